@@ -1,0 +1,14 @@
+/**
+ * heapgate could not measure. This is an error (exit status 2), never a verdict.
+ * The message is one line that says what is wrong, where, and what to do about it.
+ */
+export class CannotMeasure extends Error {
+  override readonly name = 'CannotMeasure';
+  /** The app's last log lines, where they help to see why. Untrusted text. */
+  readonly logTail: readonly string[];
+
+  constructor(message: string, options: { logTail?: readonly string[]; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.logTail = options.logTail ?? [];
+  }
+}
