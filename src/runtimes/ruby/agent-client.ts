@@ -1,0 +1,126 @@
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Census, Tally } from '../../heap/census.ts';
+import { type Agent, AgentGone, type ProcessInfo, type ThreadName } from '../runtime.ts';
+
+/** The longest wait for an answer: a dump of a large heap takes tens of seconds. */
+const answerTimeoutMs = 300_000;
+
+const Address = z.string().regex(/^0x[0-9a-f]{1,14}$/);
+const Tallies = z.array(z.tuple([z.string(), z.int(), z.int()]));
+const Failure = z.object({ error: z.string() });
+const Info = z.object({
+  pid: z.int().positive(),
+  parentPid: z.int(),
+  title: z.string(),
+  language: z.string(),
+  serverThreads: z.int().positive().nullable(),
+});
+const Settled = z.object({ liveObjects: z.int(), gcMs: z.number() });
+const CensusAnswer = z.object({ classes: Tallies, internals: Tallies });
+const Dumped = z.object({ bytes: z.int() });
+const Threads = z.object({ threads: z.array(z.tuple([Address, z.string()])) });
+const Edges = z.object({ edges: z.array(z.string().nullable()) });
+
+/** Agents that answer in `directory`; sockets of processes that have ended are passed over. */
+export async function rubyAgents(directory: string): Promise<Agent[]> {
+  const sockets = (await readdir(directory)).filter((name) => /^\d+\.sock$/.test(name));
+  const agents = await Promise.all(sockets.map((name) => greet(join(directory, name))));
+  return agents.filter((agent) => agent !== undefined).sort((a, b) => a.info.pid - b.info.pid);
+}
+
+async function greet(socket: string): Promise<Agent | undefined> {
+  const pid = Number.parseInt(socket.slice(socket.lastIndexOf('/') + 1), 10);
+  try {
+    const answer = await ask(pid, socket, 'info', Info);
+    return new RubyAgent(socket, { ...answer, serverThreads: answer.serverThreads ?? undefined });
+  } catch (error) {
+    if (error instanceof AgentGone) return undefined;
+    throw error;
+  }
+}
+
+class RubyAgent implements Agent {
+  readonly info: ProcessInfo;
+  readonly #socket: string;
+
+  constructor(socket: string, info: ProcessInfo) {
+    this.#socket = socket;
+    this.info = info;
+  }
+
+  settle() {
+    return this.#ask('settle', Settled);
+  }
+
+  async census(): Promise<Census> {
+    const answer = await this.#ask('census', CensusAnswer);
+    return { classes: tallies(answer.classes), internals: tallies(answer.internals) };
+  }
+
+  dump(file: string) {
+    return this.#ask(`dump ${file}`, Dumped);
+  }
+
+  async trace(on: boolean): Promise<void> {
+    await this.#ask(`trace ${on ? 'on' : 'off'}`, z.object({}));
+  }
+
+  async threads(): Promise<ThreadName[]> {
+    const answer = await this.#ask('threads', Threads);
+    return answer.threads.map(([address, name]) => ({ address: Number.parseInt(address, 16), name }));
+  }
+
+  async nameEdges(path: readonly number[]): Promise<(string | undefined)[]> {
+    const addresses = path.map((address) => `0x${address.toString(16)}`).join(' ');
+    const answer = await this.#ask(`edges ${addresses}`, Edges);
+    return answer.edges.map((edge) => edge ?? undefined);
+  }
+
+  #ask<Answer>(request: string, schema: z.ZodType<Answer>): Promise<Answer> {
+    return ask(this.info.pid, this.#socket, request, schema);
+  }
+}
+
+function tallies(rows: readonly (readonly [string, number, number])[]): Map<string, Tally> {
+  const map = new Map<string, Tally>();
+  for (const [name, objects, bytes] of rows) {
+    const seen = map.get(name);
+    map.set(name, { objects: objects + (seen?.objects ?? 0), bytes: bytes + (seen?.bytes ?? 0) });
+  }
+  return map;
+}
+
+/** One connection a question: the agent answers with one line of JSON and hangs up. */
+async function ask<Answer>(pid: number, path: string, request: string, schema: z.ZodType<Answer>): Promise<Answer> {
+  const text = await exchange(pid, path, request);
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text, latin1ToUtf8);
+  } catch {
+    throw new AgentGone(pid, `it hung up while answering "${request.split(' ', 1)[0]}"`);
+  }
+  const failure = Failure.safeParse(answer);
+  if (failure.success) throw new AgentGone(pid, failure.data.error);
+  return schema.parse(answer);
+}
+
+function exchange(pid: number, path: string, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(path);
+    socket.setTimeout(answerTimeoutMs, () => socket.destroy(new Error('no answer in time')));
+    socket.on('connect', () => socket.write(`${request}\n`));
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    socket.on('error', (error) => reject(new AgentGone(pid, error.message)));
+    socket.on('close', () => reject(new AgentGone(pid, 'the connection was closed')));
+  });
+}
+
+/** The agent escapes bytes one by one; here they become text again. */
+function latin1ToUtf8(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? Buffer.from(value, 'latin1').toString('utf8') : value;
+}

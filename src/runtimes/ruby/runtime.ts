@@ -1,0 +1,38 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { CannotMeasure } from '../../cannot-measure.ts';
+import type { Runtime } from '../runtime.ts';
+import { rubyAgents } from './agent-client.ts';
+import { detectRubyApp } from './detection.ts';
+import { readRubyDump } from './dump-reader.ts';
+
+/** MRI 2.7 or newer, with Bundler. */
+export const ruby: Runtime = {
+  name: 'ruby',
+  detect: detectRubyApp,
+  agents: rubyAgents,
+  readDump: readRubyDump,
+
+  async injection(socketDirectory, env) {
+    // Copied next to the sockets: RUBYOPT splits at spaces, and heapgate may be installed at a path that has some.
+    const agent = join(socketDirectory, 'agent.rb');
+    await copyFile(fileURLToPath(new URL('./agent.rb', import.meta.url)), agent);
+    return { HEAPGATE_AGENT_DIR: socketDirectory, RUBYOPT: `${env.RUBYOPT ?? ''} -r${agent}`.trim() };
+  },
+
+  packageCache(directory) {
+    return { BUNDLE_PATH: join(directory, 'bundle') };
+  },
+
+  async assertInstalled(env) {
+    await assertRuns('ruby', env, 'install Ruby 2.7 or newer (Debian and Ubuntu: apt-get install ruby-full build-essential)');
+    await assertRuns('bundle', env, 'install Bundler (gem install bundler)');
+  },
+};
+
+async function assertRuns(program: string, env: Readonly<Record<string, string>>, remedy: string): Promise<void> {
+  const { failed } = await execa(program, ['--version'], { env, extendEnv: false, reject: false });
+  if (failed) throw new CannotMeasure(`the app is a Ruby app, but \`${program}\` does not run here: ${remedy}`);
+}
