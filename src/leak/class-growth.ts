@@ -1,0 +1,152 @@
+import { fewestCensuses, type Growth, judgeGrowth } from './growth.ts';
+import { type Measurement, ownRequestsOf, type ProcessSeries, processName, talliesOf } from './measurement.ts';
+
+/** How much growth is too much. */
+export interface Limits {
+  /** Objects of one class per 1,000 own requests, beyond base. */
+  readonly threshold: number;
+  /** The same for single classes. */
+  readonly thresholds: Readonly<Record<string, number>>;
+}
+
+/** One class at base and head, each in the process it grew most in. */
+export interface ClassGrowth {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly state: Growth['state'];
+  readonly process: string;
+  readonly requests: readonly number[];
+  readonly counts: readonly number[];
+  readonly bytes: readonly number[];
+  readonly basePer1000: number;
+  readonly headPer1000: number;
+  readonly bytesPer1000: number;
+  /** Grows past its limit on head, beyond base. */
+  readonly over: boolean;
+  /** Times the limit that head grows beyond base. */
+  readonly timesLimit: number;
+  /** Rose past the limit, but too unevenly to call it growth. */
+  readonly undecided: boolean;
+  readonly withTimeAlone: boolean;
+}
+
+/** VM internals still move by tens after a warm-up: their limit is this many times as high. */
+const internalsFactor = 5;
+/** A growing buffer has no count. One object of the threshold weighs as much as these bytes. */
+const bytesPerObject = 1024;
+
+export function bytesLimitPer1000(limits: Limits): number {
+  return limits.threshold * bytesPerObject;
+}
+
+export function limitOf(name: string, internal: boolean, limits: Limits): number {
+  return limits.thresholds[name] ?? limits.threshold * (internal ? internalsFactor : 1);
+}
+
+/** Processes that answer requests and lived through enough censuses to be judged. */
+export function judgedProcesses(measurement: Measurement): ProcessSeries[] {
+  return measurement.processes.filter(
+    (process) => process.role === 'worker' && process.points.length >= fewestCensuses && (ownRequestsOf(process).at(-1) ?? 0) > 0,
+  );
+}
+
+/** Every class seen in a judged process of either side, the fastest growing first. */
+export function compareClasses(base: Measurement, head: Measurement, limits: Limits): ClassGrowth[] {
+  const baseProcesses = judgedProcesses(base);
+  const headProcesses = judgedProcesses(head);
+  const rows: ClassGrowth[] = [];
+  for (const internal of [false, true]) {
+    for (const name of namesIn([...baseProcesses, ...headProcesses], internal)) {
+      const row = compareClass(name, internal, baseProcesses, headProcesses, limits);
+      if (row) rows.push(row);
+    }
+  }
+  return rows.sort((a, b) => b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
+}
+
+function namesIn(processes: readonly ProcessSeries[], internal: boolean): Set<string> {
+  const names = new Set<string>();
+  for (const process of processes) {
+    for (const point of [process.points[0], process.points.at(-1)]) {
+      const census = internal ? point?.census.internals : point?.census.classes;
+      for (const name of census?.keys() ?? []) names.add(name);
+    }
+  }
+  return names;
+}
+
+function compareClass(
+  name: string,
+  internal: boolean,
+  baseProcesses: readonly ProcessSeries[],
+  headProcesses: readonly ProcessSeries[],
+  limits: Limits,
+): ClassGrowth | undefined {
+  // Workers are exchangeable: which one a leak poisons is chance, so the worst of each side are compared.
+  const head = worst(headProcesses.map((process) => seriesOf(process, name, internal, limits)));
+  const base = worst(baseProcesses.map((process) => seriesOf(process, name, internal, limits)));
+  if (!head) return undefined;
+  const limit = limitOf(name, internal, limits);
+  const beyondBase = grownPer1000(head.objects) - grownPer1000(base?.objects);
+  const bytesBeyondBase = grownPer1000(head.size) - grownPer1000(base?.size);
+  const span = (head.requests.at(-1) ?? 0) / 1000;
+  // Whole objects: a leak of exactly the limit shows as one object less when the last one is not due yet.
+  const overByObjects = beyondBase > 0 && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
+  const overByBytes = !internal && bytesBeyondBase >= bytesLimitPer1000(limits);
+  const unevenNet = head.objects.state === 'flat' ? head.objects.net : 0;
+  return {
+    name,
+    internal,
+    state: head.objects.state === 'flat' && overByBytes ? 'growing' : head.objects.state,
+    process: processName(head.process),
+    requests: head.requests,
+    counts: head.counts,
+    bytes: head.bytes,
+    basePer1000: base?.objects.per1000 ?? 0,
+    headPer1000: head.objects.per1000,
+    bytesPer1000: head.size.per1000,
+    over: overByObjects || overByBytes,
+    timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimitPer1000(limits) : 0),
+    undecided:
+      !internal && unevenNet / Math.max(span, 0.001) >= limit && unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
+    withTimeAlone: head.process.growsWhenIdle.has(name),
+  };
+}
+
+interface Series {
+  readonly process: ProcessSeries;
+  readonly requests: number[];
+  readonly counts: number[];
+  readonly bytes: number[];
+  readonly objects: Growth;
+  readonly size: Growth;
+}
+
+function seriesOf(process: ProcessSeries, name: string, internal: boolean, limits: Limits): Series {
+  const tallies = talliesOf(process, name, internal);
+  const requests = ownRequestsOf(process);
+  const counts = tallies.map((tally) => tally.objects);
+  const bytes = tallies.map((tally) => tally.bytes);
+  const smallestNetBytes = (bytesLimitPer1000(limits) * (requests.at(-1) ?? 0)) / 1000 / 2;
+  return {
+    process,
+    requests,
+    counts,
+    bytes,
+    objects: judgeGrowth(requests, counts),
+    size: judgeGrowth(requests, bytes, smallestNetBytes),
+  };
+}
+
+const grownPer1000 = (growth: Growth | undefined): number => (growth?.state === 'growing' ? growth.per1000 : 0);
+
+/** A growing series before any other, then the steepest, by objects and then by bytes. */
+function worst(series: readonly Series[]): Series | undefined {
+  return series.toSorted(
+    (a, b) =>
+      grownPer1000(b.objects) - grownPer1000(a.objects) ||
+      grownPer1000(b.size) - grownPer1000(a.size) ||
+      b.objects.net - a.objects.net ||
+      a.process.index - b.process.index,
+  )[0];
+}

@@ -1,0 +1,184 @@
+import { type ClassGrowth, bytesLimitPer1000, judgedProcesses, type Limits, limitOf } from './class-growth.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type Measurement, type NamedHolder, type NamedSite, type PathStep, processName } from './measurement.ts';
+
+/** One leak: a holder, the path that keeps it alive, and the classes that grow under it. */
+export interface Finding {
+  readonly id: string;
+  readonly status: 'new' | 'existing' | 'worsened' | 'gone';
+  /** What grows: what the holder holds itself, then all that hangs on it; most objects first. */
+  readonly classes: readonly string[];
+  readonly processes: readonly string[];
+  readonly objectsPer1000: number;
+  readonly basePer1000: number;
+  readonly bytesPer1000: number;
+  readonly retainedBytesPer1000: number;
+  readonly holder: string;
+  readonly path: readonly PathStep[];
+  readonly alsoHeldBy: readonly string[];
+  readonly sites: readonly NamedSite[];
+  readonly withTimeAlone: boolean;
+  /** It went on growing in rounds without hostile requests. */
+  readonly growsByOrdinary: boolean;
+}
+
+/** Growth that its owners know of and accept. */
+export interface KnownGrowth {
+  readonly finding?: string | undefined;
+  readonly holder?: string | undefined;
+  readonly class?: string | undefined;
+}
+
+/** An existing leak whose slope rises by this factor, and past the threshold, got worse. */
+const worsenedFactor = 1.5;
+
+/**
+ * One finding for each holder of either side, matched by fingerprint, and one for classes past their limit that no
+ * holder explains. What `known` accepts is left out.
+ */
+export function findingsOf(
+  base: Measurement,
+  head: Measurement,
+  classes: readonly ClassGrowth[],
+  limits: Limits,
+  known: readonly KnownGrowth[],
+): Finding[] {
+  const baseHolders = holdersById(base);
+  const headHolders = holdersById(head);
+  const accepted = (finding: Finding) => known.some((entry) => accepts(entry, finding));
+  const growing = new Map(classes.filter((row) => row.state === 'growing').map((row) => [row.name, row]));
+
+  const findings: Finding[] = [];
+  for (const [id, seen] of headHolders) {
+    const before = baseHolders.get(id);
+    const status = statusOf(seen.worst, before?.worst, limits);
+    const finding = findingFrom(seen, before?.worst, status, growing);
+    if (!accepted(finding) && matters(seen.worst, growing, limits)) findings.push(finding);
+  }
+  for (const [id, seen] of baseHolders) {
+    if (headHolders.has(id)) continue;
+    const gone = { ...findingFrom(seen, seen.worst, 'gone', growing), objectsPer1000: 0, bytesPer1000: 0, retainedBytesPer1000: 0 };
+    if (!accepted(gone)) findings.push(gone);
+  }
+  const order = { new: 0, worsened: 1, existing: 2, gone: 3 };
+  findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
+  return withUnexplained(findings, unexplainedClasses(classes, findings), accepted);
+}
+
+/**
+ * Classes past their limit that stand below no holder: in a process that leaks anyway they hang on that leak (what only
+ * hostile requests add to it, say); else they are a finding whose holder is not known.
+ */
+function withUnexplained(
+  findings: readonly Finding[],
+  unexplained: readonly ClassGrowth[],
+  accepted: (finding: Finding) => boolean,
+): Finding[] {
+  const [main, ...others] = findings;
+  if (unexplained.length === 0) return [...findings];
+  if (main && isFailing(main) && unexplained.every((row) => main.processes.includes(row.process))) {
+    return [{ ...main, classes: [...main.classes, ...unexplained.map((row) => row.name)] }, ...others];
+  }
+  const finding = findingWithoutHolder(unexplained);
+  return accepted(finding) ? [...findings] : [finding, ...findings];
+}
+
+/** Whether a finding is head's doing. */
+export const isFailing = ({ status }: Finding): boolean => status === 'new' || status === 'worsened';
+
+interface SeenHolder {
+  readonly worst: NamedHolder;
+  readonly processes: readonly string[];
+}
+
+function holdersById(measurement: Measurement): Map<string, SeenHolder> {
+  const seen = new Map<string, SeenHolder>();
+  for (const process of judgedProcesses(measurement)) {
+    for (const holder of process.holders) {
+      const other = seen.get(holder.id);
+      const worse = !other || holder.objectsPer1000 > other.worst.objectsPer1000;
+      seen.set(holder.id, {
+        worst: worse ? holder : other.worst,
+        processes: [...(other?.processes ?? []), processName(process)],
+      });
+    }
+  }
+  return seen;
+}
+
+/** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
+function matters(holder: NamedHolder, growing: ReadonlyMap<string, ClassGrowth>, limits: Limits): boolean {
+  if (holder.shallowBytesPer1000 >= bytesLimitPer1000(limits) && holder.classes.length === 0) return growing.size > 0;
+  return holder.classes.some(({ name, objectsPer1000 }) => {
+    const row = growing.get(name);
+    // Between dumps there are few requests: half the limit is enough there, the censuses decide.
+    const limit = row ? limitOf(name, row.internal, limits) : Number.POSITIVE_INFINITY;
+    return row !== undefined && objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * 0.9 || row.over);
+  });
+}
+
+function statusOf(holder: NamedHolder, before: NamedHolder | undefined, limits: Limits): Finding['status'] {
+  if (!before) return 'new';
+  const more = holder.objectsPer1000 - before.objectsPer1000;
+  const worse = holder.objectsPer1000 > worsenedFactor * before.objectsPer1000 && more >= limits.threshold;
+  return worse ? 'worsened' : 'existing';
+}
+
+function findingFrom(
+  { worst, processes }: SeenHolder,
+  before: NamedHolder | undefined,
+  status: Finding['status'],
+  growing: ReadonlyMap<string, ClassGrowth>,
+): Finding {
+  const classes = worst.classes.map((entry) => entry.name);
+  return {
+    id: worst.id,
+    status,
+    classes: classes.length > 0 ? classes : [worst.label],
+    processes,
+    objectsPer1000: worst.objectsPer1000,
+    basePer1000: before?.objectsPer1000 ?? 0,
+    bytesPer1000: worst.shallowBytesPer1000,
+    retainedBytesPer1000: worst.retainedBytesPer1000,
+    holder: worst.label,
+    path: worst.steps,
+    alsoHeldBy: worst.alsoHeldBy,
+    sites: worst.namedSites,
+    growsByOrdinary: worst.growsByOrdinary,
+    withTimeAlone: classes.length > 0 && growing.get(classes[0] ?? '')?.withTimeAlone === true,
+  };
+}
+
+/** Classes past their limit that stand below no holder. The VM's internals come along with any leak. */
+function unexplainedClasses(classes: readonly ClassGrowth[], findings: readonly Finding[]): ClassGrowth[] {
+  const explained = new Set(findings.flatMap((finding) => (finding.status === 'gone' ? [] : finding.classes)));
+  const anyLeak = explained.size > 0;
+  return classes.filter((row) => row.over && !explained.has(row.name) && !(row.internal && anyLeak));
+}
+
+function findingWithoutHolder(classes: readonly ClassGrowth[]): Finding {
+  const names = classes.map((row) => row.name);
+  const sum = (value: (row: ClassGrowth) => number) => classes.reduce((total, row) => total + Math.max(0, value(row)), 0);
+  return {
+    id: fingerprint(['unknown holder'], names.toSorted()),
+    status: 'new',
+    classes: names,
+    processes: [...new Set(classes.map((row) => row.process))],
+    objectsPer1000: sum((row) => row.headPer1000),
+    basePer1000: sum((row) => row.basePer1000),
+    bytesPer1000: sum((row) => row.bytesPer1000),
+    retainedBytesPer1000: sum((row) => row.bytesPer1000),
+    holder: 'an unknown holder',
+    path: [],
+    alsoHeldBy: [],
+    sites: [],
+    growsByOrdinary: false,
+    withTimeAlone: classes.every((row) => row.withTimeAlone),
+  };
+}
+
+function accepts(entry: KnownGrowth, finding: Finding): boolean {
+  if (entry.finding !== undefined) return entry.finding === finding.id;
+  if (entry.holder !== undefined) return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
+  return entry.class !== undefined && finding.classes[0] === entry.class;
+}

@@ -1,0 +1,90 @@
+import { type ClassGrowth, compareClasses, judgedProcesses, type Limits, limitOf } from './class-growth.ts';
+import { type Finding, findingsOf, isFailing, type KnownGrowth } from './finding.ts';
+import { fewestCensuses } from './growth.ts';
+import { type Measurement, processName } from './measurement.ts';
+import { type Noise, noiseOf } from './noise.ts';
+
+export type Verdict = 'pass' | 'regression' | 'inconclusive';
+
+/** What base against head came to. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Why; when inconclusive also what would settle it. */
+  readonly reasons: readonly string[];
+  readonly classes: readonly ClassGrowth[];
+  readonly findings: readonly Finding[];
+  readonly noise: Noise;
+}
+
+/** A regression this close to its limit is measured a second time before it fails anyone. */
+const closeToLimit = 3;
+
+/** Compares two measurements. Pure: the same input gives the same judgement. */
+export function judge(base: Measurement, head: Measurement, limits: Limits, known: readonly KnownGrowth[] = []): Judgement {
+  const classes = compareClasses(base, head, limits);
+  const findings = findingsOf(base, head, classes, limits, known);
+  const noise = noiseOf(base.processes.length > 0 ? base : head);
+  const result = { classes, findings, noise };
+  const failing = findings.filter(isFailing);
+  if (failing.length > 0) return { ...result, verdict: 'regression', reasons: failing.map(describe) };
+
+  const doubts = doubtsAbout(base, head, classes, limits, noise);
+  if (doubts.length > 0) return { ...result, verdict: 'inconclusive', reasons: doubts };
+  return { ...result, verdict: 'pass', reasons: [passReason(findings)] };
+}
+
+/** Whether a regression must show again after a second boot of both revisions before it counts. */
+export function needsConfirmation({ verdict, classes, findings }: Judgement): boolean {
+  if (verdict === 'inconclusive') return classes.some((row) => row.undecided);
+  if (verdict !== 'regression') return false;
+  const strongest = Math.max(...classes.filter((row) => row.over).map((row) => row.timesLimit), 0);
+  return strongest < closeToLimit || findings.every((finding) => finding.status !== 'new');
+}
+
+function describe(finding: Finding): string {
+  const rate = Math.round(finding.objectsPer1000).toLocaleString('en-US');
+  const what = finding.objectsPer1000 > 0 ? `${rate} objects` : `${Math.round(finding.bytesPer1000 / 1024)} KiB`;
+  return `${finding.status === 'worsened' ? 'a known leak got worse' : 'a new leak'}: ${what} per 1,000 requests, held by ${finding.holder}`;
+}
+
+function passReason(findings: readonly Finding[]): string {
+  if (findings.some((finding) => finding.status === 'existing')) return 'what grows on head grows on base as well';
+  if (findings.some((finding) => finding.status === 'gone')) return 'the leak on base is gone on head';
+  return 'no class grows on head beyond base';
+}
+
+function doubtsAbout(
+  base: Measurement,
+  head: Measurement,
+  classes: readonly ClassGrowth[],
+  limits: Limits,
+  noise: Noise,
+): string[] {
+  const doubts: string[] = [];
+  for (const [side, measurement] of [['base', base], ['head', head]] as const) {
+    const judged = new Set(judgedProcesses(measurement));
+    if (judged.size === 0) {
+      doubts.push(`no process of ${side} lived through ${fewestCensuses} censuses and answered requests: raise rounds`);
+    }
+    for (const process of measurement.processes) {
+      if (process.role === 'worker' && !judged.has(process)) {
+        doubts.push(
+          `${processName(process)} of ${side} has only ${process.points.length} censuses in one life, of ${fewestCensuses} needed: raise rounds, or find out why it restarts`,
+        );
+      }
+    }
+  }
+  if (doubts.length > 0) return doubts;
+  if (noise.smallestDetectable > limits.threshold) {
+    return [
+      `the run was too short or too noisy: it could only have seen growth from ${noise.smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limits.threshold}: raise requests or rounds`,
+    ];
+  }
+  return classes
+    .filter((row) => row.undecided)
+    .slice(0, 3)
+    .map(
+      (row) =>
+        `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`,
+    );
+}
