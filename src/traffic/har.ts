@@ -1,0 +1,162 @@
+import { createReadStream } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { pipeline } from 'node:stream';
+import ignore from 'stream-json/filters/ignore.js';
+import pick from 'stream-json/filters/pick.js';
+import parser from 'stream-json/parser.js';
+import streamArray from 'stream-json/streamers/stream-array.js';
+import { z } from 'zod';
+import { CannotMeasure } from '../cannot-measure.ts';
+import { isWellFormedTarget, utf8Bytes } from './byte-string.ts';
+import { defaultEnd, newKind, ordinaryKinds } from './kind.ts';
+import type { Header, Kind, RecordedRequest, Scenario } from './scenario.ts';
+
+/** The part of a HAR 1.2 entry that is replayed. */
+const Entry = z.object({
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    headers: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+    postData: z
+      .object({
+        mimeType: z.string().default(''),
+        text: z.string().optional(),
+        encoding: z.string().optional(),
+        params: z.array(z.object({ name: z.string(), value: z.string().default('') })).optional(),
+      })
+      .optional(),
+  }),
+  response: z.object({ status: z.number().default(0) }).default({ status: 0 }),
+});
+type Entry = z.infer<typeof Entry>;
+
+/** Headers that shape an answer. Not cookies and credentials: sessions of another time and place. */
+const replayedHeaders = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'content-type',
+  'user-agent',
+  'x-requested-with',
+]);
+const mostKinds = 200;
+const mostTimes = 20;
+
+interface Group {
+  readonly entry: Entry;
+  readonly request: Extract<RecordedRequest, { target: string }>;
+  count: number;
+}
+
+/**
+ * Reads a HAR file of any size as a scenario: one kind for each method, target and body, as often in a cycle as it
+ * was recorded (at most 20 times; the 200 most frequent). Only requests to the host of the first one are kept:
+ * the others are not the app's. Throws `CannotMeasure` in one line.
+ */
+export async function readHar(file: string): Promise<Scenario> {
+  const groups = new Map<string, Group>();
+  let appHost: string | undefined;
+  for await (const entry of entriesOf(file)) {
+    const place = cutUrl(entry.request.url);
+    if (!place) continue;
+    appHost ??= place.host;
+    const request = place.host === appHost ? requestOf(entry, place) : undefined;
+    if (!request) continue;
+    const key = [request.method, request.target, request.body].join('\0');
+    const group = groups.get(key);
+    if (group) group.count += 1;
+    else groups.set(key, { entry, request, count: 1 });
+  }
+  if (groups.size === 0)
+    throw new CannotMeasure(`${file}: holds no HTTP requests: record some before exporting HAR`);
+  const kinds = kindsOf([...groups.values()]);
+  if (ordinaryKinds(kinds).length === 0) {
+    throw new CannotMeasure(`${file}: every request is malformed: record some that the app answers normally`);
+  }
+  const plan = { lanes: 'auto', end: defaultEnd(kinds), hostile: false } as const;
+  return { name: basename(file, extname(file)), kinds, plan };
+}
+
+/** Entries one by one; bodies of answers are dropped as they pass. */
+async function* entriesOf(file: string): AsyncGenerator<Entry> {
+  const stream = pipeline(
+    createReadStream(file),
+    parser.asStream(),
+    ignore.asStream({ filter: /^log\.entries\.\d+\.response\.(content|headers|cookies)\b/ }),
+    pick.asStream({ filter: 'log.entries' }),
+    streamArray.asStream(),
+    () => {}, // Errors reach the loop below.
+  );
+  try {
+    for await (const { value } of stream) {
+      const entry = Entry.safeParse(value);
+      if (!entry.success) throw new Error('an entry has no request with a method and a URL');
+      yield entry.data;
+    }
+  } catch (error) {
+    if (error instanceof CannotMeasure) throw error;
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const problem = missing
+      ? 'does not exist'
+      : `is not HAR (${error instanceof Error ? error.message : error})`;
+    throw new CannotMeasure(`${file}: ${problem}: export one from a browser’s network panel`, {
+      cause: error,
+    });
+  }
+}
+
+interface Place {
+  readonly isSecure: boolean;
+  readonly host: string;
+  readonly target: string;
+}
+
+/** Cuts the target out of a URL as it stands: a URL parser would normalise it. */
+function cutUrl(url: string): Place | undefined {
+  const [, scheme, host, target] = /^(https?):\/\/([^/?#]*)([^#]*)/i.exec(url) ?? [];
+  if (scheme === undefined || host === undefined || target === undefined) return undefined;
+  const path = target.startsWith('/') ? target : `/${target}`;
+  return { isSecure: scheme.toLowerCase() === 'https', host: host.toLowerCase(), target: utf8Bytes(path) };
+}
+
+function requestOf({ request }: Entry, { isSecure, target }: Place): Group['request'] | undefined {
+  const { method, postData } = request;
+  const text = postData?.text ?? (postData?.params && formOf(postData.params));
+  // The recording has no bytes of a multipart body.
+  if (postData?.mimeType.startsWith('multipart/') && postData.text === undefined) return undefined;
+  const isBase64 = postData?.encoding === 'base64';
+  const body = isBase64 && text ? Buffer.from(text, 'base64').toString('latin1') : text && utf8Bytes(text);
+  const headers = request.headers
+    .filter(({ name, value }) => replayedHeaders.has(name.toLowerCase()) && !/[\r\n\0]/.test(value))
+    .map(({ name, value }): Header => [name, utf8Bytes(value)]);
+  if (isSecure) headers.push(['X-Forwarded-Proto', 'https']);
+  return { method, target, headers, body: body || undefined };
+}
+
+const formOf = (params: readonly { name: string; value: string }[]): string =>
+  new URLSearchParams(params.map(({ name, value }): [string, string] => [name, value])).toString();
+
+function kindsOf(groups: readonly Group[]): Kind[] {
+  const most = Math.max(...groups.map(({ count }) => count));
+  const scale = Math.min(1, mostTimes / most);
+  const ids = new Set<string>();
+  return groups
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, mostKinds)
+    .map(({ entry: { response }, request, count }) => {
+      // Browsers send `[` and `|` in queries as they are: what was answered normally is ordinary.
+      const answered = response.status >= 200 && response.status < 400;
+      const hostile = !answered && !isWellFormedTarget(request.target);
+      const times = Math.max(1, Math.round(count * scale));
+      const kind = newKind('', request, { hostile, times });
+      const id = unusedId(kind.label, ids);
+      ids.add(id);
+      return { ...kind, id };
+    });
+}
+
+function unusedId(label: string, used: ReadonlySet<string>): string {
+  let id = label;
+  for (let number = 2; used.has(id); number += 1) id = `${label} #${number}`;
+  return id;
+}

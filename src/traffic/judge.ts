@@ -1,0 +1,101 @@
+import { CannotMeasure } from '../cannot-measure.ts';
+import type { Accounts, Entry } from './accounts.ts';
+import type { KindAccount } from './scenario.ts';
+import type { TurnedAway } from './turned-away.ts';
+
+/**
+ * Throws `CannotMeasure` when base's answers show that its app was not exercised: everything turned away or failed,
+ * or a status or reach other than the scenario expects.
+ */
+export function judgeBase(accounts: Accounts): void {
+  const sent = accounts.entries.filter(({ account }) => account.planned > 0);
+  const ordinary = sent.filter(({ kind }) => !kind.hostile);
+  refuseTurnedAway(ordinary);
+  for (const entry of sent) judgeExpectation(entry);
+  const failing = ordinary.filter(({ account }) => !statuses(account).some((status) => status < 400));
+  if (ordinary.length > 0 && failing.length === ordinary.length) {
+    const [first] = ordinary;
+    throw new CannotMeasure(
+      `no ordinary request was answered normally on base (${first?.account.label}: ${showStatuses(first?.account)}): check the scenario’s targets and the app’s log`,
+    );
+  }
+  for (const { kind, account } of ordinary) {
+    // A few requests may end without an answer: a worker that was stopped and started again.
+    const fails = account.answered === 0 || statuses(account).some((status) => status >= 500);
+    if (!fails || kind.expect.status) continue;
+    throw new CannotMeasure(
+      `request "${kind.id}" (${account.label}) fails on base (${showStatuses(account)}): repair or remove it, mark it hostile, or state what to expect`,
+    );
+  }
+}
+
+/**
+ * Compares head's answers with base's. Throws `CannotMeasure` when a kind that reached the app on base no longer
+ * does. Returns a sentence for each kind that is answered with other statuses than on base.
+ */
+export function judgeHead(base: Accounts, head: Accounts): string[] {
+  refuseTurnedAway(head.entries.filter(({ kind, account }) => !kind.hostile && account.planned > 0));
+  const notices: string[] = [];
+  for (const { kind, account, turnedAway } of head.entries) {
+    const before = base.entries.find((entry) => entry.kind.id === kind.id)?.account;
+    if (!before || before.planned === 0 || account.planned === 0) continue;
+    if (before.reached > 0 && account.reached === 0) {
+      const cause = turnedAway.keys().next().value;
+      throw new CannotMeasure(
+        `request "${kind.id}" (${account.label}) reached the app on base but not on head (${showStatuses(account)}${cause ? `, turned away ${cause}` : ''}): ${cause ? remedies[cause] : 'check that the app still serves it and see its log'}`,
+      );
+    }
+    if (statusSet(before) !== statusSet(account)) {
+      notices.push(
+        `${account.label} is answered ${showStatuses(account)} on head, ${showStatuses(before)} on base`,
+      );
+    }
+  }
+  return notices;
+}
+
+const remedies: Readonly<Record<TurnedAway, string>> = {
+  'to https': 'send the header X-Forwarded-Proto: https in the scenario, or switch off force_ssl for the run',
+  'by host check':
+    'allow 127.0.0.1 in the app’s config.hosts, or send an allowed Host header in the scenario',
+};
+
+function refuseTurnedAway(ordinary: readonly Entry[]): void {
+  if (ordinary.length === 0) return;
+  for (const cause of ['to https', 'by host check'] as const) {
+    if (!ordinary.every(({ account, turnedAway }) => turnedAway.get(cause) === account.planned)) continue;
+    throw new CannotMeasure(`the app turned every ordinary request away ${cause}: ${remedies[cause]}`);
+  }
+  if (ordinary.every(({ account }) => account.status[429] === account.planned)) {
+    throw new CannotMeasure(
+      'the app answered every ordinary request 429 (too many requests): switch off its rate limit for the run',
+    );
+  }
+}
+
+function judgeExpectation({ kind, account }: Entry): void {
+  const { status: expected, reach } = kind.expect;
+  const unexpected = expected && statuses(account).some((status) => !expected.includes(status));
+  if (unexpected) {
+    throw new CannotMeasure(
+      `request "${kind.id}" (${account.label}) is answered ${showStatuses(account)} on base, not ${expected.join(' or ')}: correct its expect.status or the app`,
+    );
+  }
+  const misses = reach === true ? account.reached < account.planned : reach === false && account.reached > 0;
+  if (misses) {
+    throw new CannotMeasure(
+      `request "${kind.id}" (${account.label}) reached the app ${account.reached} times of ${account.planned} on base: correct its expect.reach`,
+    );
+  }
+}
+
+/** Status codes; `NaN` for requests without an answer. */
+const statuses = (account: KindAccount): number[] => Object.keys(account.status).map(Number);
+
+const statusSet = (account: KindAccount): string => Object.keys(account.status).sort().join();
+
+/** `200`, or `200 ×3, error ×1` when there are several. */
+function showStatuses(account: KindAccount | undefined): string {
+  const counts = Object.entries(account?.status ?? {});
+  return counts.map(([status, times]) => (counts.length > 1 ? `${status} ×${times}` : status)).join(', ');
+}

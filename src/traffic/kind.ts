@@ -1,0 +1,32 @@
+import { isWellFormedTarget, showBytes } from './byte-string.ts';
+import { requestMethod, requestTarget } from './request-bytes.ts';
+import type { Kind, RecordedRequest } from './scenario.ts';
+
+/** An entry of the catalogue; what is left out is told from the request. */
+export function newKind(id: string, request: RecordedRequest, given: Partial<Kind> = {}): Kind {
+  const hostile = given.hostile ?? ('raw' in request || !isWellFormedTarget(request.target));
+  return {
+    id,
+    label: showBytes(`${requestMethod(request)} ${requestTarget(request)}`),
+    request,
+    hostile,
+    times: 1,
+    expect: {},
+    connection: defaultConnection(request, hostile),
+    ...given,
+  };
+}
+
+function defaultConnection(request: RecordedRequest, hostile: boolean): Kind['connection'] {
+  // A whole request may be answered twice, or never: not on a connection that others use.
+  if ('raw' in request) return 'fresh';
+  return hostile ? 'auto' : 'keep';
+}
+
+export const ordinaryKinds = (kinds: readonly Kind[]): Kind[] => kinds.filter(({ hostile }) => !hostile);
+
+/** What rounds end with when a plan does not say: the first two ordinary kinds. */
+export const defaultEnd = (kinds: readonly Kind[]): string[] =>
+  ordinaryKinds(kinds)
+    .slice(0, 2)
+    .map(({ id }) => id);

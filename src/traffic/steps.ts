@@ -1,0 +1,46 @@
+import { seededRandom, shuffled } from './random.ts';
+import type { Kind, Scenario } from './scenario.ts';
+
+export interface RoundOptions {
+  readonly seed: number;
+  readonly lane: number;
+  /** Ordinary steps, besides the hostile ones and the end. */
+  readonly requestsPerLane: number;
+}
+
+/**
+ * What one lane sends in every round: `requestsPerLane` ordinary steps, each hostile kind `times` among them,
+ * then the plan's end. Depends on nothing but its arguments. Where a step stands does not depend on the
+ * hostile kinds beside it, so that leaving some out (see `without`) leaves the others where they were.
+ */
+export function roundSteps(scenario: Scenario, { seed, lane, requestsPerLane }: RoundOptions): Kind[] {
+  const ordinary = scenario.kinds.filter((kind) => !kind.hostile);
+  const cycle = ordinary.flatMap((kind) => Array<Kind>(kind.times).fill(kind));
+  const steps = shuffled(repeated(cycle, requestsPerLane), seededRandom(seed, lane)).map((kind, index) => ({
+    kind,
+    position: index + 1,
+  }));
+  for (const kind of scenario.kinds.filter(({ hostile }) => hostile)) {
+    const random = seededRandom(seed, lane, kind.id);
+    for (let time = 0; time < kind.times; time += 1)
+      steps.push({ kind, position: random() * requestsPerLane });
+  }
+  steps.sort((a, b) => a.position - b.position);
+  return [...steps.map(({ kind }) => kind), ...endKinds(scenario)];
+}
+
+/** The scenario with some kinds left out. */
+export function without(scenario: Scenario, ids: ReadonlySet<string>): Scenario {
+  return { ...scenario, kinds: scenario.kinds.filter(({ id }) => !ids.has(id)) };
+}
+
+function endKinds({ kinds, plan }: Scenario): Kind[] {
+  return plan.end.flatMap((id) => kinds.find((kind) => kind.id === id) ?? []);
+}
+
+function repeated<Item>(cycle: readonly Item[], length: number): Item[] {
+  const copies = cycle.length === 0 ? 0 : Math.ceil(length / cycle.length);
+  return Array.from({ length: copies }, () => cycle)
+    .flat()
+    .slice(0, length);
+}

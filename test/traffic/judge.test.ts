@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { Accounts } from '../../src/traffic/accounts.ts';
+import { judgeBase, judgeHead } from '../../src/traffic/judge.ts';
+import type { Outcome } from '../../src/traffic/lane.ts';
+import type { Kind } from '../../src/traffic/scenario.ts';
+import { get } from './kinds.ts';
+
+const answered = (kind: Kind, status: number, given: Partial<Outcome> = {}): Outcome => ({
+  kind,
+  pid: 1,
+  written: true,
+  answered: true,
+  status,
+  timedOut: false,
+  reached: true,
+  turnedAway: undefined,
+  ms: 1,
+  ...given,
+});
+
+const unanswered = (kind: Kind, given: Partial<Outcome> = {}): Outcome => ({
+  ...answered(kind, 0),
+  status: undefined,
+  answered: false,
+  reached: false,
+  ...given,
+});
+
+function accountsOf(...outcomes: Outcome[]): Accounts {
+  const accounts = new Accounts([...new Set(outcomes.map(({ kind }) => kind))]);
+  accounts.add(outcomes);
+  return accounts;
+}
+
+const home = get('/');
+const list = get('/list');
+const bracket = get('/p/[x');
+
+describe('Accounts', () => {
+  it('count by kind, by status and by process', () => {
+    const accounts = new Accounts([home, bracket]);
+    accounts.add([answered(home, 200), answered(home, 304, { pid: 2 }), unanswered(home)]);
+    accounts.add([
+      unanswered(home, { timedOut: true, written: false }),
+      answered(bracket, 400, { reached: false }),
+    ]);
+    expect(accounts.kinds).toEqual([
+      {
+        id: '/',
+        label: 'GET /',
+        hostile: false,
+        planned: 4,
+        written: 3,
+        answered: 2,
+        reached: 2,
+        status: { 200: 1, 304: 1, error: 1, timeout: 1 },
+      },
+      {
+        id: '/p/[x',
+        label: 'GET /p/[x',
+        hostile: true,
+        planned: 1,
+        written: 1,
+        answered: 1,
+        reached: 0,
+        status: { 400: 1 },
+      },
+    ]);
+    expect([1, 2, 3].map((pid) => accounts.ownRequests(pid))).toEqual([1, 1, 0]);
+  });
+});
+
+describe('judgeBase', () => {
+  it('accepts any status below 500 where nothing is expected', () => {
+    const accounts = accountsOf(answered(home, 200), answered(list, 404), answered(bracket, 500));
+    expect(judgeBase(accounts)).toBeUndefined();
+  });
+
+  const turned = { reached: false, turnedAway: 'to https' } as const;
+  it.each([
+    [
+      'every request is sent to HTTPS',
+      [answered(home, 301, turned), answered(list, 301, turned)],
+      /to https: send the header X-Forwarded-Proto/,
+    ],
+    [
+      'the host is refused',
+      [answered(home, 403, { reached: false, turnedAway: 'by host check' })],
+      /by host check: allow 127\.0\.0\.1/,
+    ],
+    ['a rate limit answers', [answered(home, 429), answered(list, 429)], /429 .*switch off its rate limit/],
+    [
+      'no ordinary request succeeds',
+      [answered(home, 404), answered(list, 500)],
+      /^no ordinary request was answered normally on base \(GET \/: 404\)/,
+    ],
+    ['there is no answer at all', [unanswered(home)], /^no ordinary request/],
+    [
+      'an ordinary request fails',
+      [answered(home, 200), answered(list, 500)],
+      /^request "\/list" \(GET \/list\) fails on base \(500\)/,
+    ],
+    [
+      'an ordinary request is never answered',
+      [answered(home, 200), unanswered(list)],
+      /^request "\/list" \(GET \/list\) fails on base \(error\)/,
+    ],
+  ])('refuses to measure when %s', (_when, outcomes, message) => {
+    expect(() => judgeBase(accountsOf(...outcomes))).toThrow(message);
+  });
+
+  it('accepts that a request now and then gets no answer', () => {
+    expect(judgeBase(accountsOf(answered(home, 200), unanswered(home)))).toBeUndefined();
+  });
+
+  it('accepts a failure that is expected, and refuses another status than the expected ones', () => {
+    const expecting = get('/raise', { expect: { status: [500] } });
+    expect(judgeBase(accountsOf(answered(home, 200), answered(expecting, 500)))).toBeUndefined();
+    expect(() => judgeBase(accountsOf(answered(home, 200), answered(expecting, 200)))).toThrow(
+      'request "/raise" (GET /raise) is answered 200 on base, not 500',
+    );
+  });
+
+  it('refuses to measure when a request reaches the app other than expected', () => {
+    const reaching = get('/p/|', { expect: { reach: true } });
+    const refused = get('/p/"', { expect: { reach: false } });
+    expect(() =>
+      judgeBase(accountsOf(answered(home, 200), answered(reaching, 400, { reached: false }))),
+    ).toThrow('reached the app 0 times of 1');
+    expect(() => judgeBase(accountsOf(answered(home, 200), answered(refused, 200)))).toThrow('1 times of 1');
+  });
+});
+
+describe('judgeHead', () => {
+  it('notes another status and goes on, as long as the app was reached', () => {
+    const base = accountsOf(answered(home, 200), answered(bracket, 200));
+    const head = accountsOf(answered(home, 200), answered(bracket, 500));
+    expect(judgeHead(base, head)).toEqual(['GET /p/[x is answered 500 on head, 200 on base']);
+  });
+
+  it('refuses to measure when a kind no longer reaches the app', () => {
+    const base = accountsOf(answered(home, 200), answered(list, 200));
+    const head = accountsOf(answered(home, 200), unanswered(list));
+    expect(() => judgeHead(base, head)).toThrow(
+      'request "/list" (GET /list) reached the app on base but not on head (error)',
+    );
+  });
+
+  it('says why when the host check turns a kind away', () => {
+    const base = accountsOf(answered(home, 200), answered(list, 200));
+    const head = accountsOf(
+      answered(home, 200),
+      answered(list, 403, { reached: false, turnedAway: 'by host check' }),
+    );
+    expect(() => judgeHead(base, head)).toThrow(/\(403, turned away by host check\): allow 127\.0\.0\.1/);
+  });
+
+  it('asks nothing of kinds that did not reach the app on base', () => {
+    const base = accountsOf(answered(home, 200), answered(bracket, 400, { reached: false }));
+    const head = accountsOf(answered(home, 200), unanswered(bracket));
+    expect(judgeHead(base, head)).toEqual(['GET /p/[x is answered error on head, 400 on base']);
+  });
+});
