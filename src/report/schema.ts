@@ -1,0 +1,155 @@
+import { z } from 'zod';
+
+/**
+ * The report: what `--json` writes and every other output is rendered from.
+ * Text that came from the app (class names, paths, log lines, thread names) is untrusted.
+ */
+
+const count = z.int().nonnegative();
+
+const KindReport = z.object({
+  id: z.string(),
+  label: z.string().describe('Method and target, bytes outside printable ASCII as \\xHH'),
+  hostile: z.boolean(),
+  planned: count,
+  written: count,
+  answered: count,
+  reached: count.describe('Answered by the app itself, not by its server’s parser'),
+  status: z.record(z.string(), count).describe('Answers by status code; `error`: no answer'),
+});
+
+const ProcessReport = z.object({
+  role: z.enum(['worker', 'master']),
+  index: count,
+  requests: count.describe('Requests of the measured rounds that this process answered itself'),
+  censuses: count,
+  restarts: count,
+  residentBytes: z.array(count).describe('Memory the OS holds for the process, after each round'),
+});
+
+const Side = z.object({
+  sha: z.string(),
+  ref: z.string().describe('What was asked for: a branch, a tag, `worktree`, …'),
+  processes: z.array(ProcessReport),
+  kinds: z.array(KindReport),
+});
+
+const ClassGrowth = z.object({
+  name: z.string(),
+  state: z.enum(['flat', 'saturating', 'growing']),
+  internal: z.boolean().describe('Objects of the language’s VM, which belong to no class of the program'),
+  process: z.string().describe('The process it grew most in, such as `worker 0`'),
+  requests: z.array(count).describe('Own requests of that process at each census'),
+  counts: z.array(count),
+  bytes: z.array(count),
+  basePer1000: z.number(),
+  headPer1000: z.number(),
+  bytesPer1000: z.number(),
+  over: z.boolean().describe('Grows past its threshold on head, beyond base'),
+  withTimeAlone: z.boolean().describe('Grew as much in a round without traffic'),
+});
+
+const PathStep = z.object({
+  class: z.string(),
+  edge: z
+    .string()
+    .optional()
+    .describe('How the step before refers to this one: `@children`, `[:queue]`, `[#]`'),
+  name: z.string().optional().describe('A thread’s name'),
+});
+
+const Site = z.object({
+  file: z.string().describe('Relative to the repository, or `gem-1.2.3/lib/…`'),
+  line: z.int().positive(),
+  objects: count,
+  inRepository: z.boolean(),
+});
+
+const Trigger = z.object({
+  scenario: z.string(),
+  how: z.enum(['poison', 'self']).describe('`poison`: one such request, then ordinary ones leak'),
+  requests: z.array(z.string()).min(1),
+});
+
+const Culprit = z.object({
+  kind: z.enum(['dependency', 'commit', 'traffic']),
+  name: z.string(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  fixedIn: z.string().optional(),
+});
+
+const Finding = z.object({
+  id: z.string().describe('Fingerprint: the same leak has the same one at another commit'),
+  status: z.enum(['new', 'existing', 'worsened', 'gone']),
+  classes: z.array(z.string()).describe('What grows, most first'),
+  moreClasses: count,
+  processes: z.array(z.string()),
+  objectsPer1000: z.number(),
+  basePer1000: z.number(),
+  bytesPer1000: z.number().describe('Shallow bytes of all that grows below the holder'),
+  retainedBytesPer1000: z.number(),
+  holder: z.string(),
+  path: z.array(PathStep),
+  alsoHeldBy: z.array(z.string()).describe('Other paths that hold most of what grows'),
+  sites: z.array(Site),
+  withTimeAlone: z.boolean(),
+  trigger: Trigger.optional(),
+  culprit: Culprit.optional(),
+});
+
+const Timings = z.object({
+  totalMs: z.number(),
+  setupMs: z.number(),
+  bootMs: z.number(),
+  replayMs: z.number(),
+  gcMs: z.number(),
+  dumpMs: z.number(),
+  ownMs: z.number().describe('heapgate’s own share: the total less all the others'),
+});
+
+const Noise = z.object({
+  objectsPer1000Requests: z.number(),
+  smallestDetectable: z
+    .number()
+    .describe('The smallest growth per 1,000 requests that this run could have seen'),
+});
+
+const shared = {
+  schemaVersion: z.literal(1),
+  heapgateVersion: z.string(),
+  name: z.string().optional().describe('Tells several reports on one pull request apart'),
+  seed: z.int(),
+  threshold: z.number(),
+  scenarios: z.array(z.string()),
+  notices: z.array(z.string()).describe('What the reader should know about the run'),
+  timings: Timings,
+  noise: Noise,
+  classes: z.array(ClassGrowth),
+  moreClasses: count.describe('Classes that moved but are not listed'),
+  findings: z.array(Finding),
+};
+
+/** What `heapgate check` found: base against head. */
+export const Report = z
+  .object({
+    ...shared,
+    verdict: z.enum(['pass', 'regression', 'inconclusive']),
+    reasons: z.array(z.string()).describe('Why this verdict; when inconclusive also what would settle it'),
+    base: Side,
+    head: Side,
+  })
+  .meta({ title: 'heapgate report' });
+export type Report = z.infer<typeof Report>;
+
+/** What `heapgate measure` found at one revision. */
+export const MeasureReport = z.object({ ...shared, revision: Side }).meta({ title: 'heapgate measurement' });
+export type MeasureReport = z.infer<typeof MeasureReport>;
+
+export type ClassGrowth = z.infer<typeof ClassGrowth>;
+export type Finding = z.infer<typeof Finding>;
+export type PathStep = z.infer<typeof PathStep>;
+export type Side = z.infer<typeof Side>;
+export type Timings = z.infer<typeof Timings>;
+export type KindReport = z.infer<typeof KindReport>;
+export type ProcessReport = z.infer<typeof ProcessReport>;
