@@ -1,0 +1,4 @@
+class ApplicationController < ActionController::Base
+  include Pagy::Backend
+  helper Pagy::Frontend
+end
