@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { reservePort } from './app/free-port.ts';
+import { Comparison } from './comparison.ts';
+import type { ConfigOverrides } from './config.ts';
+import { knownGrowth } from './known-growth.ts';
+import { needsConfirmation } from './leak/verdict.ts';
+import { planFrom } from './measuring/plan.ts';
+import { prepare } from './prepare.ts';
+import { buildReport } from './report/report-builder.ts';
+import type { Report } from './report/schema.ts';
+import { resolveRevisions } from './revision/commits.ts';
+import { privateTemporaryDirectory } from './revision/private-directory.ts';
+import type { RevisionRequest } from './revision/revision.ts';
+import { readTraffic } from './scenarios.ts';
+import { readSettings } from './settings.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { version } from './version.ts';
+
+export interface CheckRequest {
+  readonly repository: string;
+  readonly revisions: RevisionRequest;
+  /** Path of heapgate.yml from the repository's root. */
+  readonly configFile?: string | undefined;
+  /** Config keys that the caller sets. */
+  readonly overrides?: ConfigOverrides | undefined;
+  readonly seed?: number | undefined;
+  /** Tells several reports on one pull request apart. */
+  readonly name?: string | undefined;
+  /** Folder that dumps and logs are kept in; they hold the app's memory, secrets included. */
+  readonly keep?: string | undefined;
+  readonly progress: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** heapgate's main job: measures base and head and says whether head leaks. Throws `CannotMeasure`. */
+export async function check(request: CheckRequest): Promise<Report> {
+  const stopwatch = new Stopwatch();
+  await using run = new AsyncDisposableStack();
+  const scratch = run.use(await privateTemporaryDirectory('hg-')).path;
+  if (request.keep !== undefined) await mkdir(request.keep, { recursive: true, mode: 0o700 });
+
+  const revisions = await resolveRevisions(request.repository, request.revisions);
+  const settings = await readSettings({ ...request, ...revisions });
+  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch };
+  const base = run.use(await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision: revisions.base })));
+  const head = run.use(await stopwatch.time('setup', () => prepare({ ...common, label: 'head', revision: revisions.head })));
+  const traffic = await readTraffic(base.appDirectory, head.appDirectory, settings.config.scenarios);
+  const { port } = run.use(await reservePort());
+  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
+  const known = knownGrowth(settings.config);
+  const comparison = new Comparison({ base, head, traffic, known, common: { ...common, port, stopwatch } });
+
+  let result = await comparison.run(plan);
+  if (needsConfirmation(result.judgement)) {
+    request.progress('close to the limit: both revisions are booted a second time');
+    result = await comparison.run({ ...plan, rounds: plan.rounds * 2 });
+  }
+  const triggers = await comparison.triggers(result, plan);
+  const statusNotices = comparison.judgeReach(result);
+  return buildReport({
+    ...result,
+    triggers,
+    revisions,
+    version,
+    name: request.name,
+    seed: plan.seed,
+    threshold: plan.limits.threshold,
+    scenarios: traffic.names,
+    notices: [...revisions.notices, ...settings.notices, ...base.notices, ...traffic.notices, ...statusNotices],
+    timings: stopwatch.timings(),
+  });
+}

@@ -1,0 +1,70 @@
+import { check } from '../check.ts';
+import { renderComment } from '../report/comment.ts';
+import { renderJson } from '../report/json.ts';
+import { renderPage } from '../report/page.ts';
+import type { Report } from '../report/schema.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { exitStatus } from './exit-status.ts';
+import { type OutputOptions, Progress, printResult, terminalOptions, timingLines, writeOutput } from './output.ts';
+
+export interface ReportOptions extends OutputOptions {
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly timings?: boolean;
+}
+
+export interface CheckOptions extends ReportOptions {
+  readonly base?: string;
+  readonly head?: string;
+  readonly config?: string;
+  readonly seed?: number;
+  readonly keep?: string;
+  readonly threshold?: number;
+  readonly selfTest?: boolean;
+}
+
+/** `heapgate check` in the current folder. Answers the exit status. */
+export async function checkCommand(options: CheckOptions, signal: AbortSignal): Promise<number> {
+  const report = await progressing(options.quiet, (progress) =>
+    check({
+      repository: process.cwd(),
+      revisions: revisionsOf(options),
+      configFile: options.config,
+      overrides: { threshold: options.threshold },
+      seed: options.seed,
+      keep: options.keep,
+      progress,
+      signal,
+    }),
+  );
+  await publish(report, options);
+  return exitStatus[report.verdict];
+}
+
+function revisionsOf({ base, head, selfTest }: CheckOptions) {
+  if (!selfTest) return { base, head };
+  const one = base ?? head ?? 'HEAD';
+  return { base: one, head: one, allowSame: true };
+}
+
+export async function progressing<Result>(
+  quiet: boolean | undefined,
+  work: (progress: (line: string) => void) => Promise<Result>,
+): Promise<Result> {
+  using progress = new Progress(quiet);
+  return await work(progress.show);
+}
+
+/** Prints the report and writes it wherever it was asked for. */
+export async function publish(report: Report, options: ReportOptions): Promise<void> {
+  printResult(renderTerminal(report, terminalOptions()));
+  if (options.timings) printResult(timingLines(report.timings));
+  await writeOutput(options.json, () => renderJson(report));
+  await writeOutput(options.html, () => renderPage(report));
+  await writeOutput(options.markdown, () => renderComment(report, { marker: '<!-- heapgate -->', reproduce: reproduceCommand(report) }));
+}
+
+/** The command that repeats a run on another machine. */
+export function reproduceCommand(report: Report): string {
+  return `heapgate check --base ${report.base.sha} --head ${report.head.sha} --seed ${report.seed}`;
+}

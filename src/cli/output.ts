@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import { CannotMeasure } from '../cannot-measure.ts';
+import { forTerminal } from '../report/escape.ts';
+import type { Timings } from '../stopwatch.ts';
+
+/** What every verb knows of where to write. */
+export interface OutputOptions {
+  readonly json?: string | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** Progress goes to stderr: one line that is rewritten on a terminal, plain lines elsewhere. */
+export class Progress implements Disposable {
+  readonly #isSilent: boolean;
+  readonly #isLive: boolean;
+
+  constructor(quiet: boolean | undefined) {
+    this.#isSilent = quiet === true;
+    this.#isLive = process.stderr.isTTY === true;
+  }
+
+  readonly show = (line: string): void => {
+    if (this.#isSilent) return;
+    const text = forTerminal(line);
+    if (!this.#isLive) process.stderr.write(`${text}\n`);
+    else process.stderr.write(`\r\u001b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  };
+
+  [Symbol.dispose](): void {
+    if (!this.#isSilent && this.#isLive) process.stderr.write('\r\u001b[2K');
+  }
+}
+
+export function terminalOptions(): { color: boolean; columns: number } {
+  return { color: process.stdout.isTTY === true && !process.env.NO_COLOR, columns: process.stdout.columns ?? 80 };
+}
+
+export function printResult(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** One line that says what is wrong and what to do, below it the app's last lines where they help. */
+export function printFailure(error: unknown): void {
+  if (!(error instanceof CannotMeasure)) throw error;
+  process.stderr.write(`heapgate: ${forTerminal(error.message)}\n`);
+  for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(line)}\n`);
+}
+
+/** Writes what the user asked for by name; a folder that is missing or read-only is told in one line. */
+export async function writeOutput(file: string | undefined, text: () => string): Promise<void> {
+  if (file === undefined) return;
+  try {
+    await writeFile(file, text());
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, { cause: error });
+  }
+}
+
+export function timingLines(timings: Timings): string {
+  const parts = [
+    ['setup', timings.setupMs],
+    ['boot', timings.bootMs],
+    ['replay', timings.replayMs],
+    ['garbage collection', timings.gcMs],
+    ['dumps', timings.dumpMs],
+    ['heapgate itself', timings.ownMs],
+  ] as const;
+  const rows = parts.map(([name, ms]) => {
+    const share = (100 * ms) / Math.max(1, timings.totalMs);
+    return `  ${name.padEnd(20)}${(ms / 1000).toFixed(1).padStart(7)} s${share.toFixed(0).padStart(5)} %`;
+  });
+  return [`Time: ${(timings.totalMs / 1000).toFixed(1)} s`, ...rows].join('\n');
+}

@@ -1,0 +1,75 @@
+import { type Finding, isFailing, type KnownGrowth } from './leak/finding.ts';
+import { type Judgement, judge } from './leak/verdict.ts';
+import { type MeasuredRevision, type MeasureOptions, measure } from './measure.ts';
+import type { MeasuringPlan } from './measuring/plan.ts';
+import type { PreparedRevision } from './prepare.ts';
+import type { Traffic } from './scenarios.ts';
+import { judgeBase, judgeHead } from './traffic/judge.ts';
+import { without } from './traffic/steps.ts';
+import { suspectedKinds, type Trigger, triggerOf } from './trigger.ts';
+
+export interface Compared {
+  readonly base: MeasuredRevision;
+  readonly head: MeasuredRevision;
+  readonly judgement: Judgement;
+}
+
+interface ComparisonOptions {
+  readonly base: PreparedRevision;
+  readonly head: PreparedRevision;
+  readonly traffic: Traffic;
+  readonly known: readonly KnownGrowth[];
+  readonly common: Pick<MeasureOptions, 'port' | 'scratch' | 'keep' | 'stopwatch' | 'progress' | 'signal'>;
+}
+
+/** Base against head: same machine, same port, same bytes in the same order. */
+export class Comparison {
+  readonly #options: ComparisonOptions;
+
+  constructor(options: ComparisonOptions) {
+    this.#options = options;
+  }
+
+  async run(plan: MeasuringPlan): Promise<Compared> {
+    const { base, head, traffic, known, common } = this.#options;
+    const shared = { ...common, scenario: traffic.scenario, explains: true };
+    const measuredBase = await measure({ ...shared, ...base, plan, inspectWarmUp: judgeBase });
+    // Base decides how long the warm-up is; head gets the same.
+    const warmup = { fewest: measuredBase.warmupRounds, most: measuredBase.warmupRounds };
+    const measuredHead = await measure({ ...shared, ...head, plan: { ...plan, warmup } });
+    return { base: measuredBase, head: measuredHead, judgement: judge(measuredBase, measuredHead, plan.limits, known) };
+  }
+
+  /** Boots head once more without the suspected kinds: what then does not grow is triggered by them. */
+  async triggers({ base, head, judgement }: Compared, plan: MeasuringPlan): Promise<Map<string, Trigger>> {
+    const { traffic, common } = this.#options;
+    const failing = judgement.findings.filter(isFailing);
+    const suspected = suspectedKinds(traffic.scenario, base, head);
+    if (failing.length === 0 || suspected.length === 0) return new Map();
+    common.progress(`head: booting once more without ${suspected.map((kind) => kind.label).join(', ')}`);
+    const ids = new Set(suspected.map((kind) => kind.id));
+    const quiet = await measure({
+      ...common,
+      ...this.#options.head,
+      scenario: without(traffic.scenario, ids),
+      plan: { ...plan, warmup: { fewest: head.warmupRounds, most: head.warmupRounds }, rounds: 4 },
+      explains: false,
+      keep: undefined,
+    });
+    return new Map(failing.flatMap((finding: Finding) => {
+      const trigger = triggerOf(finding, suspected, traffic.scenario, quiet, plan.limits);
+      return trigger ? [[finding.id, trigger] as const] : [];
+    }));
+  }
+
+  /** A regression stands whatever the statuses; without one, traffic that no longer reaches the app proves nothing. */
+  judgeReach({ base, head, judgement }: Compared): string[] {
+    try {
+      judgeHead(base.accounts, head.accounts);
+      return [];
+    } catch (error) {
+      if (judgement.verdict !== 'regression' || !(error instanceof Error)) throw error;
+      return [error.message];
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { reservePort } from './app/free-port.ts';
+import type { ConfigOverrides } from './config.ts';
+import { knownGrowth } from './known-growth.ts';
+import { judge } from './leak/verdict.ts';
+import { measure } from './measure.ts';
+import { planFrom } from './measuring/plan.ts';
+import { prepare } from './prepare.ts';
+import { buildMeasureReport } from './report/report-builder.ts';
+import type { MeasureReport } from './report/schema.ts';
+import { resolveRevision } from './revision/commits.ts';
+import { privateTemporaryDirectory } from './revision/private-directory.ts';
+import { readTraffic } from './scenarios.ts';
+import { readSettings } from './settings.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { judgeBase } from './traffic/judge.ts';
+import { version } from './version.ts';
+
+export interface MeasureRequest {
+  readonly repository: string;
+  /** A ref, or `worktree` for the checkout with its uncommitted changes. */
+  readonly ref: string;
+  readonly configFile?: string | undefined;
+  readonly overrides?: ConfigOverrides | undefined;
+  readonly seed?: number | undefined;
+  readonly keep?: string | undefined;
+  readonly progress: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Measures one revision by itself: all that grows counts. Throws `CannotMeasure`. */
+export async function measureRevision(request: MeasureRequest): Promise<MeasureReport> {
+  const stopwatch = new Stopwatch();
+  await using run = new AsyncDisposableStack();
+  const scratch = run.use(await privateTemporaryDirectory('hg-')).path;
+  if (request.keep !== undefined) await mkdir(request.keep, { recursive: true, mode: 0o700 });
+  const revision = await resolveRevision(request.repository, request.ref);
+  const settings = await readSettings({ ...request, base: revision, head: revision });
+  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch };
+  const prepared = run.use(await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision })));
+  const traffic = await readTraffic(prepared.appDirectory, prepared.appDirectory, settings.config.scenarios);
+  const { port } = run.use(await reservePort());
+  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
+  const measured = await measure({
+    ...common,
+    ...prepared,
+    port,
+    plan,
+    stopwatch,
+    scenario: traffic.scenario,
+    explains: true,
+    inspectWarmUp: judgeBase,
+  });
+  const nothing = { sha: '', processes: [], kinds: [] };
+  return buildMeasureReport({
+    measurement: measured,
+    judgement: judge(nothing, measured, plan.limits, knownGrowth(settings.config)),
+    ref: revision.ref,
+    version,
+    seed: plan.seed,
+    threshold: plan.limits.threshold,
+    scenarios: traffic.names,
+    notices: [...settings.notices, ...prepared.notices, ...traffic.notices],
+    timings: stopwatch.timings(),
+  });
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './app/command.ts';
+import { appEnvironment } from './app/environment.ts';
+import { bootApp, type RunningApp } from './app/running-app.ts';
+import type { Limits } from './leak/class-growth.ts';
+import type { Measurement } from './leak/measurement.ts';
+import { isSteady } from './leak/steadiness.ts';
+import { isUnsettled, suspectsIn } from './leak/suspects.ts';
+import { explain } from './measuring/explanation.ts';
+import type { MeasuringPlan } from './measuring/plan.ts';
+import { ProcessWatch } from './measuring/processes.ts';
+import { Rounds } from './measuring/rounds.ts';
+import type { Recipe } from './recipe.ts';
+import type { Stopwatch } from './stopwatch.ts';
+import type { Accounts } from './traffic/accounts.ts';
+import type { Scenario } from './traffic/scenario.ts';
+
+export interface MeasureOptions {
+  readonly label: 'base' | 'head';
+  readonly sha: string;
+  /** The worktree, and the app's folder in it. */
+  readonly checkoutDirectory: string;
+  readonly appDirectory: string;
+  readonly recipe: Recipe;
+  readonly packageCache: string;
+  readonly scenario: Scenario;
+  readonly port: number;
+  readonly plan: MeasuringPlan;
+  /** Private folder for logs, sockets and dumps. */
+  readonly scratch: string;
+  readonly keep: string | undefined;
+  /** Whether to say what growing classes hang on; a probe for growth alone is quicker. */
+  readonly explains: boolean;
+  /** Looks at the answers of the warm-up, and throws when they make measuring pointless. */
+  readonly inspectWarmUp?: ((accounts: Accounts) => void) | undefined;
+  readonly stopwatch: Stopwatch;
+  readonly progress: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface MeasuredRevision extends Measurement {
+  readonly accounts: Accounts;
+  readonly warmupRounds: number;
+  /** False when classes still moved unevenly after the longest warm-up. */
+  readonly steady: boolean;
+}
+
+/** Boots one revision, warms it up, replays the rounds and counts the heaps between; looks into what grows. */
+export async function measure(options: MeasureOptions): Promise<MeasuredRevision> {
+  const { label, plan, recipe, scenario, stopwatch, progress } = options;
+  const scratch = join(options.scratch, `${label}-${randomUUID().slice(0, 4)}`);
+  await mkdir(scratch, { mode: 0o700 });
+  progress(`${label}: booting ${recipe.description}`);
+  await using app = await stopwatch.time('boot', () => boot(options, scratch));
+  const watch = new ProcessWatch({
+    runtime: recipe.runtime,
+    socketDirectory: scratch,
+    port: app.port,
+    expected: plan.processes,
+    timeoutMs: recipe.readyTimeoutMs,
+    label,
+  });
+  await stopwatch.time('boot', () => watch.start());
+  const lanes = plan.lanes ?? (scenario.plan.lanes === 'auto' ? undefined : scenario.plan.lanes);
+  using rounds = new Rounds({ ...plan, app, watch, scenario, lanes, stopwatch });
+
+  const warmth = await warmUp(rounds, watch, options);
+  rounds.startCounting();
+  await playRounds(plan.rounds, rounds, options);
+  if (watch.lives.some((life) => isClose(life, plan.limits))) {
+    progress(`${label}: something may grow, more rounds`);
+    await playRounds(plan.rounds, rounds, options);
+  }
+  if (options.explains) {
+    await explain(watch.serving, rounds, {
+      ...options,
+      runtime: recipe.runtime,
+      limits: plan.limits,
+      directory: scratch,
+      requestsPerProcess: plan.requestsPerProcess,
+    });
+  }
+  return { sha: options.sha, processes: watch.lives, kinds: rounds.accounts.kinds, accounts: rounds.accounts, ...warmth };
+}
+
+async function boot(options: MeasureOptions, scratch: string): Promise<RunningApp> {
+  const { label, recipe, appDirectory, port, signal } = options;
+  const env = appEnvironment(process.env, {
+    ...recipe.runtime.packageCache(options.packageCache),
+    ...recipe.env,
+    HEAPGATE_REVISION: label,
+    PIDFILE: join(scratch, 'server.pid'),
+  });
+  if (recipe.reset !== undefined) {
+    const logFile = join(scratch, 'reset.log');
+    await runCommand({ command: recipe.reset, directory: appDirectory, env, label: `${label}: reset`, logFile, timeoutMs: 300_000, signal });
+  }
+  return bootApp({
+    label,
+    port,
+    command: recipe.start,
+    directory: appDirectory,
+    env: { ...env, ...(await recipe.runtime.injection(scratch, env)) },
+    readyPath: recipe.readyPath,
+    readyTimeoutMs: recipe.readyTimeoutMs,
+    logFile: join(options.keep ?? scratch, `${label}.log`),
+    signal,
+  });
+}
+
+async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptions) {
+  const { label, plan, progress, signal } = options;
+  progress(`${label}: warming up ${watch.serving.length} ${watch.serving.length === 1 ? 'process' : 'processes'}`);
+  await rounds.load();
+  let warmupRounds = 0;
+  let steady = false;
+  while (warmupRounds < plan.warmup.most && !(steady && warmupRounds >= plan.warmup.fewest)) {
+    signal?.throwIfAborted();
+    await rounds.play();
+    await rounds.count();
+    warmupRounds++;
+    if (warmupRounds === 1) options.inspectWarmUp?.(rounds.accounts);
+    steady = watch.serving.every(isSteady);
+  }
+  return { warmupRounds, steady };
+}
+
+async function playRounds(count: number, rounds: Rounds, { label, progress, signal }: MeasureOptions): Promise<void> {
+  for (let round = 1; round <= count; round++) {
+    signal?.throwIfAborted();
+    progress(`${label}: round ${round} of ${count}`);
+    await rounds.play();
+    await rounds.count();
+  }
+}
+
+/** Growth near the limit, or too uneven to call, gets more rounds; what is far past it is clear already. */
+function isClose(life: Parameters<typeof suspectsIn>[0], limits: Limits): boolean {
+  const strongest = suspectsIn(life, limits)[0]?.timesLimit ?? 0;
+  return strongest < 3 && (strongest > 0 || isUnsettled(life, limits));
+}

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { listeningPorts } from '../app/listening-ports.ts';
+import { CannotMeasure } from '../cannot-measure.ts';
+import type { CensusPoint, NamedHolder, ProcessSeries } from '../leak/measurement.ts';
+import type { Agent, Runtime } from '../runtimes/runtime.ts';
+
+/** One life of one process of the app, and what was counted in it. */
+export class ProcessLife implements ProcessSeries {
+  readonly agent: Agent;
+  readonly role: 'worker' | 'master';
+  readonly index: number;
+  readonly restarts: number;
+  readonly points: CensusPoint[] = [];
+  holders: readonly NamedHolder[] = [];
+  growsWhenIdle: ReadonlySet<string> = new Set();
+  ownRequests = 0;
+
+  constructor(agent: Agent, role: 'worker' | 'master', index: number, restarts: number) {
+    this.agent = agent;
+    this.role = role;
+    this.index = index;
+    this.restarts = restarts;
+  }
+
+  get pid(): number {
+    return this.agent.info.pid;
+  }
+
+  /** Counts the heap now, at the requests answered so far. */
+  async count(): Promise<void> {
+    const [census, residentBytes] = await Promise.all([this.agent.census(), residentBytesOf(this.pid)]);
+    this.points.push({ ownRequests: this.ownRequests, census, residentBytes });
+  }
+}
+
+export interface WatchOptions {
+  readonly runtime: Runtime;
+  readonly socketDirectory: string;
+  readonly port: number;
+  /** Serving processes to wait for; those that are there, when left out. */
+  readonly expected: number | undefined;
+  readonly timeoutMs: number;
+  readonly label: string;
+}
+
+/** Follows the app's processes: who answers requests, who only forks, and who was replaced. */
+export class ProcessWatch {
+  /** Every life so far, ended ones included. */
+  readonly lives: ProcessLife[] = [];
+  readonly #options: WatchOptions;
+  #alive: ProcessLife[] = [];
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  /** Live processes that answer requests. */
+  get serving(): readonly ProcessLife[] {
+    return this.#alive.filter((life) => life.role === 'worker');
+  }
+
+  get alive(): readonly ProcessLife[] {
+    return this.#alive;
+  }
+
+  /** Waits until the serving processes are there. Throws `CannotMeasure` when none, or fewer than expected, appear. */
+  async start(): Promise<void> {
+    const { expected = 1, timeoutMs, label } = this.#options;
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      await this.refresh();
+      if (this.serving.length >= expected) return;
+      if (performance.now() > deadline) break;
+      await delay(50);
+    }
+    throw new CannotMeasure(
+      this.serving.length === 0
+        ? `${label}: no agent answers in a process that listens on $PORT: is the app started by the ${this.#options.runtime.name} that heapgate sees, and does \`start\` keep RUBYOPT?`
+        : `${label}: ${this.serving.length} processes serve requests, ${expected} were expected: check \`processes\``,
+    );
+  }
+
+  /** Looks again. Answers whether the serving processes are others than before. */
+  async refresh(): Promise<boolean> {
+    const agents = await this.#options.runtime.agents(this.#options.socketDirectory);
+    const listeners = agents.filter(({ info }) => listeningPorts([info.pid]).includes(this.#options.port));
+    const parents = new Set(listeners.map(({ info }) => info.parentPid));
+    const before = this.#alive;
+    this.#alive = [];
+    for (const agent of listeners) {
+      // A pre-forking server's master holds the socket too, but leaves answering to its children.
+      const role = parents.has(agent.info.pid) ? 'master' : 'worker';
+      this.#alive.push(this.#lifeOf(agent, role, before));
+    }
+    const pids = (lives: readonly ProcessLife[]) => lives.filter((life) => life.role === 'worker').map((life) => life.pid);
+    return pids(before).join() !== pids(this.#alive).join();
+  }
+
+  #lifeOf(agent: Agent, role: 'worker' | 'master', before: readonly ProcessLife[]): ProcessLife {
+    const known = before.find((life) => life.pid === agent.info.pid && life.role === role);
+    if (known) return known;
+    const taken = new Set([...before, ...this.#alive].filter((life) => life.role === role).map((life) => life.index));
+    const index = titledIndex(agent.info.title) ?? firstFree(before, agent, taken);
+    const earlier = this.lives.findLast((life) => life.role === role && life.index === index);
+    const life = new ProcessLife(agent, role, index, earlier ? earlier.restarts + 1 : 0);
+    this.lives.push(life);
+    return life;
+  }
+}
+
+/** Puma numbers its workers in their titles: `puma: cluster worker 1: 4711 [shop]`. */
+function titledIndex(title: string): number | undefined {
+  const number = /\bworker[ :=[]*(\d{1,4})\b/.exec(title)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** The number of a process that has ended, or the lowest that nobody has. */
+function firstFree(before: readonly ProcessLife[], agent: Agent, taken: ReadonlySet<number>): number {
+  const ended = before.find((life) => life.pid !== agent.info.pid && !isRunning(life.pid));
+  if (ended) return ended.index;
+  let index = 0;
+  while (taken.has(index)) index++;
+  return index;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Memory the OS holds for the process, or 0 where it cannot be read. */
+async function residentBytesOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+}

@@ -1,0 +1,149 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunningApp } from '../app/running-app.ts';
+import { AgentGone } from '../runtimes/runtime.ts';
+import type { Stopwatch } from '../stopwatch.ts';
+import { Accounts } from '../traffic/accounts.ts';
+import { ordinaryKinds } from '../traffic/kind.ts';
+import { type Lanes, openLanes } from '../traffic/lanes.ts';
+import { load } from '../traffic/load.ts';
+import { ReachJudge } from '../traffic/reach.ts';
+import type { Kind, Scenario } from '../traffic/scenario.ts';
+import { roundSteps } from '../traffic/steps.ts';
+import type { ProcessLife, ProcessWatch } from './processes.ts';
+
+export interface RoundsOptions {
+  readonly app: RunningApp;
+  readonly watch: ProcessWatch;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly requestsPerProcess: number;
+  /** Lanes per process; as many as the server has threads, when left out. */
+  readonly lanes: number | undefined;
+  readonly stopwatch: Stopwatch;
+}
+
+/** Lanes per process for a server that does not say how many threads it has. */
+const defaultLanes = 4;
+/** How long a worker that died may take to be replaced. */
+const replacementTimeoutMs = 15_000;
+
+/** Replays the scenario round by round over lanes that reach every serving process, and counts the heaps between. */
+export class Rounds implements Disposable {
+  readonly #options: RoundsOptions;
+  readonly #reach = new ReachJudge();
+  readonly #perProcess: number;
+  #accounts: Accounts;
+  #lanes: Lanes | undefined;
+  #played = 0;
+  /** How long the last round took. */
+  lastRoundMs = 0;
+
+  constructor(options: RoundsOptions) {
+    this.#options = options;
+    this.#accounts = new Accounts(options.scenario.kinds);
+    const threads = options.watch.serving.map(({ agent }) => agent.info.serverThreads ?? defaultLanes);
+    this.#perProcess = options.lanes ?? Math.max(...threads);
+  }
+
+  get accounts(): Accounts {
+    return this.#accounts;
+  }
+
+  /** Sends ordinary requests as fast as the app answers them, to fill pools and caches. */
+  async load(): Promise<void> {
+    const { app, scenario, watch, requestsPerProcess, stopwatch } = this.#options;
+    const connections = watch.serving.length * this.#perProcess;
+    const requests = watch.serving.length * requestsPerProcess;
+    await stopwatch.time('replay', () =>
+      load({ port: app.port, kinds: scenario.kinds, connections, requests, limitMs: 20_000 }),
+    );
+  }
+
+  /** Plays one round. Afterwards every serving process that still lives has its own requests counted. */
+  async play(scenario: Scenario = this.#options.scenario): Promise<void> {
+    const { app, watch, stopwatch } = this.#options;
+    const lanes = await this.#openLanes();
+    const startedMs = performance.now();
+    const outcomes = await stopwatch.time('replay', () => lanes.replay(this.#steps(scenario, lanes.count)));
+    this.lastRoundMs = performance.now() - startedMs;
+    this.#accounts.add(outcomes);
+    for (const life of watch.serving) {
+      life.ownRequests += outcomes.filter((outcome) => outcome.reached && outcome.pid === life.pid).length;
+    }
+    await app.assertAlive(`in round ${++this.#played}`);
+    if (lanes.lost.length > 0) await this.#awaitReplacements();
+  }
+
+  /** Plays one round without the hostile kinds: what grows in it, ordinary requests alone make grow. */
+  async playOrdinary(): Promise<void> {
+    const { scenario } = this.#options;
+    await this.play({ ...scenario, kinds: ordinaryKinds(scenario.kinds) });
+  }
+
+  /** Collects garbage in every process, then counts. */
+  async count(): Promise<void> {
+    await this.#options.stopwatch.time('gc', () => this.settle());
+    await this.#everywhere((life) => life.count());
+  }
+
+  async settle(): Promise<void> {
+    await this.#everywhere((life) => life.agent.settle());
+  }
+
+  /** What was sent and counted so far was to warm up: the last census is the first that counts. */
+  startCounting(): void {
+    this.#accounts = new Accounts(this.#options.scenario.kinds);
+    for (const life of this.#options.watch.alive) {
+      const last = life.points.at(-1);
+      life.points.splice(0, life.points.length, ...(last ? [{ ...last, ownRequests: 0 }] : []));
+      life.ownRequests = 0;
+    }
+  }
+
+  #steps(scenario: Scenario, lanes: number): Kind[][] {
+    const { seed, requestsPerProcess } = this.#options;
+    const requestsPerLane = Math.ceil(requestsPerProcess / this.#perProcess);
+    return Array.from({ length: lanes }, (_, lane) => roundSteps(scenario, { seed, lane, requestsPerLane }));
+  }
+
+  async #openLanes(): Promise<Lanes> {
+    const { app, watch } = this.#options;
+    const serving = watch.serving;
+    this.#lanes ??= await openLanes({
+      port: app.port,
+      pids: serving.map((life) => life.pid),
+      perProcess: this.#perProcess,
+      judge: this.#reach,
+      nameOf: (pid) => `worker ${serving.find((life) => life.pid === pid)?.index ?? '?'} (pid ${pid})`,
+    });
+    return this.#lanes;
+  }
+
+  async #awaitReplacements(): Promise<void> {
+    const { watch } = this.#options;
+    const wanted = watch.serving.length;
+    const deadline = performance.now() + replacementTimeoutMs;
+    do {
+      await watch.refresh();
+      if (watch.serving.length >= wanted) break;
+      await delay(50);
+    } while (performance.now() < deadline);
+    this.#lanes?.close();
+    this.#lanes = undefined;
+  }
+
+  /** A process that dies meanwhile is missed by its agent; the next round sees to its replacement. */
+  async #everywhere(work: (life: ProcessLife) => Promise<unknown>): Promise<void> {
+    const { watch } = this.#options;
+    const results = await Promise.allSettled(watch.alive.map(work));
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    const unexpected = failures.find((reason) => !(reason instanceof AgentGone));
+    if (unexpected) throw unexpected;
+    if (failures.length > 0) await this.#awaitReplacements();
+  }
+
+  [Symbol.dispose](): void {
+    this.#lanes?.close();
+  }
+}

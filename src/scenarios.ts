@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CannotMeasure } from './cannot-measure.ts';
+import { defaultScenario, readHostileSet, withHostileVariants } from './traffic/hostile.ts';
+import type { Scenario } from './traffic/scenario.ts';
+import { readScenario } from './traffic/scenario-file.ts';
+
+/** The traffic of a run, and what to say of where it came from. */
+export interface Traffic {
+  readonly scenario: Scenario;
+  readonly names: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
+ * processes. `files` are paths from the app's folder; everything in `scenarios/` when there are none.
+ */
+export async function readTraffic(
+  baseDirectory: string,
+  headDirectory: string,
+  files: readonly string[],
+): Promise<Traffic> {
+  const notices: string[] = [];
+  const onBase = files.length > 0 ? files : await listScenarios(baseDirectory);
+  const added = files.length > 0 ? [] : (await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
+  if (added.length > 0) notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
+  const scenarios = [
+    ...(await Promise.all(onBase.map((file) => readNamed(baseDirectory, file)))),
+    ...(await Promise.all(added.map((file) => readNamed(headDirectory, file)))),
+  ];
+  if (scenarios.length === 0) {
+    scenarios.push(defaultScenario());
+    notices.push('there are no scenarios: heapgate only asked for the home page, a missing page and malformed variants of them; record real traffic into scenarios/');
+  }
+  const hostile = await readHostileSet();
+  const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));
+  return { scenario, names: scenarios.map(({ name }) => name), notices };
+}
+
+async function listScenarios(directory: string): Promise<string[]> {
+  const names = await readdir(join(directory, 'scenarios')).catch(() => []);
+  return names
+    .filter((name) => /\.(ya?ml|har)$/i.test(name))
+    .sort()
+    .map((name) => `scenarios/${name}`);
+}
+
+/** Messages name the file as the user knows it, not by where its copy lies. */
+async function readNamed(directory: string, file: string): Promise<Scenario> {
+  try {
+    return await readScenario(join(directory, file));
+  } catch (error) {
+    if (!(error instanceof CannotMeasure)) throw error;
+    throw new CannotMeasure(error.message.replaceAll(`${directory}/`, ''), { cause: error });
+  }
+}
+
+function joined(scenarios: readonly Scenario[]): Scenario {
+  const [only] = scenarios;
+  if (only && scenarios.length === 1) return only;
+  const prefixed = scenarios.map((scenario) => ({
+    kinds: scenario.kinds.map((kind) => ({ ...kind, id: `${basename(scenario.name)}/${kind.id}` })),
+    end: scenario.plan.end.map((id) => `${basename(scenario.name)}/${id}`),
+    lanes: scenario.plan.lanes,
+  }));
+  const lanes = prefixed.map((each) => each.lanes).filter((count) => count !== 'auto');
+  return {
+    name: scenarios.map((scenario) => scenario.name).join('+'),
+    kinds: prefixed.flatMap((each) => each.kinds),
+    plan: {
+      lanes: lanes.length > 0 ? Math.max(...lanes) : 'auto',
+      end: prefixed.flatMap((each) => each.end),
+      hostile: false,
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { CannotMeasure } from './cannot-measure.ts';
+import { type Config, type ConfigOverrides, parseConfig } from './config.ts';
+import { readFileAt } from './revision/files.ts';
+import type { Revision } from './revision/revision.ts';
+
+/** What the repository and the caller ask for. */
+export interface Settings {
+  readonly config: Config;
+  /** The app's folder, as a path from the repository's root. */
+  readonly appFolder: string;
+  /** What each revision itself says of setting it up and starting it. */
+  readonly own: { readonly base: OwnSettings; readonly head: OwnSettings };
+  readonly notices: readonly string[];
+}
+
+/** The keys that each revision supplies for itself: without them a change of how the app starts could not be measured. */
+export type OwnSettings = Pick<Config, 'setup' | 'start' | 'ready'>;
+const ownKeys = ['setup', 'start', 'ready'] as const;
+
+export interface SettingsRequest {
+  readonly repository: string;
+  readonly base: Revision;
+  readonly head: Revision;
+  /** Path of heapgate.yml from the repository's root. */
+  readonly configFile?: string | undefined;
+  readonly overrides?: ConfigOverrides | undefined;
+}
+
+/**
+ * Reads heapgate.yml from base, so that a pull request cannot loosen its own gate; only how to set up and start the
+ * app comes from each revision. Without one on base (the first pull request) head's is taken, and that is said.
+ */
+export async function readSettings(request: SettingsRequest): Promise<Settings> {
+  const file = posix.normalize(request.configFile ?? join(request.overrides?.['working-directory'] ?? '.', 'heapgate.yml'));
+  const [onBase, onHead] = await Promise.all([readAt(request, request.base, file), readAt(request, request.head, file)]);
+  if (!onBase && !onHead && request.configFile !== undefined) {
+    throw new CannotMeasure(`there is no ${file} on base or head: check the path, or leave it out`);
+  }
+  const notices: string[] = [];
+  if (!onBase && onHead) notices.push(`${file} is new on this branch: heapgate took it from head, and will take it from base once it is merged`);
+  const config = override(onBase ?? onHead ?? parseConfig('', file), request.overrides);
+  const headConfig = override(onHead ?? config, request.overrides);
+  for (const key of ownKeys) {
+    if (onBase && onHead && config[key] !== headConfig[key]) notices.push(`this branch changes \`${key}\` in ${file}: ${show(config[key])} became ${show(headConfig[key])}`);
+  }
+  if (onBase && onHead && differsOtherwise(config, headConfig)) {
+    notices.push(`this branch changes ${file}: what it proposes counts once it is merged, this run went by base's`);
+  }
+  return { config, appFolder: config['working-directory'] ?? dirname(file), own: { base: config, head: headConfig }, notices };
+}
+
+async function readAt({ repository }: SettingsRequest, revision: Revision, file: string): Promise<Config | undefined> {
+  const text = revision.worktree
+    ? await readFile(join(repository, file), 'utf8').catch(() => undefined)
+    : await readFileAt(repository, revision.sha, file);
+  return text === undefined ? undefined : parseConfig(text, file);
+}
+
+function override(config: Config, overrides: ConfigOverrides = {}): Config {
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  return { ...config, ...Object.fromEntries(given) };
+}
+
+function differsOtherwise(one: Config, other: Config): boolean {
+  const rest = (config: Config) => JSON.stringify({ ...config, setup: '', start: '', ready: '' });
+  return rest(one) !== rest(other);
+}
+
+const show = (command: string | undefined): string => (command === undefined ? 'the detected one' : `\`${command}\``);

@@ -1,0 +1,46 @@
+import type { Limits } from './leak/class-growth.ts';
+import type { Finding } from './leak/finding.ts';
+import type { Measurement } from './leak/measurement.ts';
+import { suspectsIn } from './leak/suspects.ts';
+import type { MeasuredRevision } from './measure.ts';
+import type { Kind, KindAccount, Scenario } from './traffic/scenario.ts';
+
+/** The requests without which a finding does not appear. */
+export interface Trigger {
+  readonly scenario: string;
+  readonly how: 'poison' | 'self';
+  readonly requests: string[];
+}
+
+/**
+ * Hostile kinds that may have caused what grows on head: those that head answers otherwise than base, or all that
+ * reached the app where no answer differs.
+ */
+export function suspectedKinds(scenario: Scenario, base: Measurement, head: Measurement): Kind[] {
+  const hostile = scenario.kinds.filter((kind) => kind.hostile && accountOf(head, kind)?.reached);
+  const changed = hostile.filter((kind) => statuses(accountOf(head, kind)) !== statuses(accountOf(base, kind)));
+  return changed.length > 0 ? changed : hostile;
+}
+
+/** What a boot of head without the suspected kinds says about a finding: `undefined` when it grows all the same. */
+export function triggerOf(
+  finding: Finding,
+  suspected: readonly Kind[],
+  scenario: Scenario,
+  without: MeasuredRevision,
+  limits: Limits,
+): Trigger | undefined {
+  const growing = new Set(without.processes.flatMap((life) => suspectsIn(life, limits).map(({ name }) => name)));
+  if (finding.classes.some((name) => growing.has(name))) return undefined;
+  return {
+    scenario: scenario.name,
+    // Poison: once such a request has been answered, ordinary ones leak as well.
+    how: finding.growsByOrdinary ? 'poison' : 'self',
+    requests: suspected.map((kind) => kind.label),
+  };
+}
+
+const accountOf = (measurement: Measurement, kind: Kind): KindAccount | undefined =>
+  measurement.kinds.find((account) => account.id === kind.id);
+
+const statuses = (account: KindAccount | undefined): string => Object.keys(account?.status ?? {}).sort().join();
