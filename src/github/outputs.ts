@@ -1,0 +1,37 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import type { Finding, Report } from '../report/schema.ts';
+import { tell } from '../report/story.ts';
+
+export interface Outputs {
+  readonly verdict: Report['verdict'];
+  readonly findings: readonly Finding[];
+  /** Path of the report's JSON. */
+  readonly report?: string;
+}
+
+/** For later steps; `comment-url` follows where there is a comment. */
+export function setOutputs({ verdict, findings, report }: Outputs): void {
+  core.setOutput('verdict', verdict);
+  core.setOutput('findings', JSON.stringify(tell(findings).failing.map(({ id }) => id)));
+  if (report) core.setOutput('report', report);
+}
+
+/** Writes the JSON report where later steps of the job can read it. Resolves to its path. */
+export async function writeReport(report: Report): Promise<string> {
+  const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'heapgate-report-'));
+  const file = join(folder, 'report.json');
+  await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  return file;
+}
+
+/** Adds to the job summary. A runner without one is no reason to fail. */
+export async function writeSummary(markdown: string): Promise<void> {
+  try {
+    await core.summary.addRaw(markdown, true).write();
+  } catch (error) {
+    core.warning(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,27 @@
+import { visible } from '../report/escape.ts';
+import type { GitHubContext } from './event.ts';
+
+export interface Refusal {
+  /** Nothing that the project could have set up differently. */
+  readonly expected: boolean;
+  readonly text: string;
+}
+
+const needs = 'the permission "pull-requests: write"';
+
+/** Why there is no comment, and what would change that. */
+export function explainRefusal(error: unknown, github: GitHubContext): Refusal {
+  const reason = visible(error instanceof Error ? error.message : String(error));
+  if (!lacksPermission(error)) return { expected: false, text: `No comment: ${reason}` };
+  const reader = github.isFork ? 'a fork’s pull request' : github.isDependabot ? 'Dependabot' : undefined;
+  const why = reader
+    ? `a run for ${reader} gets a token without ${needs}.`
+    : `GitHub answered "${reason}"; the job's token needs ${needs}.`;
+  return { expected: reader !== undefined, text: `No comment: ${why} The result is in the job summary.` };
+}
+
+/** 403 stands for rate limits and locked conversations too; 404 hides what a token may not see. */
+function lacksPermission(error: unknown): boolean {
+  if (!(error instanceof Error) || !('status' in error)) return false;
+  return error.status === 404 || (error.status === 403 && !/rate limit|locked/i.test(error.message));
+}
