@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -61,30 +61,24 @@ const remedy = 'install one of them (Debian and Ubuntu: apt-get install ruby-ful
 /** The first line a command prints, or `undefined` when it fails; it sees what the app will see. */
 async function firstLineOf(command: string, args: readonly string[]): Promise<string | undefined> {
   const env = appEnvironment(process.env, {});
-  const { failed, stdout } = await execa(command, args, {
-    env,
-    extendEnv: false,
-    reject: false,
-    lines: true,
-  });
-  return failed ? undefined : (stdout[0] ?? '');
+  const { failed, stdout } = await execa(command, args, { env, extendEnv: false, reject: false });
+  return failed ? undefined : stdout.split('\n', 1)[0];
 }
 
-/** Replaces what is checked out by `state` and commits it, even where nothing differs: the states compared may be the same. */
+/** Commits `state` over what is checked out, even where nothing differs: base and head may be the same state. */
 async function commitState(
   repository: string,
   state: DemoState,
   message: string,
   source: string,
 ): Promise<void> {
-  const tracked = (await readdir(repository)).filter((entry) => entry !== '.git');
-  await Promise.all(tracked.map((entry) => rm(join(repository, entry), { recursive: true })));
   await copyDemo('app', repository);
   await copyDemo(`states/${state}`, repository);
   const lockfile = join(repository, 'Gemfile.lock');
+  const template = await readFile(lockfile, 'utf8');
   await writeFile(
     lockfile,
-    (await readFile(lockfile, 'utf8')).replaceAll('{{gem-source}}', () => source),
+    template.replaceAll('{{gem-source}}', () => source),
   );
   await demoGit(repository, ['add', '--all']);
   await demoGit(repository, ['commit', '--quiet', '--allow-empty', '-m', message]);

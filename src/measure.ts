@@ -10,7 +10,7 @@ import { isSteady } from './leak/steadiness.ts';
 import { isUnsettled, suspectsIn } from './leak/suspects.ts';
 import { explain } from './measuring/explanation.ts';
 import type { MeasuringPlan } from './measuring/plan.ts';
-import { ProcessWatch } from './measuring/processes.ts';
+import { type ProcessLife, ProcessWatch } from './measuring/processes.ts';
 import { Rounds } from './measuring/rounds.ts';
 import type { Recipe } from './recipe.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -69,7 +69,7 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
   const warmth = await warmUp(rounds, watch, options);
   rounds.startCounting();
   await playRounds(plan.rounds, rounds, options);
-  if (watch.lives.some((life) => isClose(life, plan.limits))) {
+  if (watch.serving.some((life) => isClose(life, plan.limits))) {
     progress(`${label}: something may grow, more rounds`);
     await playRounds(plan.rounds, rounds, options);
   }
@@ -95,13 +95,14 @@ async function boot(options: MeasureOptions, scratch: string): Promise<RunningAp
   });
   if (recipe.reset !== undefined) {
     const logFile = join(scratch, 'reset.log');
-    await runCommand({ command: recipe.reset, directory: appDirectory, env, label: `${label}: reset`, logFile, timeoutMs: 300_000, signal });
+    await runCommand({ command: recipe.reset, directory: appDirectory, privateDirectory: options.checkoutDirectory, env, label: `${label}: reset`, logFile, timeoutMs: 300_000, signal });
   }
   return bootApp({
     label,
     port,
     command: recipe.start,
     directory: appDirectory,
+    privateDirectory: options.checkoutDirectory,
     env: { ...env, ...(await recipe.runtime.injection(scratch, env)) },
     readyPath: recipe.readyPath,
     readyTimeoutMs: recipe.readyTimeoutMs,
@@ -137,7 +138,7 @@ async function playRounds(count: number, rounds: Rounds, { label, progress, sign
 }
 
 /** Growth near the limit, or too uneven to call, gets more rounds; what is far past it is clear already. */
-function isClose(life: Parameters<typeof suspectsIn>[0], limits: Limits): boolean {
+function isClose(life: ProcessLife, limits: Limits): boolean {
   const strongest = suspectsIn(life, limits)[0]?.timesLimit ?? 0;
   return strongest < 3 && (strongest > 0 || isUnsettled(life, limits));
 }

@@ -49,6 +49,7 @@ export async function prepare(options: PrepareOptions): Promise<PreparedRevision
   await runCommand({
     command: recipe.setup,
     directory: tree.appDirectory,
+    privateDirectory: tree.directory,
     env: setupEnvironment(process.env, extra, config['setup-env']),
     label: `${label}: setup`,
     logFile: join(options.keep ?? scratch, `${label}-setup.log`),

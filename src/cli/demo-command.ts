@@ -1,1 +1,84 @@
-export async function demoCommand(_options: object, _signal: AbortSignal): Promise<number> { return 0; }
+import { CannotMeasure } from '../cannot-measure.ts';
+import { check } from '../check.ts';
+import { buildDemoRepository, type DemoState, demoStates, expectedOutcome, gemSource } from '../demo.ts';
+import type { Report } from '../report/schema.ts';
+import { privateTemporaryDirectory } from '../revision/private-directory.ts';
+import { progressing, publish, type ReportOptions } from './check-command.ts';
+import { demoTable, type DemoRun } from './demo-table.ts';
+import { exitStatus } from './exit-status.ts';
+import { printResult } from './output.ts';
+
+export interface DemoOptions extends ReportOptions {
+  readonly base: string;
+  readonly head: string;
+  readonly repeat: number;
+  readonly all?: boolean;
+  readonly keep?: string;
+  readonly seed?: number;
+}
+
+/** The pairs whose verdict the incident's history tells. */
+const pairs: readonly (readonly [DemoState, DemoState])[] = [
+  ['good', 'bad'],
+  ['good', 'good'],
+  ['good', 'fixed'],
+  ['bad', 'fixed'],
+  ['bad', 'bad'],
+  ['good', 'rails71'],
+];
+
+/** `heapgate demo`: the same check that users run, on a throw-away repository. Passes when the verdict is the right one. */
+export async function demoCommand(options: DemoOptions, signal: AbortSignal): Promise<number> {
+  const chosen = options.all ? pairs : [[stateFrom(options.base), stateFrom(options.head)] as const];
+  const source = await gemSource();
+  const runs: DemoRun[] = [];
+  for (const [base, head] of chosen) {
+    for (let time = 0; time < options.repeat; time++) {
+      const report = await runDemo(base, head, source, options, signal);
+      runs.push({ base, head, report, isRight: isRight(report, base, head) });
+    }
+  }
+  if (runs.length > 1) printResult(demoTable(runs));
+  const wrong = runs.filter((run) => !run.isRight);
+  for (const { base, head, report } of wrong) {
+    process.stderr.write(`heapgate: ${base} → ${head} gave ${report.verdict}, which is not what the demo's history calls for\n`);
+  }
+  return wrong.length === 0 ? exitStatus.pass : exitStatus.regression;
+}
+
+async function runDemo(
+  base: DemoState,
+  head: DemoState,
+  source: string,
+  options: DemoOptions,
+  signal: AbortSignal,
+): Promise<Report> {
+  await using root = await privateTemporaryDirectory('hg-demo-');
+  const { repository } = await buildDemoRepository({ base, head, root: root.path, gemSource: source });
+  const report = await progressing(options.quiet, (progress) => {
+    progress(`demo: ${base} → ${head}`);
+    return check({
+      repository,
+      revisions: { base: 'main', head: 'upgrade' },
+      seed: options.seed,
+      keep: options.keep,
+      progress,
+      signal,
+    });
+  });
+  await publish(report, options);
+  return report;
+}
+
+function stateFrom(name: string): DemoState {
+  const state = demoStates.find((known) => known === name);
+  if (state) return state;
+  throw new CannotMeasure(`the demo has no state "${name}": choose one of ${demoStates.join(', ')}`);
+}
+
+function isRight(report: Report, base: DemoState, head: DemoState): boolean {
+  const expected = expectedOutcome(base, head);
+  const statuses = new Set(report.findings.map((finding) => finding.status));
+  const findings = statuses.size === 0 ? 'none' : statuses.size === 1 ? [...statuses][0] : 'several';
+  return report.verdict === expected.verdict && findings === expected.findings;
+}

@@ -1,1 +1,67 @@
-export async function initCommand(_options: object, _signal: AbortSignal): Promise<number> { return 0; }
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { CannotMeasure } from '../cannot-measure.ts';
+import { measureRevision } from '../measure-revision.ts';
+import { recipeFor } from '../recipe.ts';
+import { parseConfig } from '../config.ts';
+import { renderMeasurementJson } from '../report/json.ts';
+import { renderMeasurement } from '../report/terminal.ts';
+import { topLevelOf } from '../revision/git.ts';
+import { workflowText } from '../workflow.ts';
+import { progressing } from './check-command.ts';
+import { exitStatus } from './exit-status.ts';
+import { type OutputOptions, printResult, terminalOptions, writeOutput } from './output.ts';
+
+export interface InitOptions extends OutputOptions {
+  readonly force?: boolean;
+}
+
+/** `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. */
+export async function initCommand(options: InitOptions, signal: AbortSignal): Promise<number> {
+  const repository = await topLevelOf(process.cwd());
+  const recipe = await recipeFor(parseConfig('', 'heapgate.yml'), parseConfig('', 'heapgate.yml'), repository);
+  const files = [
+    { path: 'heapgate.yml', text: configText(recipe) },
+    { path: 'scenarios/start.yml', text: scenarioText },
+    { path: '.github/workflows/heapgate.yml', text: workflowText },
+  ];
+  for (const file of files) await refuseToReplace(join(repository, file.path), file.path, options);
+  for (const file of files) {
+    await mkdir(dirname(join(repository, file.path)), { recursive: true });
+    await writeFile(join(repository, file.path), file.text);
+    printResult(`wrote ${file.path}`);
+  }
+  const report = await progressing(options.quiet, (progress) =>
+    measureRevision({ repository, ref: 'worktree', progress, signal }),
+  );
+  printResult(renderMeasurement(report, terminalOptions()));
+  await writeOutput(options.json, () => renderMeasurementJson(report));
+  printResult('The app boots and can be measured. Next: put your own requests into scenarios/start.yml, then commit.');
+  return exitStatus.pass;
+}
+
+async function refuseToReplace(path: string, shown: string, { force }: InitOptions): Promise<void> {
+  const exists = await stat(path).then(() => true, () => false);
+  if (exists && !force) throw new CannotMeasure(`${shown} exists already: change it by hand, or replace it with --force`);
+}
+
+function configText(recipe: Awaited<ReturnType<typeof recipeFor>>): string {
+  const { setup, reset, start, readyPath, env } = recipe;
+  const detected = stringify({ setup, ...(reset ? { reset } : {}), start, ready: readyPath, env });
+  return `# ${recipe.description[0]?.toUpperCase()}${recipe.description.slice(1)}. All keys: heapgate's README.\n${detected}`;
+}
+
+const scenarioText = `# Requests that are replayed against base and head. Add those that matter, or put HAR files beside this one.
+requests:
+  home: { target: / }
+  missing: { target: /heapgate/no-such-page }
+headers:
+  Accept: text/html
+  # Apps that redirect to https would answer nothing else.
+  X-Forwarded-Proto: https
+plan:
+  end: [home]
+  # Derive malformed variants, which make apps raise.
+  hostile: true
+`;

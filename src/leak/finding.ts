@@ -1,6 +1,14 @@
 import { type ClassGrowth, bytesLimitPer1000, judgedProcesses, type Limits, limitOf } from './class-growth.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type Measurement, type NamedHolder, type NamedSite, type PathStep, processName } from './measurement.ts';
+import {
+  type Measurement,
+  type NamedHolder,
+  type NamedSite,
+  type PathStep,
+  type ProcessSeries,
+  processName,
+} from './measurement.ts';
+import { suspectsIn } from './suspects.ts';
 
 /** One leak: a holder, the path that keeps it alive, and the classes that grow under it. */
 export interface Finding {
@@ -45,6 +53,7 @@ export function findingsOf(
 ): Finding[] {
   const baseHolders = holdersById(base);
   const headHolders = holdersById(head);
+  const headProcesses = judgedProcesses(head);
   const accepted = (finding: Finding) => known.some((entry) => accepts(entry, finding));
   const growing = new Map(classes.filter((row) => row.state === 'growing').map((row) => [row.name, row]));
 
@@ -52,7 +61,8 @@ export function findingsOf(
   for (const [id, seen] of headHolders) {
     const before = baseHolders.get(id);
     const status = statusOf(seen.worst, before?.worst, limits);
-    const finding = findingFrom(seen, before?.worst, status, growing);
+    const found = findingFrom(seen, before?.worst, status, growing);
+    const finding = { ...found, processes: processesWith(found, headProcesses, limits) };
     if (!accepted(finding) && matters(seen.worst, growing, limits)) findings.push(finding);
   }
   for (const [id, seen] of baseHolders) {
@@ -85,6 +95,16 @@ function withUnexplained(
 
 /** Whether a finding is head's doing. */
 export const isFailing = ({ status }: Finding): boolean => status === 'new' || status === 'worsened';
+
+/** Only the worst of several alike is dumped; the censuses say where else its first class grows. */
+function processesWith(finding: Finding, processes: readonly ProcessSeries[], limits: Limits): string[] {
+  const growing = processes.filter(
+    (process) =>
+      finding.processes.includes(processName(process)) ||
+      suspectsIn(process, limits).some(({ name }) => name === finding.classes[0]),
+  );
+  return growing.map(processName);
+}
 
 interface SeenHolder {
   readonly worst: NamedHolder;

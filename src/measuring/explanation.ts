@@ -30,7 +30,7 @@ export interface ExplanationOptions {
 /** Fewest objects that a leak should add between two dumps, so that it rises every time. */
 const objectsBetweenDumps = 4;
 const mostRoundsBetweenDumps = 4;
-/** Processes of one app that leak, leak alike: this many are looked into. */
+/** Processes that are looked into at most. */
 const mostProcesses = 2;
 /** Growth in an idle round of this share of a busy round's is growth with time. */
 const idleShare = 0.5;
@@ -42,11 +42,7 @@ const ordinaryShare = 0.5;
  * with allocations traced, then the paths named by the living process.
  */
 export async function explain(lives: readonly ProcessLife[], rounds: Rounds, options: ExplanationOptions): Promise<void> {
-  const suspicious = lives
-    .map((life) => ({ life, suspects: suspectsIn(life, options.limits) }))
-    .filter(({ suspects }) => suspects.length > 0)
-    .sort((a, b) => (b.suspects[0]?.timesLimit ?? 0) - (a.suspects[0]?.timesLimit ?? 0))
-    .slice(0, mostProcesses);
+  const suspicious = representatives(lives, options.limits);
   if (suspicious.length === 0) return;
   await compareWithIdleRound(suspicious, rounds, options);
 
@@ -75,6 +71,23 @@ export async function explain(lives: readonly ProcessLife[], rounds: Rounds, opt
 interface SuspiciousLife {
   readonly life: ProcessLife;
   readonly suspects: readonly Suspect[];
+}
+
+/** Workers are exchangeable: of those in which the same classes grow, the worst is looked into. */
+function representatives(lives: readonly ProcessLife[], limits: Limits): SuspiciousLife[] {
+  const worstFirst = lives
+    .map((life) => ({ life, suspects: suspectsIn(life, limits) }))
+    .filter(({ suspects }) => suspects.length > 0)
+    .sort((a, b) => (b.suspects[0]?.timesLimit ?? 0) - (a.suspects[0]?.timesLimit ?? 0));
+  const chosen: SuspiciousLife[] = [];
+  const covered = new Set<string>();
+  for (const each of worstFirst) {
+    const news = each.suspects.filter(({ name, internal }) => !internal && !covered.has(name));
+    if (chosen.length > 0 && news.length === 0) continue;
+    chosen.push(each);
+    for (const { name } of each.suspects) covered.add(name);
+  }
+  return chosen.slice(0, mostProcesses);
 }
 
 /** Whether the most suspicious class grew over rounds without hostile requests as it did with them. */

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { copyIgnoredFiles } from './copied-files.ts';
-import { git } from './git.ts';
+import { topLevelOf } from './git.ts';
 import { isInside } from './inside.ts';
 import { unresolvedPointers } from './large-files.ts';
 import type { Revision } from './revision.ts';
@@ -39,7 +39,7 @@ export async function checkout(
 ): Promise<Checkout> {
   const { name, workingDirectory } = options;
   const directory = join(await realpath(options.root), name);
-  const topLevel = (await git(repository, name, ['rev-parse', '--show-toplevel'])).trimEnd();
+  const topLevel = await topLevelOf(repository);
   await using undo = new AsyncDisposableStack();
   undo.defer(() => removeWorktree(topLevel, directory));
 

@@ -38,6 +38,11 @@ export async function git(repository: string, purpose: string, args: readonly st
   return answer.stdout;
 }
 
+/** The root of the checkout that `directory` lies in. */
+export async function topLevelOf(directory: string): Promise<string> {
+  return (await git(directory, `cannot read ${directory}`, ['rev-parse', '--show-toplevel'])).trimEnd();
+}
+
 /** The line of git's complaint that names the cause. */
 export function gitReason(answer: GitAnswer): string {
   const lines = answer.stderr.split('\n').filter((line) => line.trim() !== '');

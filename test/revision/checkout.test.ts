@@ -310,6 +310,9 @@ describe('submodules', () => {
     const library = Repository.create();
     library.commit('one', { text: '1' });
     repository.git('submodule', '--quiet', 'add', `file://${library.directory}`, 'lib');
+    // git would write this one to the settings that all worktrees share.
+    repository.git('config', '--file', '.gitmodules', 'submodule.lib.update', 'rebase');
+    repository.git('add', '.gitmodules');
     const old = repository.commit('old', {});
     library.commit('two', { text: '2' });
     repository.git('submodule', '--quiet', 'update', '--remote');
