@@ -1,1 +1,1 @@
-Pagy::DEFAULT[:items] = 10
+Pagy::DEFAULT[:items] = 6
