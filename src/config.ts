@@ -7,7 +7,10 @@ const environment = z.record(z.string(), z.coerce.string());
 const relativePath = z
   .string()
   .min(1)
-  .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'must stay inside the repository');
+  .refine(
+    (path) => !path.startsWith('/') && !path.split('/').includes('..'),
+    'must stay inside the repository',
+  );
 
 const Ignore = z
   .strictObject({
@@ -17,9 +20,12 @@ const Ignore = z
     reason: z.string().min(1).describe('Why it may grow'),
     expires: z.iso.date().optional().describe('Day from which the entry no longer counts'),
   })
-  .refine((entry) => [entry.finding, entry.holder, entry.class].filter((key) => key !== undefined).length === 1, {
-    message: 'needs exactly one of finding, holder, class',
-  });
+  .refine(
+    (entry) => [entry.finding, entry.holder, entry.class].filter((key) => key !== undefined).length === 1,
+    {
+      message: 'needs exactly one of finding, holder, class',
+    },
+  );
 
 /** heapgate.yml: type, defaults, validation and JSON Schema at once. Every key is optional. */
 export const Config = z.strictObject({
@@ -27,19 +33,33 @@ export const Config = z.strictObject({
   'working-directory': relativePath
     .optional()
     .describe('The app’s folder inside the repository; the one heapgate.yml is in when left out'),
-  setup: z.string().optional().describe('Shell command that installs what a revision needs; detected when left out'),
-  reset: z.string().optional().describe('Shell command that runs before each boot, such as re-creating the database'),
+  setup: z
+    .string()
+    .optional()
+    .describe('Shell command that installs what a revision needs; detected when left out'),
+  reset: z
+    .string()
+    .optional()
+    .describe('Shell command that runs before each boot, such as re-creating the database'),
   start: z.string().optional().describe('Shell command that starts the app on $PORT; detected when left out'),
   ready: z.string().startsWith('/').default('/').describe('Path that answers once the app is ready'),
   'ready-timeout-seconds': z.number().positive().default(60).describe('How long a boot may take'),
-  copy: z.array(relativePath).default([]).describe('Files git ignores that the app needs, copied into each worktree'),
+  copy: z
+    .array(relativePath)
+    .default([])
+    .describe('Files git ignores that the app needs, copied into each worktree'),
   env: environment.default({}).describe('Environment of the app'),
   'setup-env': environment.default({}).describe('Environment of `setup` alone; may hold registry tokens'),
   scenarios: z
     .array(relativePath)
     .default([])
     .describe('Scenario or HAR files; all of `scenarios/*.yml` and `*.har` when left out'),
-  warmup: z.int().min(1).max(50).default(3).describe('Fewest whole rounds before the first census that counts'),
+  warmup: z
+    .int()
+    .min(1)
+    .max(50)
+    .default(3)
+    .describe('Fewest whole rounds before the first census that counts'),
   rounds: z.int().min(5).max(200).default(6).describe('Measured rounds'),
   requests: z
     .int()
@@ -56,11 +76,15 @@ export const Config = z.strictObject({
     .number()
     .positive()
     .default(10)
-    .describe('Objects of one class that a process may gain per 1,000 requests it answered, beyond base; this many fails'),
-  thresholds: z.record(z.string(), z.number().positive()).default({}).describe('Threshold of single classes, by name'),
+    .describe(
+      'Objects of one class that a process may gain per 1,000 requests it answered, beyond base; this many fails',
+    ),
+  thresholds: z
+    .record(z.string(), z.number().positive())
+    .default({})
+    .describe('Threshold of single classes, by name'),
   ignore: z.array(Ignore).default([]).describe('Known growth that fails nothing'),
   processes: z.int().min(1).max(64).optional().describe('Serving processes to wait for before measuring'),
-  'upload-dumps': z.boolean().default(false).describe('Keep dumps as artifacts; they hold the app’s memory, secrets included'),
 });
 export type Config = z.infer<typeof Config>;
 

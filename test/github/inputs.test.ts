@@ -51,14 +51,12 @@ test('config keys are read as heapgate.yml writes them', () => {
     threshold: '2.5',
     env: 'RAILS_ENV: production\nPOOL: 5',
     copy: '[.env, config/master.key]',
-    'upload-dumps': 'true',
     setup: 'bundle install\nbin/rails db:setup',
   });
   expect(readInputs().overrides).toEqual({
     threshold: 2.5,
     env: { RAILS_ENV: 'production', POOL: '5' },
     copy: ['.env', 'config/master.key'],
-    'upload-dumps': true,
     setup: 'bundle install\nbin/rails db:setup',
   });
 });

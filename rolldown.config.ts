@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { defineConfig, type Plugin } from 'rolldown';
+import { bundledLicenses } from './scripts/licenses.ts';
+
+const root = import.meta.dirname;
+
+/** What users run: the two front doors and what both share, with nothing to install beside them. */
+export default defineConfig({
+  cwd: root,
+  input: { cli: 'src/cli.ts', action: 'src/action.ts' },
+  platform: 'node',
+  // Lowers `using`, which Node 22 does not know.
+  transform: { target: 'node22' },
+  plugins: [rubyAgent(), licenses()],
+  // A dependency of autocannon calls `eval`; heapgate does not reach that call.
+  checks: { eval: false },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    // No hash in the name: a change of the sources is a change of this file, not a new one.
+    chunkFileNames: '[name].js',
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+  },
+});
+
+/** The Ruby runtime looks for its agent beside the file that it runs from. */
+function rubyAgent(): Plugin {
+  return {
+    name: 'ruby-agent',
+    async generateBundle() {
+      const source = await readFile(`${root}/src/runtimes/ruby/agent.rb`, 'utf8');
+      this.emitFile({ type: 'asset', fileName: 'agent.rb', source });
+    },
+  };
+}
+
+/** The licenses of the packages in the bundle ask to be passed on with them. */
+function licenses(): Plugin {
+  return {
+    name: 'licenses',
+    async generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+      this.emitFile({ type: 'asset', fileName: 'licenses.txt', source: await bundledLicenses(modules) });
+    },
+  };
+}
