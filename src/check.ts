@@ -43,8 +43,12 @@ export async function check(request: CheckRequest): Promise<Report> {
   const revisions = await resolveRevisions(request.repository, request.revisions);
   const settings = await readSettings({ ...request, ...revisions });
   const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch };
-  const base = run.use(await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision: revisions.base })));
-  const head = run.use(await stopwatch.time('setup', () => prepare({ ...common, label: 'head', revision: revisions.head })));
+  const base = run.use(
+    await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision: revisions.base })),
+  );
+  const head = run.use(
+    await stopwatch.time('setup', () => prepare({ ...common, label: 'head', revision: revisions.head })),
+  );
   const traffic = await readTraffic(base.appDirectory, head.appDirectory, settings.config.scenarios);
   const { port } = run.use(await reservePort());
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
@@ -53,7 +57,9 @@ export async function check(request: CheckRequest): Promise<Report> {
 
   let result = await comparison.run(plan);
   if (needsConfirmation(result.judgement)) {
-    request.progress(`close to the limit (${result.judgement.reasons[0]}): both revisions are booted a second time`);
+    request.progress(
+      `close to the limit (${result.judgement.reasons[0]}): both revisions are booted a second time`,
+    );
     result = await comparison.run({ ...plan, rounds: plan.rounds * 2 });
   }
   const triggers = await comparison.triggers(result, plan);
@@ -67,7 +73,14 @@ export async function check(request: CheckRequest): Promise<Report> {
     seed: plan.seed,
     threshold: plan.limits.threshold,
     scenarios: traffic.names,
-    notices: [...revisions.notices, ...settings.notices, ...base.notices, ...traffic.notices, ...statusNotices],
+    changes: settings.changes,
+    notices: [
+      ...revisions.notices,
+      ...settings.notices,
+      ...base.notices,
+      ...traffic.notices,
+      ...statusNotices,
+    ],
     timings: stopwatch.timings(),
   });
 }

@@ -13,6 +13,8 @@ export interface Settings {
   /** What each revision itself says of setting it up and starting it. */
   readonly own: { readonly base: OwnSettings; readonly head: OwnSettings };
   readonly notices: readonly string[];
+  /** What the branch changes of how it is set up, started and measured; the reader should see it first. */
+  readonly changes: readonly string[];
 }
 
 /** The keys that each revision supplies for itself: without them a change of how the app starts could not be measured. */
@@ -33,25 +35,49 @@ export interface SettingsRequest {
  * app comes from each revision. Without one on base (the first pull request) head's is taken, and that is said.
  */
 export async function readSettings(request: SettingsRequest): Promise<Settings> {
-  const file = posix.normalize(request.configFile ?? join(request.overrides?.['working-directory'] ?? '.', 'heapgate.yml'));
-  const [onBase, onHead] = await Promise.all([readAt(request, request.base, file), readAt(request, request.head, file)]);
+  const file = posix.normalize(
+    request.configFile ?? join(request.overrides?.['working-directory'] ?? '.', 'heapgate.yml'),
+  );
+  const [onBase, onHead] = await Promise.all([
+    readAt(request, request.base, file),
+    readAt(request, request.head, file),
+  ]);
   if (!onBase && !onHead && request.configFile !== undefined) {
     throw new CannotMeasure(`there is no ${file} on base or head: check the path, or leave it out`);
   }
   const notices: string[] = [];
-  if (!onBase && onHead) notices.push(`${file} is new on this branch: heapgate took it from head, and will take it from base once it is merged`);
+  if (!onBase && onHead)
+    notices.push(
+      `${file} is new on this branch: heapgate took it from head, and will take it from base once it is merged`,
+    );
+  const changes: string[] = [];
   const config = override(onBase ?? onHead ?? parseConfig('', file), request.overrides);
   const headConfig = override(onHead ?? config, request.overrides);
   for (const key of ownKeys) {
-    if (onBase && onHead && config[key] !== headConfig[key]) notices.push(`this branch changes \`${key}\` in ${file}: ${show(config[key])} became ${show(headConfig[key])}`);
+    if (onBase && onHead && config[key] !== headConfig[key])
+      changes.push(
+        `this branch changes \`${key}\` in ${file}: ${show(config[key])} became ${show(headConfig[key])}`,
+      );
   }
   if (onBase && onHead && differsOtherwise(config, headConfig)) {
-    notices.push(`this branch changes ${file}: what it proposes counts once it is merged, this run went by base's`);
+    changes.push(
+      `this branch changes ${file}: what it proposes counts once it is merged, this run went by base's`,
+    );
   }
-  return { config, appFolder: config['working-directory'] ?? dirname(file), own: { base: config, head: headConfig }, notices };
+  return {
+    config,
+    appFolder: config['working-directory'] ?? dirname(file),
+    own: { base: config, head: headConfig },
+    notices,
+    changes,
+  };
 }
 
-async function readAt({ repository }: SettingsRequest, revision: Revision, file: string): Promise<Config | undefined> {
+async function readAt(
+  { repository }: SettingsRequest,
+  revision: Revision,
+  file: string,
+): Promise<Config | undefined> {
   const text = revision.worktree
     ? await readFile(join(repository, file), 'utf8').catch(() => undefined)
     : await readFileAt(repository, revision.sha, file);
@@ -68,4 +94,5 @@ function differsOtherwise(one: Config, other: Config): boolean {
   return rest(one) !== rest(other);
 }
 
-const show = (command: string | undefined): string => (command === undefined ? 'the detected one' : `\`${command}\``);
+const show = (command: string | undefined): string =>
+  command === undefined ? 'the detected one' : `\`${command}\``;

@@ -23,6 +23,8 @@ export interface ReportInput extends RunFacts {
   readonly base: Measurement;
   readonly head: Measurement;
   readonly judgement: Judgement;
+  /** What the branch changes of how it is set up, started and measured. */
+  readonly changes: readonly string[];
   /** By id of the finding. */
   readonly triggers: ReadonlyMap<
     string,
@@ -32,7 +34,7 @@ export interface ReportInput extends RunFacts {
 
 const mostClasses = 60;
 /** Names of classes in one finding; the rest is counted. */
-const mostNames = 12;
+const mostNames = 60;
 
 export function buildReport(input: ReportInput): Report {
   const { judgement } = input;
@@ -41,6 +43,7 @@ export function buildReport(input: ReportInput): Report {
     ...(input.name === undefined ? {} : { name: input.name }),
     verdict: judgement.verdict,
     reasons: [...judgement.reasons],
+    changes: [...input.changes],
     base: sideOf(input.base, input.revisions.base.ref),
     head: sideOf(input.head, input.revisions.head.ref),
   };

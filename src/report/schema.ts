@@ -136,6 +136,9 @@ export const Report = z
     ...shared,
     verdict: z.enum(['pass', 'regression', 'inconclusive']),
     reasons: z.array(z.string()).describe('Why this verdict; when inconclusive also what would settle it'),
+    changes: z
+      .array(z.string())
+      .describe('What this branch changes of how it is set up, started and measured; heads the report'),
     base: Side,
     head: Side,
   })

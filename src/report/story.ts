@@ -30,14 +30,18 @@ export interface VerdictSentence {
 }
 
 export function verdictSentence(report: Report, quote: Quote): VerdictSentence {
-  const { verdict, reasons } = report;
+  const { verdict, reasons, changes } = report;
   const { failing } = tell(report.findings);
   if (verdict === 'inconclusive') {
-    return { word: 'Inconclusive', rest: 'this run can neither pass nor fail.', reasons };
+    return {
+      word: 'Inconclusive',
+      rest: 'this run can neither pass nor fail.',
+      reasons: [...changes, ...reasons],
+    };
   }
-  if (verdict === 'pass') return { word: 'Pass', rest: passReason(report), reasons: [] };
-  if (failing.length > 0) return { word: 'Regression', rest: leakReason(failing), reasons: [] };
-  return { word: 'Regression', rest: classReason(report, quote), reasons };
+  if (verdict === 'pass') return { word: 'Pass', rest: passReason(report), reasons: changes };
+  if (failing.length > 0) return { word: 'Regression', rest: leakReason(failing), reasons: changes };
+  return { word: 'Regression', rest: classReason(report, quote), reasons: [...changes, ...reasons] };
 }
 
 function passReason({ findings }: Report): string {

@@ -100,6 +100,7 @@ export function clean(): Report {
     threshold: 10,
     scenarios: ['pages', 'malformed-urls'],
     notices: [],
+    changes: [],
     timings: {
       totalMs: 41_000,
       setupMs: 6000,
