@@ -3,7 +3,7 @@
  * The message is one line that says what is wrong, where, and what to do about it.
  */
 export class CannotMeasure extends Error {
-  override readonly name = 'CannotMeasure';
+  override readonly name: string = 'CannotMeasure';
   /** The app's last log lines, where they help to see why. Untrusted text. */
   readonly logTail: readonly string[];
 

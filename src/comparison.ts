@@ -22,6 +22,10 @@ interface ComparisonOptions {
   readonly common: Pick<MeasureOptions, 'port' | 'scratch' | 'keep' | 'stopwatch' | 'progress' | 'signal'>;
 }
 
+/** Objects of the slowest leak that a boot without its trigger must be long enough to show, were it still there. */
+const objectsToMiss = 20;
+const fewestProbeRounds = 4;
+
 /** Base against head: same machine, same port, same bytes in the same order. */
 export class Comparison {
   readonly #options: ComparisonOptions;
@@ -37,7 +41,11 @@ export class Comparison {
     // Base decides how long the warm-up is; head gets the same.
     const warmup = { fewest: measuredBase.warmupRounds, most: measuredBase.warmupRounds };
     const measuredHead = await measure({ ...shared, ...head, plan: { ...plan, warmup } });
-    return { base: measuredBase, head: measuredHead, judgement: judge(measuredBase, measuredHead, plan.limits, known) };
+    return {
+      base: measuredBase,
+      head: measuredHead,
+      judgement: judge(measuredBase, measuredHead, plan.limits, known),
+    };
   }
 
   /** Boots head once more without the suspected kinds: what then does not grow is triggered by them. */
@@ -52,14 +60,16 @@ export class Comparison {
       ...common,
       ...this.#options.head,
       scenario: without(traffic.scenario, ids),
-      plan: { ...plan, warmup: { fewest: head.warmupRounds, most: head.warmupRounds }, rounds: 4 },
+      plan: { ...plan, warmup: { fewest: 2, most: 2 }, rounds: probeRounds(failing, judgement, plan) },
       explains: false,
       keep: undefined,
     });
-    return new Map(failing.flatMap((finding: Finding) => {
-      const trigger = triggerOf(finding, suspected, traffic.scenario, quiet, plan.limits);
-      return trigger ? [[finding.id, trigger] as const] : [];
-    }));
+    return new Map(
+      failing.flatMap((finding: Finding) => {
+        const trigger = triggerOf(finding, suspected, traffic.scenario, quiet, plan.limits);
+        return trigger ? [[finding.id, trigger] as const] : [];
+      }),
+    );
   }
 
   /** A regression stands whatever the statuses; without one, traffic that no longer reaches the app proves nothing. */
@@ -72,4 +82,13 @@ export class Comparison {
       return [error.message];
     }
   }
+}
+
+function probeRounds(failing: readonly Finding[], { classes }: Judgement, plan: MeasuringPlan): number {
+  const rates = failing.map(
+    ({ classes: [first] }) => classes.find((row) => row.name === first)?.headPer1000 ?? 0,
+  );
+  const perRound = (Math.min(...rates) * plan.requestsPerProcess) / 1000;
+  const wanted = perRound > 0 ? Math.ceil(objectsToMiss / perRound) : plan.rounds;
+  return Math.max(fewestProbeRounds, Math.min(wanted, plan.rounds * 2));
 }

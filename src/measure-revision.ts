@@ -38,7 +38,9 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
   const revision = await resolveRevision(request.repository, request.ref);
   const settings = await readSettings({ ...request, base: revision, head: revision });
   const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch };
-  const prepared = run.use(await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision })));
+  const prepared = run.use(
+    await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision })),
+  );
   const traffic = await readTraffic(prepared.appDirectory, prepared.appDirectory, settings.config.scenarios);
   const { port } = run.use(await reservePort());
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));

@@ -6,9 +6,11 @@ import { appEnvironment } from './app/environment.ts';
 import { bootApp, type RunningApp } from './app/running-app.ts';
 import type { Limits } from './leak/class-growth.ts';
 import type { Measurement } from './leak/measurement.ts';
+import { fewestCensuses } from './leak/growth.ts';
 import { isSteady } from './leak/steadiness.ts';
 import { isUnsettled, suspectsIn } from './leak/suspects.ts';
 import { explain } from './measuring/explanation.ts';
+import { keepDumps } from './measuring/kept-dumps.ts';
 import type { MeasuringPlan } from './measuring/plan.ts';
 import { type ProcessLife, ProcessWatch } from './measuring/processes.ts';
 import { Rounds } from './measuring/rounds.ts';
@@ -49,7 +51,7 @@ export interface MeasuredRevision extends Measurement {
 
 /** Boots one revision, warms it up, replays the rounds and counts the heaps between; looks into what grows. */
 export async function measure(options: MeasureOptions): Promise<MeasuredRevision> {
-  const { label, plan, recipe, scenario, stopwatch, progress } = options;
+  const { label, plan, recipe, scenario, stopwatch, progress, keep } = options;
   const scratch = join(options.scratch, `${label}-${randomUUID().slice(0, 4)}`);
   await mkdir(scratch, { mode: 0o700 });
   progress(`${label}: booting ${recipe.description}`);
@@ -60,6 +62,7 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
     port: app.port,
     expected: plan.processes,
     timeoutMs: recipe.readyTimeoutMs,
+    warmupRounds: plan.warmup.fewest,
     label,
   });
   await stopwatch.time('boot', () => watch.start());
@@ -68,11 +71,13 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
 
   const warmth = await warmUp(rounds, watch, options);
   rounds.startCounting();
+  if (keep !== undefined) await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'before'));
   await playRounds(plan.rounds, rounds, options);
-  if (watch.serving.some((life) => isClose(life, plan.limits))) {
-    progress(`${label}: something may grow, more rounds`);
+  if (watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
+    progress(`${label}: something may grow, or a process is new: more rounds`);
     await playRounds(plan.rounds, rounds, options);
   }
+  if (keep !== undefined) await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'after'));
   if (options.explains) {
     await explain(watch.serving, rounds, {
       ...options,
@@ -82,7 +87,13 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
       requestsPerProcess: plan.requestsPerProcess,
     });
   }
-  return { sha: options.sha, processes: watch.lives, kinds: rounds.accounts.kinds, accounts: rounds.accounts, ...warmth };
+  return {
+    sha: options.sha,
+    processes: watch.lives,
+    kinds: rounds.accounts.kinds,
+    accounts: rounds.accounts,
+    ...warmth,
+  };
 }
 
 async function boot(options: MeasureOptions, scratch: string): Promise<RunningApp> {
@@ -95,7 +106,16 @@ async function boot(options: MeasureOptions, scratch: string): Promise<RunningAp
   });
   if (recipe.reset !== undefined) {
     const logFile = join(scratch, 'reset.log');
-    await runCommand({ command: recipe.reset, directory: appDirectory, privateDirectory: options.checkoutDirectory, env, label: `${label}: reset`, logFile, timeoutMs: 300_000, signal });
+    await runCommand({
+      command: recipe.reset,
+      directory: appDirectory,
+      privateDirectory: options.checkoutDirectory,
+      env,
+      label: `${label}: reset`,
+      logFile,
+      timeoutMs: 300_000,
+      signal,
+    });
   }
   return bootApp({
     label,
@@ -113,7 +133,9 @@ async function boot(options: MeasureOptions, scratch: string): Promise<RunningAp
 
 async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptions) {
   const { label, plan, progress, signal } = options;
-  progress(`${label}: warming up ${watch.serving.length} ${watch.serving.length === 1 ? 'process' : 'processes'}`);
+  progress(
+    `${label}: warming up ${watch.serving.length} ${watch.serving.length === 1 ? 'process' : 'processes'}`,
+  );
   await rounds.load();
   let warmupRounds = 0;
   let steady = false;
@@ -128,7 +150,11 @@ async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptio
   return { warmupRounds, steady };
 }
 
-async function playRounds(count: number, rounds: Rounds, { label, progress, signal }: MeasureOptions): Promise<void> {
+async function playRounds(
+  count: number,
+  rounds: Rounds,
+  { label, progress, signal }: MeasureOptions,
+): Promise<void> {
   for (let round = 1; round <= count; round++) {
     signal?.throwIfAborted();
     progress(`${label}: round ${round} of ${count}`);
@@ -136,6 +162,8 @@ async function playRounds(count: number, rounds: Rounds, { label, progress, sign
     await rounds.count();
   }
 }
+
+const isYoung = (life: ProcessLife): boolean => life.points.length < fewestCensuses;
 
 /** Growth near the limit, or too uneven to call, gets more rounds; what is far past it is clear already. */
 function isClose(life: ProcessLife, limits: Limits): boolean {

@@ -38,14 +38,21 @@ export async function prepare(options: PrepareOptions): Promise<PreparedRevision
   await using undo = new AsyncDisposableStack();
   const { config, appFolder } = settings;
   const tree = undo.use<Checkout>(
-    await checkout(repository, revision, { root: scratch, name: label, copy: config.copy, workingDirectory: appFolder }),
+    await checkout(repository, revision, {
+      root: scratch,
+      name: label,
+      copy: config.copy,
+      workingDirectory: appFolder,
+    }),
   );
   const recipe = await recipeFor(config, settings.own[label], tree.appDirectory);
   const packageCache = packageCacheDirectory();
   await mkdir(packageCache, { recursive: true });
   const extra = { ...recipe.runtime.packageCache(packageCache), ...recipe.env, HEAPGATE_REVISION: label };
   await recipe.runtime.assertInstalled(appEnvironment(process.env, extra));
-  options.progress(`${label}: setting up ${revision.sha.slice(0, 10)} (${revision.ref}), ${recipe.description}`);
+  options.progress(
+    `${label}: setting up ${revision.sha.slice(0, 10)} (${revision.ref}), ${recipe.description}`,
+  );
   await runCommand({
     command: recipe.setup,
     directory: tree.appDirectory,

@@ -22,12 +22,15 @@ const runtimes: readonly Runtime[] = [ruby];
 
 /** What the config says, completed by what the app's files in `directory` say. */
 export async function recipeFor(config: Config, own: OwnSettings, directory: string): Promise<Recipe> {
-  const candidates = runtimes.filter((runtime) => config.runtime === undefined || runtime.name === config.runtime);
+  const candidates = runtimes.filter(
+    (runtime) => config.runtime === undefined || runtime.name === config.runtime,
+  );
   for (const runtime of candidates) {
     const detected = await runtime.detect(directory);
     if (!detected && config.runtime === undefined) continue;
     const start = own.start ?? detected?.start;
-    if (start === undefined) throw new CannotMeasure('heapgate.yml: `start` is missing: say how to start the app on $PORT');
+    if (start === undefined)
+      throw new CannotMeasure('heapgate.yml: `start` is missing: say how to start the app on $PORT');
     return {
       runtime,
       setup: own.setup ?? detected?.setup ?? 'true',

@@ -23,15 +23,19 @@ export async function readTraffic(
 ): Promise<Traffic> {
   const notices: string[] = [];
   const onBase = files.length > 0 ? files : await listScenarios(baseDirectory);
-  const added = files.length > 0 ? [] : (await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
-  if (added.length > 0) notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
+  const added =
+    files.length > 0 ? [] : (await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
+  if (added.length > 0)
+    notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
   const scenarios = [
     ...(await Promise.all(onBase.map((file) => readNamed(baseDirectory, file)))),
     ...(await Promise.all(added.map((file) => readNamed(headDirectory, file)))),
   ];
   if (scenarios.length === 0) {
     scenarios.push(defaultScenario());
-    notices.push('there are no scenarios: heapgate only asked for the home page, a missing page and malformed variants of them; record real traffic into scenarios/');
+    notices.push(
+      'there are no scenarios: heapgate only asked for the home page, a missing page and malformed variants of them; record real traffic into scenarios/',
+    );
   }
   const hostile = await readHostileSet();
   const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));

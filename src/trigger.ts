@@ -18,7 +18,9 @@ export interface Trigger {
  */
 export function suspectedKinds(scenario: Scenario, base: Measurement, head: Measurement): Kind[] {
   const hostile = scenario.kinds.filter((kind) => kind.hostile && accountOf(head, kind)?.reached);
-  const changed = hostile.filter((kind) => statuses(accountOf(head, kind)) !== statuses(accountOf(base, kind)));
+  const changed = hostile.filter(
+    (kind) => statuses(accountOf(head, kind)) !== statuses(accountOf(base, kind)),
+  );
   return changed.length > 0 ? changed : hostile;
 }
 
@@ -30,7 +32,9 @@ export function triggerOf(
   without: MeasuredRevision,
   limits: Limits,
 ): Trigger | undefined {
-  const growing = new Set(without.processes.flatMap((life) => suspectsIn(life, limits).map(({ name }) => name)));
+  const growing = new Set(
+    without.processes.flatMap((life) => suspectsIn(life, limits).map(({ name }) => name)),
+  );
   if (finding.classes.some((name) => growing.has(name))) return undefined;
   return {
     scenario: scenario.name,
@@ -43,4 +47,7 @@ export function triggerOf(
 const accountOf = (measurement: Measurement, kind: Kind): KindAccount | undefined =>
   measurement.kinds.find((account) => account.id === kind.id);
 
-const statuses = (account: KindAccount | undefined): string => Object.keys(account?.status ?? {}).sort().join();
+const statuses = (account: KindAccount | undefined): string =>
+  Object.keys(account?.status ?? {})
+    .sort()
+    .join();

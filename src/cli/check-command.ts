@@ -5,7 +5,14 @@ import { renderPage } from '../report/page.ts';
 import type { Report } from '../report/schema.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { exitStatus } from './exit-status.ts';
-import { type OutputOptions, Progress, printResult, terminalOptions, timingLines, writeOutput } from './output.ts';
+import {
+  type OutputOptions,
+  Progress,
+  printResult,
+  terminalOptions,
+  timingLines,
+  writeOutput,
+} from './output.ts';
 
 export interface ReportOptions extends OutputOptions {
   readonly html?: string;
@@ -61,7 +68,9 @@ export async function publish(report: Report, options: ReportOptions): Promise<v
   if (options.timings) printResult(timingLines(report.timings));
   await writeOutput(options.json, () => renderJson(report));
   await writeOutput(options.html, () => renderPage(report));
-  await writeOutput(options.markdown, () => renderComment(report, { marker: '<!-- heapgate -->', reproduce: reproduceCommand(report) }));
+  await writeOutput(options.markdown, () =>
+    renderComment(report, { marker: '<!-- heapgate -->', reproduce: reproduceCommand(report) }),
+  );
 }
 
 /** The command that repeats a run on another machine. */

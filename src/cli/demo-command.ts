@@ -4,7 +4,7 @@ import { buildDemoRepository, type DemoState, demoStates, expectedOutcome, gemSo
 import type { Report } from '../report/schema.ts';
 import { privateTemporaryDirectory } from '../revision/private-directory.ts';
 import { progressing, publish, type ReportOptions } from './check-command.ts';
-import { demoTable, type DemoRun } from './demo-table.ts';
+import { type DemoRun, demoTable } from './demo-table.ts';
 import { exitStatus } from './exit-status.ts';
 import { printResult } from './output.ts';
 
@@ -41,7 +41,9 @@ export async function demoCommand(options: DemoOptions, signal: AbortSignal): Pr
   if (runs.length > 1) printResult(demoTable(runs));
   const wrong = runs.filter((run) => !run.isRight);
   for (const { base, head, report } of wrong) {
-    process.stderr.write(`heapgate: ${base} → ${head} gave ${report.verdict}, which is not what the demo's history calls for\n`);
+    process.stderr.write(
+      `heapgate: ${base} → ${head} gave ${report.verdict}, which is not what the demo's history calls for\n`,
+    );
   }
   return wrong.length === 0 ? exitStatus.pass : exitStatus.regression;
 }

@@ -19,17 +19,41 @@ export function demoTable(runs: readonly DemoRun[]): string {
     range(group.map(steepestUnlessOver)),
     range(group.map((run) => Math.round(run.report.timings.totalMs / 1000))),
   ]);
-  const header = ['base → head', 'right', 'verdict', 'requests a worker', 'other classes, most per 1,000', 'seconds'];
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [header, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  const header = [
+    'base → head',
+    'right',
+    'verdict',
+    'requests a worker',
+    'other classes, most per 1,000',
+    'seconds',
+  ];
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const requestsOfWorkers = ({ report }: DemoRun): number[] =>
-  [report.base, report.head].flatMap((side) => side.processes.filter(({ role }) => role === 'worker').map(({ requests }) => requests));
+  [report.base, report.head].flatMap((side) =>
+    side.processes.filter(({ role }) => role === 'worker').map(({ requests }) => requests),
+  );
 
 /** The steepest class of the program that was let pass. */
 const steepestUnlessOver = ({ report }: DemoRun): number =>
-  Math.max(0, report.noise.objectsPer1000Requests, ...report.classes.filter((row) => !row.over && !row.internal && row.basePer1000 === 0).map((row) => row.headPer1000));
+  Math.max(
+    0,
+    report.noise.objectsPer1000Requests,
+    ...report.classes
+      .filter((row) => !row.over && !row.internal && row.basePer1000 === 0)
+      .map((row) => row.headPer1000),
+  );
 
 function range(values: readonly number[]): string {
   const show = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1));

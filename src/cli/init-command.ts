@@ -2,9 +2,9 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { CannotMeasure } from '../cannot-measure.ts';
+import { parseConfig } from '../config.ts';
 import { measureRevision } from '../measure-revision.ts';
 import { recipeFor } from '../recipe.ts';
-import { parseConfig } from '../config.ts';
 import { renderMeasurementJson } from '../report/json.ts';
 import { renderMeasurement } from '../report/terminal.ts';
 import { topLevelOf } from '../revision/git.ts';
@@ -20,7 +20,11 @@ export interface InitOptions extends OutputOptions {
 /** `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. */
 export async function initCommand(options: InitOptions, signal: AbortSignal): Promise<number> {
   const repository = await topLevelOf(process.cwd());
-  const recipe = await recipeFor(parseConfig('', 'heapgate.yml'), parseConfig('', 'heapgate.yml'), repository);
+  const recipe = await recipeFor(
+    parseConfig('', 'heapgate.yml'),
+    parseConfig('', 'heapgate.yml'),
+    repository,
+  );
   const files = [
     { path: 'heapgate.yml', text: configText(recipe) },
     { path: 'scenarios/start.yml', text: scenarioText },
@@ -37,13 +41,19 @@ export async function initCommand(options: InitOptions, signal: AbortSignal): Pr
   );
   printResult(renderMeasurement(report, terminalOptions()));
   await writeOutput(options.json, () => renderMeasurementJson(report));
-  printResult('The app boots and can be measured. Next: put your own requests into scenarios/start.yml, then commit.');
+  printResult(
+    'The app boots and can be measured. Next: put your own requests into scenarios/start.yml, then commit.',
+  );
   return exitStatus.pass;
 }
 
 async function refuseToReplace(path: string, shown: string, { force }: InitOptions): Promise<void> {
-  const exists = await stat(path).then(() => true, () => false);
-  if (exists && !force) throw new CannotMeasure(`${shown} exists already: change it by hand, or replace it with --force`);
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (exists && !force)
+    throw new CannotMeasure(`${shown} exists already: change it by hand, or replace it with --force`);
 }
 
 function configText(recipe: Awaited<ReturnType<typeof recipeFor>>): string {

@@ -32,7 +32,10 @@ export class Progress implements Disposable {
 }
 
 export function terminalOptions(): { color: boolean; columns: number } {
-  return { color: process.stdout.isTTY === true && !process.env.NO_COLOR, columns: process.stdout.columns ?? 80 };
+  return {
+    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    columns: process.stdout.columns ?? 80,
+  };
 }
 
 export function printResult(text: string): void {
@@ -53,7 +56,9 @@ export async function writeOutput(file: string | undefined, text: () => string):
     await writeFile(file, text());
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, { cause: error });
+    throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, {
+      cause: error,
+    });
   }
 }
 

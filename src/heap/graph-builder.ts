@@ -13,19 +13,32 @@ export class GraphBuilder {
   readonly #edges = new EdgeList();
   readonly #classEdges = new EdgeList();
   readonly #roots: { kind: RootSet['kind']; label: string; addresses: readonly number[] }[] = [];
-  readonly #names = new Interned();
+  #labelCount = 0;
   readonly #sites: (Site | undefined)[] = [undefined];
-  readonly #siteIndex = new Map<string, number>();
+  readonly #sitesByFile = new Map<string, Map<number, number>>();
 
-  /** Appends a node; the edges added next are its own. */
-  addNode(node: { address: number; label: string; kind: NodeKind; shallowBytes: number; site?: Site | undefined }): void {
-    this.#addresses.push(node.address);
-    this.#labels.push(this.#names.indexOf(node.label));
-    this.#kinds.push(node.kind);
-    this.#shallowBytes.push(node.shallowBytes);
-    this.#siteOf.push(node.site ? this.#indexOfSite(node.site) : 0);
+  /**
+   * Appends a node; the edges added next are its own. `label` is a number of the caller's own, counted from 0, for what
+   * `build` then has a name for; `site` comes from `siteNumber`, or is 0 where the allocation was not traced.
+   */
+  addNode(address: number, label: number, kind: NodeKind, shallowBytes: number, site = 0): void {
+    this.#addresses.push(address);
+    this.#labels.push(label);
+    this.#labelCount = Math.max(this.#labelCount, label + 1);
+    this.#kinds.push(kind);
+    this.#shallowBytes.push(shallowBytes);
+    this.#siteOf.push(site);
     this.#edges.startNode();
     this.#classEdges.startNode();
+  }
+
+  siteNumber(file: string, line: number): number {
+    const known = this.#sitesByFile.get(file)?.get(line);
+    if (known !== undefined) return known;
+    const number = this.#sites.push({ file, line }) - 1;
+    const lines = this.#sitesByFile.get(file) ?? new Map<number, number>();
+    this.#sitesByFile.set(file, lines.set(line, number));
+    return number;
   }
 
   addEdge(targetAddress: number): void {
@@ -41,17 +54,19 @@ export class GraphBuilder {
   }
 
   /** `nameOf` turns the labels that nodes were added with into the names people read; several may become one. */
-  build(skippedRows: number, nameOf: (label: string) => string = (label) => label): HeapGraph {
+  build(skippedRows: number, nameOf: (label: number) => string): HeapGraph {
     const addresses = this.#addresses.trimmed();
     const index = new AddressIndex(addresses);
     const edges = this.#edges.resolve(index);
     const classEdges = this.#classEdges.resolve(index);
     const names = new Interned();
-    const renamed = this.#names.list.map((label) => names.indexOf(nameOf(label)));
+    const nameOfLabel = Uint32Array.from({ length: this.#labelCount }, (_, label) =>
+      names.indexOf(nameOf(label)),
+    );
     return {
       nodeCount: addresses.length,
       addresses,
-      labels: this.#labels.trimmed().map((label) => renamed[label] ?? 0),
+      labels: this.#labels.trimmed().map((label) => nameOfLabel[label] ?? 0),
       kinds: this.#kinds.trimmed(),
       shallowBytes: this.#shallowBytes.trimmed(),
       siteOf: this.#siteOf.trimmed(),
@@ -62,20 +77,14 @@ export class GraphBuilder {
       roots: this.#roots.map((root) => ({
         kind: root.kind,
         label: root.label,
-        nodes: Uint32Array.from(new Set(root.addresses.map((address) => index.find(address)).filter((node) => node >= 0))),
+        nodes: Uint32Array.from(
+          new Set(root.addresses.map((address) => index.find(address)).filter((node) => node >= 0)),
+        ),
       })),
       names: names.list,
       sites: this.#sites,
       skippedRows,
     };
-  }
-
-  #indexOfSite(site: Site): number {
-    const key = `${site.file}:${site.line}`;
-    const known = this.#siteIndex.get(key);
-    if (known !== undefined) return known;
-    this.#siteIndex.set(key, this.#sites.length);
-    return this.#sites.push(site) - 1;
   }
 }
 
@@ -96,7 +105,9 @@ type NumberArray = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8A
 
 /** A typed array that grows. */
 class Column<Values extends NumberArray> {
-  readonly #type: new (length: number) => Values;
+  readonly #type: new (
+    length: number,
+  ) => Values;
   #values: Values;
   length = 0;
 
@@ -151,7 +162,7 @@ class EdgeList {
   }
 }
 
-/** From address to node: open addressing with linear probing, at most half full. */
+/** From address to node: open addressing with double hashing, at most half full. */
 class AddressIndex {
   readonly #addresses: Float64Array;
   readonly #slots: Int32Array;
@@ -163,25 +174,31 @@ class AddressIndex {
     this.#mask = size - 1;
     this.#slots = new Int32Array(size).fill(-1);
     for (let node = 0; node < addresses.length; node++) {
-      let slot = this.#slotOf(addresses[node] ?? 0);
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & this.#mask;
+      const address = addresses[node] ?? 0;
+      let slot = this.#firstSlotOf(address);
+      while (this.#slots[slot] !== -1) slot = (slot + stepOf(address)) & this.#mask;
       this.#slots[slot] = node;
     }
   }
 
   /** The node at `address`, or -1. */
   find(address: number): number {
-    let slot = this.#slotOf(address);
+    let slot = this.#firstSlotOf(address);
     for (;;) {
       const node = this.#slots[slot] ?? -1;
       if (node === -1 || this.#addresses[node] === address) return node;
-      slot = (slot + 1) & this.#mask;
+      slot = (slot + stepOf(address)) & this.#mask;
     }
   }
 
-  /** Heap slots are 8-byte aligned, so the low bits say nothing; multiplying spreads neighbours (Knuth's constant). */
-  #slotOf(address: number): number {
-    const high = Math.floor(address / 0x1_0000_0000);
-    return (Math.imul((address >>> 3) ^ Math.imul(high, 0x85eb_ca6b), 0x9e37_79b1) >>> 7) & this.#mask;
+  /** Neighbours in memory, which refer to each other more often than others do, are neighbours in the table. */
+  #firstSlotOf(address: number): number {
+    return ((address >>> 3) + Math.imul(highBitsOf(address), 0x85eb_ca6b)) & this.#mask;
   }
 }
+
+/** From a taken slot to the next to try: odd, so that all are tried in the end, and another for every address. */
+const stepOf = (address: number): number =>
+  (Math.imul((address | 0) ^ highBitsOf(address), 0x9e37_79b1) >>> 15) | 1;
+
+const highBitsOf = (address: number): number => Math.floor(address / 0x1_0000_0000);

@@ -9,6 +9,8 @@ export interface GroupTree {
   readonly root: Group;
   /** The group each node was first reached in; `undefined` for the unreachable. */
   groupOf(node: number): Group | undefined;
+  /** The nodes that were first reached in one of `groups`, in the graph's order. */
+  nodesOf(groups: ReadonlySet<Group>): Set<number>;
   /** The nodes from a root to `node`, over which it was first reached: a path that can be walked in the process. */
   pathTo(node: number): number[];
 }
@@ -32,18 +34,11 @@ export interface Group {
  */
 export function groupPaths(graph: HeapGraph): GroupTree {
   const walk = new Walk(graph);
-  walk.enterRoots('global');
-  walk.run();
-  walk.enterClassEdges();
-  walk.run();
-  walk.enterRoots('thread');
-  walk.run();
-  walk.enterClassEdges();
-  walk.run();
-  walk.enterRoots('stack');
-  walk.run();
-  walk.enterCaches();
-  walk.run();
+  for (const kind of ['global', 'thread', 'stack'] as const) {
+    walk.enterRoots(kind);
+    walk.run();
+  }
+  while (walk.enterCaches()) walk.run();
   return walk.tree;
 }
 
@@ -91,10 +86,18 @@ class Walk {
     return {
       root: this.#root,
       groupOf: (node) => this.#groups[this.#groupOf[node] ?? unreached],
+      nodesOf: (groups) => {
+        const wanted = Uint8Array.from(this.#groups, (group) => (groups.has(group) ? 1 : 0));
+        const nodes = new Set<number>();
+        this.#groupOf.forEach((id, node) => {
+          if (wanted[id] === 1) nodes.add(node);
+        });
+        return nodes;
+      },
       pathTo: (node) => {
         const path: number[] = [];
-        for (let step = node; step >= 0; step = this.#parentOf[step] ?? -1) path.unshift(step);
-        return path;
+        for (let step = node; step >= 0; step = this.#parentOf[step] ?? -1) path.push(step);
+        return path.reverse();
       },
     };
   }
@@ -117,12 +120,12 @@ class Walk {
   #enterThread(set: RootSet): void {
     const group = this.#childOf(this.#root, `Thread "${set.label}"`, NodeKind.thread);
     for (const node of set.nodes) {
-      if (this.#groupOf[node] === unreached) this.#put(node, -1, group);
+      if (this.#groupOf[node] === unreached) this.#put([node, -1], group);
     }
   }
 
   /** Follows the edges from everything reached so far to its class and superclass. */
-  enterClassEdges(): void {
+  #enterClassEdges(): void {
     const { classEdgeStarts, classEdgeTargets } = this.#graph;
     const byGroup = new Map<MutableGroup, number[]>();
     for (; this.#classEdgesFollowed < this.#reached.length; this.#classEdgesFollowed++) {
@@ -133,33 +136,42 @@ class Walk {
         append(byGroup, this.#groups[this.#groupOf[node] ?? 0] ?? this.#root, node);
       }
     }
-    for (const [group, nodes] of inOrder(byGroup)) this.#expand(group, nodes, classEdgeStarts, classEdgeTargets);
+    for (const [group, nodes] of inOrder(byGroup))
+      this.#expand(group, nodes, classEdgeStarts, classEdgeTargets);
   }
 
-  enterCaches(): void {
-    for (const { node, from, parentNode } of this.#waitingCaches) {
-      if (this.#groupOf[node] !== unreached) continue;
-      this.#put(node, parentNode, this.#childOf(from, this.#labelOf(node), NodeKind.cache));
-    }
+  /** Enters the caches that were passed over. Answers whether there were any. */
+  enterCaches(): boolean {
+    const waiting = this.#waitingCaches.filter(({ node }) => this.#groupOf[node] === unreached);
     this.#waitingCaches = [];
+    waiting.sort((a, b) => a.from.id - b.from.id || compare(this.#labelOf(a.node), this.#labelOf(b.node)));
+    for (const { node, from, parentNode } of waiting) {
+      if (this.#groupOf[node] !== unreached) continue;
+      this.#put([node, parentNode], this.#childOf(from, this.#labelOf(node), NodeKind.cache));
+    }
+    return waiting.length > 0;
   }
 
-  /** Follows edges level by level until nothing new is reached. */
+  /** Follows edges level by level, and those to classes where nothing else is left, until nothing new is reached. */
   run(): void {
-    while (this.#frontier.size > 0) {
-      const level = inOrder(this.#frontier);
-      this.#frontier = new Map();
-      for (const [group, nodes] of level) {
-        this.#expand(group, nodes, this.#graph.edgeStarts, this.#graph.edgeTargets);
+    do {
+      while (this.#frontier.size > 0) {
+        const level = inOrder(this.#frontier);
+        this.#frontier = new Map();
+        for (const [group, nodes] of level) {
+          this.#expand(group, nodes, this.#graph.edgeStarts, this.#graph.edgeTargets);
+        }
       }
-    }
+      this.#enterClassEdges();
+    } while (this.#frontier.size > 0);
   }
 
   #expand(group: MutableGroup, nodes: readonly number[], starts: Uint32Array, targets: Uint32Array): void {
     const reached = new Map<string, number[]>();
     for (const node of nodes) {
       const end = starts[node + 1] ?? 0;
-      for (let edge = starts[node] ?? 0; edge < end; edge++) this.#reach(targets[edge] ?? 0, node, group, reached);
+      for (let edge = starts[node] ?? 0; edge < end; edge++)
+        this.#reach(targets[edge] ?? 0, node, group, reached);
     }
     this.#openGroups(group, reached);
   }
@@ -183,18 +195,26 @@ class Walk {
     for (const label of [...reached.keys()].sort(compare)) {
       const pairs = reached.get(label) ?? [];
       const child = this.#childOf(group, label, this.#graph.kinds[pairs[0] ?? 0] as NodeKind | undefined);
-      for (let i = 0; i < pairs.length; i += 2) this.#put(pairs[i] ?? 0, pairs[i + 1] ?? -1, child);
+      this.#put(pairs, child);
     }
   }
 
-  #put(node: number, parentNode: number, group: MutableGroup): void {
-    this.#groupOf[node] = group.id;
-    group.objects++;
-    group.shallowBytes += this.#graph.shallowBytes[node] ?? 0;
-    group.sample ??= node;
-    this.#parentOf[node] = parentNode;
-    this.#reached.push(node);
-    append(this.#frontier, group, node);
+  /** Puts nodes into `group`, each given with the node it was reached from. */
+  #put(pairs: readonly number[], group: MutableGroup): void {
+    const frontier = this.#frontier.get(group) ?? [];
+    this.#frontier.set(group, frontier);
+    let shallowBytes = 0;
+    for (let i = 0; i < pairs.length; i += 2) {
+      const node = pairs[i] ?? 0;
+      this.#groupOf[node] = group.id;
+      this.#parentOf[node] = pairs[i + 1] ?? -1;
+      this.#reached.push(node);
+      frontier.push(node);
+      shallowBytes += this.#graph.shallowBytes[node] ?? 0;
+    }
+    group.objects += pairs.length / 2;
+    group.shallowBytes += shallowBytes;
+    group.sample ??= pairs[0];
   }
 
   #childOf(parent: MutableGroup, label: string, kind: NodeKind | undefined): MutableGroup {
@@ -226,7 +246,10 @@ const copiesKept = 3;
  */
 function foldedInto(parent: MutableGroup, label: string): MutableGroup | undefined {
   const path: MutableGroup[] = [];
-  for (let group: MutableGroup | undefined = parent; group?.parent && path.length < longestPeriod * copiesKept; ) {
+  for (
+    let group: MutableGroup | undefined = parent;
+    group?.parent && path.length < longestPeriod * copiesKept;
+  ) {
     path.push(group);
     group = group.parent;
   }

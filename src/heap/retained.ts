@@ -5,31 +5,31 @@ import type { HeapGraph } from './graph.ts';
  * everything that cannot be reached from a root without passing through the set.
  */
 export function retainedBytes(graph: HeapGraph, held: ReadonlySet<number>): number {
-  const roots = graph.roots.flatMap((set) => [...set.nodes]);
-  const alive = reach(graph, roots.filter((node) => !held.has(node)), (node) => held.has(node));
-  const freed = reach(graph, [...held], (node) => alive[node] === 1);
-  let bytes = 0;
-  for (let node = 0; node < graph.nodeCount; node++) if (freed[node] === 1) bytes += graph.shallowBytes[node] ?? 0;
-  return bytes;
+  const marks = new Uint8Array(graph.nodeCount);
+  for (const node of held) marks[node] = Mark.barred;
+  for (const { nodes } of graph.roots) markReachable(graph, nodes, Mark.alive, marks);
+  for (const node of held) marks[node] = Mark.none;
+  markReachable(graph, held, Mark.freed, marks);
+  return graph.shallowBytes.reduce((sum, bytes, node) => (marks[node] === Mark.freed ? sum + bytes : sum), 0);
 }
 
-/** Marks with 1 what can be reached from `seeds` without entering a node that `isBarred`. */
-function reach(graph: HeapGraph, seeds: readonly number[], isBarred: (node: number) => boolean): Uint8Array {
-  const seen = new Uint8Array(graph.nodeCount);
-  const stack = [...seeds];
-  for (const node of stack) seen[node] = 1;
+const Mark = { none: 0, barred: 1, alive: 2, freed: 3 } as const;
+
+/** Marks all that `seeds` reach with `mark`, without entering what has another mark. */
+function markReachable(graph: HeapGraph, seeds: Iterable<number>, mark: number, marks: Uint8Array): void {
+  const stack: number[] = [];
+  const enter = (node: number) => {
+    if (marks[node] !== Mark.none) return;
+    marks[node] = mark;
+    stack.push(node);
+  };
   const follow = (starts: Uint32Array, targets: Uint32Array, node: number) => {
     const end = starts[node + 1] ?? 0;
-    for (let edge = starts[node] ?? 0; edge < end; edge++) {
-      const target = targets[edge] ?? 0;
-      if (seen[target] === 1 || isBarred(target)) continue;
-      seen[target] = 1;
-      stack.push(target);
-    }
+    for (let edge = starts[node] ?? 0; edge < end; edge++) enter(targets[edge] ?? 0);
   };
+  for (const seed of seeds) enter(seed);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     follow(graph.edgeStarts, graph.edgeTargets, node);
     follow(graph.classEdgeStarts, graph.classEdgeTargets, node);
   }
-  return seen;
 }

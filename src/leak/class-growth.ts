@@ -1,5 +1,11 @@
 import { fewestCensuses, type Growth, judgeGrowth } from './growth.ts';
-import { type Measurement, ownRequestsOf, type ProcessSeries, processName, talliesOf } from './measurement.ts';
+import {
+  type Measurement,
+  ownRequestsOf,
+  type ProcessSeries,
+  processName,
+  talliesOf,
+} from './measurement.ts';
 
 /** How much growth is too much. */
 export interface Limits {
@@ -40,13 +46,17 @@ export function bytesLimitPer1000(limits: Limits): number {
 }
 
 export function limitOf(name: string, internal: boolean, limits: Limits): number {
-  return limits.thresholds[name] ?? limits.threshold * (internal ? internalsFactor : 1);
+  const own = Object.hasOwn(limits.thresholds, name) ? limits.thresholds[name] : undefined;
+  return own ?? limits.threshold * (internal ? internalsFactor : 1);
 }
 
 /** Processes that answer requests and lived through enough censuses to be judged. */
 export function judgedProcesses(measurement: Measurement): ProcessSeries[] {
   return measurement.processes.filter(
-    (process) => process.role === 'worker' && process.points.length >= fewestCensuses && (ownRequestsOf(process).at(-1) ?? 0) > 0,
+    (process) =>
+      process.role === 'worker' &&
+      process.points.length >= fewestCensuses &&
+      (ownRequestsOf(process).at(-1) ?? 0) > 0,
   );
 }
 
@@ -83,16 +93,22 @@ function compareClass(
   limits: Limits,
 ): ClassGrowth | undefined {
   // Workers are exchangeable: which one a leak poisons is chance, so the worst of each side are compared.
-  const head = worst(headProcesses.map((process) => seriesOf(process, name, internal, limits)));
-  const base = worst(baseProcesses.map((process) => seriesOf(process, name, internal, limits)));
-  if (!head) return undefined;
+  const headSeries = headProcesses.map((process) => seriesOf(process, name, internal, limits));
+  const baseSeries = baseProcesses.map((process) => seriesOf(process, name, internal, limits));
+  const worstOnHead = worst(headSeries);
+  const base = worst(baseSeries);
+  if (!worstOnHead) return undefined;
   const limit = limitOf(name, internal, limits);
-  const beyondBase = grownPer1000(head.objects) - grownPer1000(base?.objects);
-  const bytesBeyondBase = grownPer1000(head.size) - grownPer1000(base?.size);
-  const span = (head.requests.at(-1) ?? 0) / 1000;
+  const beyondBase = grownPer1000(worstOnHead.objects) - grownPer1000(base?.objects);
+  // What grows most by bytes may be another process than what grows most by objects.
+  const largestOnHead = worst(headSeries, 'size') ?? worstOnHead;
+  const bytesBeyondBase = grownPer1000(largestOnHead.size) - grownPer1000(worst(baseSeries, 'size')?.size);
+  const span = (worstOnHead.requests.at(-1) ?? 0) / 1000;
   // Whole objects: a leak of exactly the limit shows as one object less when the last one is not due yet.
-  const overByObjects = beyondBase > 0 && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
+  const overByObjects =
+    beyondBase > 0 && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
   const overByBytes = !internal && bytesBeyondBase >= bytesLimitPer1000(limits);
+  const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
   const unevenNet = head.objects.state === 'flat' ? head.objects.net : 0;
   return {
     name,
@@ -108,7 +124,9 @@ function compareClass(
     over: overByObjects || overByBytes,
     timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimitPer1000(limits) : 0),
     undecided:
-      !internal && unevenNet / Math.max(span, 0.001) >= limit && unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
+      !internal &&
+      unevenNet / Math.max(span, 0.001) >= limit &&
+      unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
     withTimeAlone: head.process.growsWhenIdle.has(name),
   };
 }
@@ -138,14 +156,16 @@ function seriesOf(process: ProcessSeries, name: string, internal: boolean, limit
   };
 }
 
-const grownPer1000 = (growth: Growth | undefined): number => (growth?.state === 'growing' ? growth.per1000 : 0);
+const grownPer1000 = (growth: Growth | undefined): number =>
+  growth?.state === 'growing' ? growth.per1000 : 0;
 
-/** A growing series before any other, then the steepest, by objects and then by bytes. */
-function worst(series: readonly Series[]): Series | undefined {
+/** A growing series before any other, then the steepest: by objects and then by bytes, or the other way round. */
+function worst(series: readonly Series[], first: 'objects' | 'size' = 'objects'): Series | undefined {
+  const second = first === 'objects' ? 'size' : 'objects';
   return series.toSorted(
     (a, b) =>
-      grownPer1000(b.objects) - grownPer1000(a.objects) ||
-      grownPer1000(b.size) - grownPer1000(a.size) ||
+      grownPer1000(b[first]) - grownPer1000(a[first]) ||
+      grownPer1000(b[second]) - grownPer1000(a[second]) ||
       b.objects.net - a.objects.net ||
       a.process.index - b.process.index,
   )[0];

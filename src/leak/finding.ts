@@ -1,4 +1,10 @@
-import { type ClassGrowth, bytesLimitPer1000, judgedProcesses, type Limits, limitOf } from './class-growth.ts';
+import {
+  bytesLimitPer1000,
+  type ClassGrowth,
+  judgedProcesses,
+  type Limits,
+  limitOf,
+} from './class-growth.ts';
 import { fingerprint } from './fingerprint.ts';
 import {
   type Measurement,
@@ -57,22 +63,35 @@ export function findingsOf(
   const accepted = (finding: Finding) => known.some((entry) => accepts(entry, finding));
   const growing = new Map(classes.filter((row) => row.state === 'growing').map((row) => [row.name, row]));
 
-  const findings: Finding[] = [];
+  const found: Explained[] = [];
   for (const [id, seen] of headHolders) {
+    if (!matters(seen.worst, growing, limits)) continue;
     const before = baseHolders.get(id);
-    const status = statusOf(seen.worst, before?.worst, limits);
-    const found = findingFrom(seen, before?.worst, status, growing);
-    const finding = { ...found, processes: processesWith(found, headProcesses, limits) };
-    if (!accepted(finding) && matters(seen.worst, growing, limits)) findings.push(finding);
+    const bare = findingFrom(seen, before?.worst, statusOf(seen.worst, before?.worst, limits), growing);
+    const finding = { ...bare, processes: processesWith(bare, headProcesses, limits) };
+    found.push({ finding, holder: seen.worst, isAccepted: accepted(finding) });
   }
+  const findings = found.filter(({ isAccepted }) => !isAccepted).map(({ finding }) => finding);
   for (const [id, seen] of baseHolders) {
     if (headHolders.has(id)) continue;
-    const gone = { ...findingFrom(seen, seen.worst, 'gone', growing), objectsPer1000: 0, bytesPer1000: 0, retainedBytesPer1000: 0 };
+    const gone = {
+      ...findingFrom(seen, seen.worst, 'gone', growing),
+      objectsPer1000: 0,
+      bytesPer1000: 0,
+      retainedBytesPer1000: 0,
+    };
     if (!accepted(gone)) findings.push(gone);
   }
   const order = { new: 0, worsened: 1, existing: 2, gone: 3 };
   findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
-  return withUnexplained(findings, unexplainedClasses(classes, findings), accepted);
+  return withUnexplained(findings, unexplainedClasses(classes, found, limits), accepted);
+}
+
+/** A finding and the holder that explains it. */
+interface Explained {
+  readonly finding: Finding;
+  readonly holder: NamedHolder;
+  readonly isAccepted: boolean;
 }
 
 /**
@@ -128,21 +147,27 @@ function holdersById(measurement: Measurement): Map<string, SeenHolder> {
 
 /** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
 function matters(holder: NamedHolder, growing: ReadonlyMap<string, ClassGrowth>, limits: Limits): boolean {
-  if (holder.shallowBytesPer1000 >= bytesLimitPer1000(limits) && holder.classes.length === 0) return growing.size > 0;
+  const bytesLimit = bytesLimitPer1000(limits);
   return holder.classes.some(({ name, objectsPer1000 }) => {
     const row = growing.get(name);
+    if (!row) return false;
+    const limit = limitOf(name, row.internal, limits);
     // Between dumps there are few requests: half the limit is enough there, the censuses decide.
-    const limit = row ? limitOf(name, row.internal, limits) : Number.POSITIVE_INFINITY;
-    return row !== undefined && objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * 0.9 || row.over);
+    const byObjects = objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * 0.9 || row.over);
+    return byObjects || (holder.shallowBytesPer1000 >= bytesLimit && row.bytesPer1000 >= bytesLimit * 0.9);
   });
 }
 
 function statusOf(holder: NamedHolder, before: NamedHolder | undefined, limits: Limits): Finding['status'] {
   if (!before) return 'new';
-  const more = holder.objectsPer1000 - before.objectsPer1000;
-  const worse = holder.objectsPer1000 > worsenedFactor * before.objectsPer1000 && more >= limits.threshold;
+  const worse =
+    isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) ||
+    isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits));
   return worse ? 'worsened' : 'existing';
 }
+
+const isMuchMore = (now: number, before: number, limit: number): boolean =>
+  now > worsenedFactor * before && now - before >= limit;
 
 function findingFrom(
   { worst, processes }: SeenHolder,
@@ -154,7 +179,7 @@ function findingFrom(
   return {
     id: worst.id,
     status,
-    classes: classes.length > 0 ? classes : [worst.label],
+    classes,
     processes,
     objectsPer1000: worst.objectsPer1000,
     basePer1000: before?.objectsPer1000 ?? 0,
@@ -165,20 +190,43 @@ function findingFrom(
     alsoHeldBy: worst.alsoHeldBy,
     sites: worst.namedSites,
     growsByOrdinary: worst.growsByOrdinary,
-    withTimeAlone: classes.length > 0 && growing.get(classes[0] ?? '')?.withTimeAlone === true,
+    withTimeAlone: growing.get(classes[0] ?? '')?.withTimeAlone === true,
   };
 }
 
-/** Classes past their limit that stand below no holder. The VM's internals come along with any leak. */
-function unexplainedClasses(classes: readonly ClassGrowth[], findings: readonly Finding[]): ClassGrowth[] {
-  const explained = new Set(findings.flatMap((finding) => (finding.status === 'gone' ? [] : finding.classes)));
-  const anyLeak = explained.size > 0;
-  return classes.filter((row) => row.over && !explained.has(row.name) && !(row.internal && anyLeak));
+/**
+ * Classes past their limit that stand below no holder, or of which known holders hold too little: a small leak must
+ * not hide a large one of the same class. The VM's internals come along with any leak.
+ */
+function unexplainedClasses(
+  classes: readonly ClassGrowth[],
+  found: readonly Explained[],
+  limits: Limits,
+): ClassGrowth[] {
+  return classes.filter(
+    (row) => row.over && !(row.internal && found.length > 0) && !isExplained(row, found, limits),
+  );
+}
+
+function isExplained(row: ClassGrowth, found: readonly Explained[], limits: Limits): boolean {
+  const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
+  if (holding.some(({ finding, isAccepted }) => isFailing(finding) && !isAccepted)) return true;
+  const held = { objects: 0, bytes: 0 };
+  for (const { holder } of holding) {
+    held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
+    held.bytes += holder.shallowBytesPer1000;
+  }
+  return (
+    holding.length > 0 &&
+    !isMuchMore(row.headPer1000, held.objects, limitOf(row.name, row.internal, limits)) &&
+    !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitPer1000(limits))
+  );
 }
 
 function findingWithoutHolder(classes: readonly ClassGrowth[]): Finding {
   const names = classes.map((row) => row.name);
-  const sum = (value: (row: ClassGrowth) => number) => classes.reduce((total, row) => total + Math.max(0, value(row)), 0);
+  const sum = (value: (row: ClassGrowth) => number) =>
+    classes.reduce((total, row) => total + Math.max(0, value(row)), 0);
   return {
     id: fingerprint(['unknown holder'], names.toSorted()),
     status: 'new',
@@ -199,6 +247,7 @@ function findingWithoutHolder(classes: readonly ClassGrowth[]): Finding {
 
 function accepts(entry: KnownGrowth, finding: Finding): boolean {
   if (entry.finding !== undefined) return entry.finding === finding.id;
-  if (entry.holder !== undefined) return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
+  if (entry.holder !== undefined)
+    return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
   return entry.class !== undefined && finding.classes[0] === entry.class;
 }

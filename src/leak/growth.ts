@@ -37,13 +37,21 @@ export function judgeGrowth(
   if (span <= 0 || values.length < fewestCensuses || net < smallestNet) return { ...growth, state: 'flat' };
 
   const middle = Math.floor((values.length - 1) / 2);
-  const early = (values[middle] ?? 0) - first;
-  const late = last - (values[middle] ?? 0);
+  // Of three, so that one census taken at a busy moment does not make a leak look as if it levelled off.
+  const midway = median(values.slice(middle - 1, middle + 2));
+  const early = midway - first;
+  const late = last - midway;
   const steady = tailSlope(requests, values) >= steadyShare * (net / span);
   if (net >= residualsToCount * residual && early > 0 && late > 0 && steady) {
     return { ...growth, per1000: (net / span) * 1000, state: 'growing' };
   }
-  return { ...growth, state: early > late && early >= smallestNet ? 'saturating' : 'flat' };
+  return { ...growth, state: hasLevelledOff(values, net) ? 'saturating' : 'flat' };
+}
+
+/** Whether the last third moves by little of what was gained in all: a cache that has filled up. */
+function hasLevelledOff(values: readonly number[], net: number): boolean {
+  const tail = values.slice(-Math.max(3, Math.ceil(values.length / 3)));
+  return Math.max(...tail) - Math.min(...tail) <= steadyShare * net;
 }
 
 /** The smallest growth per 1,000 requests that a series with this noise and length shows. */

@@ -40,7 +40,7 @@ export const fewestDumps = 3;
 
 /**
  * Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. A child grows when it rises in
- * every interval; the topmost group with such children is a holder, and nothing below it is reported.
+ * every interval; a group with such children is a holder, and nothing below those children is reported.
  */
 export function findHolders(dumps: readonly DumpPoint[], limits: HolderLimits): Holder[] {
   if (dumps.length < fewestDumps) return [];
@@ -73,19 +73,22 @@ class HolderFinder {
       .sort((a, b) => b.objectsPer1000 - a.objectsPer1000 || b.shallowBytesPer1000 - a.shallowBytesPer1000);
   }
 
-  /** Depth first, down to the topmost groups whose children grow. */
+  /** Depth first; nothing below a child that grows is looked at, all that hangs on it is its own growth. */
   #search(groups: Aligned): Place[] {
-    const children = alignedChildren(groups);
-    const growing = children.filter((child) => this.#rises(child, (group) => group.objects, this.#smallestObjects));
-    if (growing.length > 0) return [{ holder: groups, growing }];
-    return children.flatMap((child) => {
-      const below = this.#search(child);
-      if (below.length > 0) return below;
-      // A buffer grows in bytes alone. A collection does too, but then its children are found above.
-      return this.#rises(child, (group) => group.shallowBytes, this.#smallestBytes)
-        ? [{ holder: groups, growing: [child] }]
-        : [];
-    });
+    const growing: Aligned[] = [];
+    const below: Place[] = [];
+    for (const child of alignedChildren(groups)) {
+      if (this.#rises(child, (group) => group.objects, this.#smallestObjects)) {
+        growing.push(child);
+        continue;
+      }
+      const deeper = this.#search(child);
+      below.push(...deeper);
+      // A buffer grows in bytes alone. A collection does too, but then its children are found to grow.
+      if (deeper.length === 0 && this.#rises(child, (group) => group.shallowBytes, this.#smallestBytes))
+        growing.push(child);
+    }
+    return growing.length > 0 ? [{ holder: groups, growing }, ...below] : below;
   }
 
   #rises(groups: Aligned, measure: (group: Group) => number, smallestNet: number): boolean {
@@ -102,14 +105,19 @@ class HolderFinder {
     for (const child of places.flatMap((place) => place.growing)) addGrowth(child, growth);
     const direct = new Set(main.growing.map(labelOf));
     const classes = [...growth]
-      .filter(([, { objects }]) => objects > 0)
-      .sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1));
+      .filter(([name, { objects }]) => objects > 0 || direct.has(name))
+      .sort(
+        ([a, x], [b, y]) =>
+          Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1),
+      );
     const per1000 = (value: number) => (value / this.#requests) * 1000;
-    const total = (key: 'objects' | 'bytes') => [...growth.values()].reduce((sum, entry) => sum + entry[key], 0);
+    const total = (key: 'objects' | 'bytes') =>
+      [...growth.values()].reduce((sum, entry) => sum + entry[key], 0);
     const path = pathOf(main.holder);
     const label = path.at(-1) ?? 'heap';
     const grown = places.flatMap((place) => place.growing);
-    const held = this.#dumps.map((_, i) => this.#nodesOf(i, grown));
+    const heldFirst = this.#nodesOf(0, grown);
+    const heldLast = this.#nodesOf(last, grown);
     return {
       id: fingerprint(path, [...direct].sort()),
       label,
@@ -118,26 +126,20 @@ class HolderFinder {
       classes: classes.map(([name, { objects }]) => ({ name, objectsPer1000: per1000(objects) })),
       objectsPer1000: per1000(total('objects')),
       shallowBytesPer1000: per1000(total('bytes')),
-      retainedBytesPer1000: per1000(this.#retained(last, held) - this.#retained(0, held)),
-      alsoHeldBy: this.#otherHolders(last, grown, held[last] ?? new Set()),
-      sites: this.#sites(last, held[last] ?? new Set()),
+      retainedBytesPer1000: per1000(this.#retained(last, heldLast) - this.#retained(0, heldFirst)),
+      alsoHeldBy: this.#otherHolders(last, grown, heldLast),
+      sites: this.#sites(last, heldLast),
     };
   }
 
-  #retained(dump: number, held: readonly ReadonlySet<number>[]): number {
+  #retained(dump: number, held: ReadonlySet<number>): number {
     const graph = this.#dumps[dump]?.graph;
-    return graph ? retainedBytes(graph, held[dump] ?? new Set()) : 0;
+    return graph ? retainedBytes(graph, held) : 0;
   }
 
   #nodesOf(dump: number, groups: readonly Aligned[]): Set<number> {
-    const wanted = new Set(groups.map((aligned) => aligned[dump]));
-    const tree = this.#trees[dump];
-    const nodes = new Set<number>();
-    for (let node = 0; node < (this.#dumps[dump]?.graph.nodeCount ?? 0); node++) {
-      const group = tree?.groupOf(node);
-      if (group && wanted.has(group)) nodes.add(node);
-    }
-    return nodes;
+    const inDump = groups.map((aligned) => aligned[dump]).filter((group) => group !== undefined);
+    return this.#trees[dump]?.nodesOf(new Set(inDump)) ?? new Set();
   }
 
   /** Over a child that was allocated while tracing, where there is one: that one certainly is part of the growth. */
@@ -171,12 +173,12 @@ class HolderFinder {
     const own = new Set(grown.flatMap((aligned) => [aligned[dump], aligned[dump]?.parent]));
     const heldBy = new Map<Group, Set<number>>();
     for (let node = 0; node < graph.nodeCount; node++) {
-      const group = tree.groupOf(node);
-      if (!group || graph.kinds[node] === NodeKind.cache || isBelow(group, own)) continue;
       const end = graph.edgeStarts[node + 1] ?? 0;
       for (let edge = graph.edgeStarts[node] ?? 0; edge < end; edge++) {
         const target = graph.edgeTargets[edge] ?? 0;
         if (!children.has(target)) continue;
+        const group = tree.groupOf(node);
+        if (!group || graph.kinds[node] === NodeKind.cache || isBelow(group, own)) break;
         const targets = heldBy.get(group) ?? new Set();
         heldBy.set(group, targets.add(target));
       }

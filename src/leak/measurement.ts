@@ -67,5 +67,7 @@ const nothing: Tally = { objects: 0, bytes: 0 };
 
 /** The tally of one class, or VM internal, at every census. */
 export function talliesOf(process: ProcessSeries, name: string, internal: boolean): Tally[] {
-  return process.points.map(({ census }) => (internal ? census.internals : census.classes).get(name) ?? nothing);
+  return process.points.map(
+    ({ census }) => (internal ? census.internals : census.classes).get(name) ?? nothing,
+  );
 }

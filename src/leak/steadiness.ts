@@ -1,4 +1,4 @@
-import { type ProcessSeries, ownRequestsOf, talliesOf } from './measurement.ts';
+import { ownRequestsOf, type ProcessSeries, talliesOf } from './measurement.ts';
 
 /** Differences up to this many objects a round are noise whatever the slope. */
 const toleratedObjects = 3;
@@ -13,7 +13,9 @@ export function isSteady(process: ProcessSeries): boolean {
   if (first === undefined || second === undefined || third === undefined) return false;
   const names = process.points.at(-1)?.census.classes.keys() ?? [];
   return [...names].every((name) => {
-    const [a = 0, b = 0, c = 0] = talliesOf(process, name, false).slice(-3).map((tally) => tally.objects);
+    const [a = 0, b = 0, c = 0] = talliesOf(process, name, false)
+      .slice(-3)
+      .map((tally) => tally.objects);
     const larger = Math.max(Math.abs(b - a), Math.abs(c - b));
     return Math.abs(c - b - (b - a)) <= Math.max(toleratedObjects, toleratedShare * larger);
   });

@@ -34,7 +34,8 @@ export function isUnsettled(process: ProcessSeries, limits: Limits): boolean {
   const span = (requests.at(-1) ?? 0) / 1000;
   for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
     const growth = judgeGrowth(requests, objectsOf(process, name, false));
-    if (growth.state === 'flat' && growth.net >= limitOf(name, false, limits) * span && growth.net > 0) return true;
+    if (growth.state === 'flat' && growth.net >= limitOf(name, false, limits) * span && growth.net > 0)
+      return true;
   }
   return false;
 }
@@ -46,7 +47,11 @@ function growthOf(process: ProcessSeries, name: string, internal: boolean, limit
   const limit = bytesLimitPer1000(limits);
   const bytes = internal
     ? undefined
-    : judgeGrowth(requests, talliesOf(process, name, false).map((tally) => tally.bytes), (limit * (requests.at(-1) ?? 0)) / 2000);
+    : judgeGrowth(
+        requests,
+        talliesOf(process, name, false).map((tally) => tally.bytes),
+        (limit * (requests.at(-1) ?? 0)) / 2000,
+      );
   const byBytes = bytes?.state === 'growing' ? bytes.per1000 / limit : 0;
   return {
     timesLimit: Math.max(byObjects, byBytes),

@@ -2,7 +2,9 @@ import { type ClassGrowth, compareClasses, judgedProcesses, type Limits, limitOf
 import { type Finding, findingsOf, isFailing, type KnownGrowth } from './finding.ts';
 import { fewestCensuses } from './growth.ts';
 import { type Measurement, processName } from './measurement.ts';
+import { nativeSuspects } from './native-memory.ts';
 import { type Noise, noiseOf } from './noise.ts';
+import { restartsOnHeadOnly } from './restarts.ts';
 
 export type Verdict = 'pass' | 'regression' | 'inconclusive';
 
@@ -14,21 +16,33 @@ export interface Judgement {
   readonly classes: readonly ClassGrowth[];
   readonly findings: readonly Finding[];
   readonly noise: Noise;
+  /** What the reader should know although it decides nothing. */
+  readonly warnings: readonly string[];
 }
 
 /** A regression this close to its limit is measured a second time before it fails anyone. */
 const closeToLimit = 3;
 
 /** Compares two measurements. Pure: the same input gives the same judgement. */
-export function judge(base: Measurement, head: Measurement, limits: Limits, known: readonly KnownGrowth[] = []): Judgement {
+export function judge(
+  base: Measurement,
+  head: Measurement,
+  limits: Limits,
+  known: readonly KnownGrowth[] = [],
+): Judgement {
   const classes = compareClasses(base, head, limits);
   const findings = findingsOf(base, head, classes, limits, known);
   const noise = noiseOf(base.processes.length > 0 ? base : head);
-  const result = { classes, findings, noise };
   const failing = findings.filter(isFailing);
-  if (failing.length > 0) return { ...result, verdict: 'regression', reasons: failing.map(describe) };
+  const warnings = findings.length === 0 ? nativeSuspects(base, head) : [];
+  const result = { classes, findings, noise, warnings };
+  const reasons = [...failing.map(describe), ...restartsOnHeadOnly(base, head)];
+  if (reasons.length > 0) return { ...result, verdict: 'regression', reasons };
 
-  const doubts = doubtsAbout(base, head, classes, limits, noise);
+  const undecided = classes.filter(
+    (row) => row.undecided && !known.some((entry) => entry.class === row.name),
+  );
+  const doubts = doubtsAbout(base, head, undecided, limits);
   if (doubts.length > 0) return { ...result, verdict: 'inconclusive', reasons: doubts };
   return { ...result, verdict: 'pass', reasons: [passReason(findings)] };
 }
@@ -43,12 +57,14 @@ export function needsConfirmation({ verdict, classes, findings }: Judgement): bo
 
 function describe(finding: Finding): string {
   const rate = Math.round(finding.objectsPer1000).toLocaleString('en-US');
-  const what = finding.objectsPer1000 > 0 ? `${rate} objects` : `${Math.round(finding.bytesPer1000 / 1024)} KiB`;
+  const what =
+    finding.objectsPer1000 > 0 ? `${rate} objects` : `${Math.round(finding.bytesPer1000 / 1024)} KiB`;
   return `${finding.status === 'worsened' ? 'a known leak got worse' : 'a new leak'}: ${what} per 1,000 requests, held by ${finding.holder}`;
 }
 
 function passReason(findings: readonly Finding[]): string {
-  if (findings.some((finding) => finding.status === 'existing')) return 'what grows on head grows on base as well';
+  if (findings.some((finding) => finding.status === 'existing'))
+    return 'what grows on head grows on base as well';
   if (findings.some((finding) => finding.status === 'gone')) return 'the leak on base is gone on head';
   return 'no class grows on head beyond base';
 }
@@ -56,32 +72,38 @@ function passReason(findings: readonly Finding[]): string {
 function doubtsAbout(
   base: Measurement,
   head: Measurement,
-  classes: readonly ClassGrowth[],
+  undecided: readonly ClassGrowth[],
   limits: Limits,
-  noise: Noise,
 ): string[] {
   const doubts: string[] = [];
-  for (const [side, measurement] of [['base', base], ['head', head]] as const) {
-    const judged = new Set(judgedProcesses(measurement));
-    if (judged.size === 0) {
-      doubts.push(`no process of ${side} lived through ${fewestCensuses} censuses and answered requests: raise rounds`);
+  for (const [side, measurement] of [
+    ['base', base],
+    ['head', head],
+  ] as const) {
+    const named = new Set(judgedProcesses(measurement).map(processName));
+    if (named.size === 0) {
+      doubts.push(
+        `no process of ${side} lived through ${fewestCensuses} censuses and answered requests: raise rounds`,
+      );
     }
     for (const process of measurement.processes) {
-      if (process.role === 'worker' && !judged.has(process)) {
-        doubts.push(
-          `${processName(process)} of ${side} has only ${process.points.length} censuses in one life, of ${fewestCensuses} needed: raise rounds, or find out why it restarts`,
-        );
-      }
+      // Of a process that was replaced, one life that can be judged is enough.
+      if (process.role !== 'worker' || named.has(processName(process))) continue;
+      doubts.push(
+        process.points.length < fewestCensuses
+          ? `${processName(process)} of ${side} has only ${process.points.length} censuses in one life, of ${fewestCensuses} needed: raise rounds, or find out why it restarts`
+          : `${processName(process)} of ${side} answered no request in any round: raise lanes`,
+      );
     }
   }
   if (doubts.length > 0) return doubts;
-  if (noise.smallestDetectable > limits.threshold) {
+  const smallestDetectable = Math.max(noiseOf(base).smallestDetectable, noiseOf(head).smallestDetectable);
+  if (smallestDetectable > limits.threshold) {
     return [
-      `the run was too short or too noisy: it could only have seen growth from ${noise.smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limits.threshold}: raise requests or rounds`,
+      `the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limits.threshold}: raise requests or rounds`,
     ];
   }
-  return classes
-    .filter((row) => row.undecided)
+  return undecided
     .slice(0, 3)
     .map(
       (row) =>

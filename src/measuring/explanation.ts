@@ -7,7 +7,7 @@ import { bytesLimitPer1000, type Limits } from '../leak/class-growth.ts';
 import { type DumpPoint, findHolders, type Holder } from '../leak/holders.ts';
 import { type NamedHolder, type PathStep, processName } from '../leak/measurement.ts';
 import { type Suspect, suspectsIn } from '../leak/suspects.ts';
-import type { Agent, Runtime, ThreadName } from '../runtimes/runtime.ts';
+import { type Agent, AgentGone, type Runtime, type ThreadName } from '../runtimes/runtime.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { ProcessLife } from './processes.ts';
 import type { Rounds } from './rounds.ts';
@@ -25,6 +25,7 @@ export interface ExplanationOptions {
   /** The worktree: sites below it are the repository's own. */
   readonly checkoutDirectory: string;
   readonly requestsPerProcess: number;
+  readonly progress: (line: string) => void;
 }
 
 /** Fewest objects that a leak should add between two dumps, so that it rises every time. */
@@ -41,21 +42,43 @@ const ordinaryShare = 0.5;
  * Says what the growing classes of the suspicious processes hang on: three dumps with rounds between, the last round
  * with allocations traced, then the paths named by the living process.
  */
-export async function explain(lives: readonly ProcessLife[], rounds: Rounds, options: ExplanationOptions): Promise<void> {
+export async function explain(
+  lives: readonly ProcessLife[],
+  rounds: Rounds,
+  options: ExplanationOptions,
+): Promise<void> {
+  try {
+    await lookInto(lives, rounds, options);
+  } catch (error) {
+    // The censuses stand; what a process that died meanwhile held is not known.
+    if (!(error instanceof AgentGone)) throw error;
+    options.progress(`${options.label}: ${error.message}, so what holds the growing objects is not known`);
+  }
+}
+
+async function lookInto(
+  lives: readonly ProcessLife[],
+  rounds: Rounds,
+  options: ExplanationOptions,
+): Promise<void> {
   const suspicious = representatives(lives, options.limits);
   if (suspicious.length === 0) return;
   await compareWithIdleRound(suspicious, rounds, options);
 
-  const between = Math.max(...suspicious.map(({ suspects }) => roundsBetweenDumps(suspects, options.requestsPerProcess)));
+  const between = Math.max(
+    ...suspicious.map(({ suspects }) => roundsBetweenDumps(suspects, options.requestsPerProcess)),
+  );
   const growing = suspicious.map(({ life }) => life);
   let play = () => rounds.playOrdinary();
-  let series = await beginSeries(growing, options);
+  const series = growing.map((life) => new DumpSeries(life, options));
+  await dumpAll(series, options);
   await playRounds(between, play, rounds, options);
   const growsByItself = await Promise.all(suspicious.map((each) => stillGrows(each, between, options)));
   if (!growsByItself.some(Boolean)) {
     // Only hostile requests leak here: they must be part of what is played between the dumps.
     play = () => rounds.play();
-    series = await beginSeries(growing, options);
+    await Promise.all(series.map((dumps) => dumps.discard()));
+    await dumpAll(series, options);
     await playRounds(between, play, rounds, options);
   }
   await dumpAll(series, options);
@@ -64,7 +87,10 @@ export async function explain(lives: readonly ProcessLife[], rounds: Rounds, opt
   await dumpAll(series, options);
   await Promise.all(growing.map((life) => life.agent.trace(false)));
   for (const [i, dumps] of series.entries()) {
-    dumps.life.holders = (await dumps.holders()).map((holder) => ({ ...holder, growsByOrdinary: growsByItself[i] ?? false }));
+    dumps.life.holders = (await dumps.holders()).map((holder) => ({
+      ...holder,
+      growsByOrdinary: growsByItself[i] ?? false,
+    }));
   }
 }
 
@@ -91,7 +117,11 @@ function representatives(lives: readonly ProcessLife[], limits: Limits): Suspici
 }
 
 /** Whether the most suspicious class grew over rounds without hostile requests as it did with them. */
-async function stillGrows({ life, suspects }: SuspiciousLife, rounds: number, { requestsPerProcess }: ExplanationOptions): Promise<boolean> {
+async function stillGrows(
+  { life, suspects }: SuspiciousLife,
+  rounds: number,
+  { requestsPerProcess }: ExplanationOptions,
+): Promise<boolean> {
   const [first] = suspects;
   if (!first) return false;
   const expected = (growthPer1000(first) * requestsPerProcess * rounds) / 1000;
@@ -107,12 +137,6 @@ function grownSince(life: ProcessLife, suspect: Suspect, now: Census): number {
     return (suspect.per1000 > 0 ? tally?.objects : tally?.bytes) ?? 0;
   };
   return sizeIn(now) - sizeIn(life.points.at(-1)?.census);
-}
-
-async function beginSeries(lives: readonly ProcessLife[], options: ExplanationOptions): Promise<DumpSeries[]> {
-  const series = lives.map((life) => new DumpSeries(life, options));
-  await dumpAll(series, options);
-  return series;
 }
 
 /** One round's time without traffic: what grows as much in it grows with time. */
@@ -177,6 +201,11 @@ class DumpSeries {
     this.#files.push({ file, ownRequests: this.life.ownRequests });
   }
 
+  /** Forgets what was dumped so far. */
+  async discard(): Promise<void> {
+    await Promise.all(this.#files.splice(0).map(({ file }) => rm(file)));
+  }
+
   async holders(): Promise<Omit<NamedHolder, 'growsByOrdinary'>[]> {
     const { limits } = this.#options;
     const points = await this.#read();
@@ -205,7 +234,13 @@ class DumpSeries {
     return {
       ...holder,
       steps: await nameSteps(holder, graph, this.life.agent, this.#threads),
-      namedSites: holder.sites.slice(0, 5).map((site) => ({ ...nameSite(site.file, checkoutDirectory), line: site.line, objects: site.objects })),
+      namedSites: holder.sites
+        .slice(0, 5)
+        .map((site) => ({
+          ...nameSite(site.file, checkoutDirectory),
+          line: site.line,
+          objects: site.objects,
+        })),
     };
   }
 }

@@ -15,8 +15,11 @@ export class ProcessLife implements ProcessSeries {
   holders: readonly NamedHolder[] = [];
   growsWhenIdle: ReadonlySet<string> = new Set();
   ownRequests = 0;
+  #roundsToSkip: number;
 
-  constructor(agent: Agent, role: 'worker' | 'master', index: number, restarts: number) {
+  /** `roundsToSkip`: a process that replaces another in the middle of a run is cold, so its first rounds warm it up. */
+  constructor(agent: Agent, role: 'worker' | 'master', index: number, restarts: number, roundsToSkip = 0) {
+    this.#roundsToSkip = roundsToSkip;
     this.agent = agent;
     this.role = role;
     this.index = index;
@@ -29,6 +32,11 @@ export class ProcessLife implements ProcessSeries {
 
   /** Counts the heap now, at the requests answered so far. */
   async count(): Promise<void> {
+    if (this.#roundsToSkip > 1) {
+      this.#roundsToSkip--;
+      return;
+    }
+    if (this.points.length === 0) this.ownRequests = 0;
     const [census, residentBytes] = await Promise.all([this.agent.census(), residentBytesOf(this.pid)]);
     this.points.push({ ownRequests: this.ownRequests, census, residentBytes });
   }
@@ -41,6 +49,8 @@ export interface WatchOptions {
   /** Serving processes to wait for; those that are there, when left out. */
   readonly expected: number | undefined;
   readonly timeoutMs: number;
+  /** Rounds that warm up a process which replaces another. */
+  readonly warmupRounds: number;
   readonly label: string;
 }
 
@@ -87,23 +97,28 @@ export class ProcessWatch {
     const listeners = agents.filter(({ info }) => listeningPorts([info.pid]).includes(this.#options.port));
     const parents = new Set(listeners.map(({ info }) => info.parentPid));
     const before = this.#alive;
+    const remaining = before.filter((life) => listeners.some(({ info }) => info.pid === life.pid));
     this.#alive = [];
     for (const agent of listeners) {
       // A pre-forking server's master holds the socket too, but leaves answering to its children.
       const role = parents.has(agent.info.pid) ? 'master' : 'worker';
-      this.#alive.push(this.#lifeOf(agent, role, before));
+      this.#alive.push(this.#lifeOf(agent, role, remaining));
     }
-    const pids = (lives: readonly ProcessLife[]) => lives.filter((life) => life.role === 'worker').map((life) => life.pid);
+    const pids = (lives: readonly ProcessLife[]) =>
+      lives.filter((life) => life.role === 'worker').map((life) => life.pid);
     return pids(before).join() !== pids(this.#alive).join();
   }
 
-  #lifeOf(agent: Agent, role: 'worker' | 'master', before: readonly ProcessLife[]): ProcessLife {
-    const known = before.find((life) => life.pid === agent.info.pid && life.role === role);
+  #lifeOf(agent: Agent, role: 'worker' | 'master', remaining: readonly ProcessLife[]): ProcessLife {
+    const known = remaining.find((life) => life.pid === agent.info.pid && life.role === role);
     if (known) return known;
-    const taken = new Set([...before, ...this.#alive].filter((life) => life.role === role).map((life) => life.index));
-    const index = titledIndex(agent.info.title) ?? firstFree(before, agent, taken);
+    // Whatever number a process that has ended had is free again for the one that replaces it.
+    const others = [...remaining, ...this.#alive].filter((life) => life.role === role);
+    const index = titledIndex(agent.info.title) ?? lowestFree(others.map((life) => life.index));
     const earlier = this.lives.findLast((life) => life.role === role && life.index === index);
-    const life = new ProcessLife(agent, role, index, earlier ? earlier.restarts + 1 : 0);
+    const life = earlier
+      ? new ProcessLife(agent, role, index, earlier.restarts + 1, this.#options.warmupRounds)
+      : new ProcessLife(agent, role, index, 0);
     this.lives.push(life);
     return life;
   }
@@ -115,21 +130,10 @@ function titledIndex(title: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** The number of a process that has ended, or the lowest that nobody has. */
-function firstFree(before: readonly ProcessLife[], agent: Agent, taken: ReadonlySet<number>): number {
-  const ended = before.find((life) => life.pid !== agent.info.pid && !isRunning(life.pid));
-  if (ended) return ended.index;
+function lowestFree(taken: readonly number[]): number {
   let index = 0;
-  while (taken.has(index)) index++;
+  while (taken.includes(index)) index++;
   return index;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 /** Memory the OS holds for the process, or 0 where it cannot be read. */

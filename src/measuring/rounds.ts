@@ -81,7 +81,7 @@ export class Rounds implements Disposable {
     await this.play({ ...scenario, kinds: ordinaryKinds(scenario.kinds) });
   }
 
-  /** Collects garbage in every process, then counts. */
+  /** Collects garbage in every serving process, then counts. */
   async count(): Promise<void> {
     await this.#options.stopwatch.time('gc', () => this.settle());
     await this.#everywhere((life) => life.count());
@@ -133,10 +133,13 @@ export class Rounds implements Disposable {
     this.#lanes = undefined;
   }
 
-  /** A process that dies meanwhile is missed by its agent; the next round sees to its replacement. */
+  /**
+   * Does `work` in every process that answers requests; a master only forks and would cost as much to count. One that
+   * dies meanwhile is missed by its agent; the next round sees to its replacement.
+   */
   async #everywhere(work: (life: ProcessLife) => Promise<unknown>): Promise<void> {
     const { watch } = this.#options;
-    const results = await Promise.allSettled(watch.alive.map(work));
+    const results = await Promise.allSettled(watch.serving.map(work));
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     const unexpected = failures.find((reason) => !(reason instanceof AgentGone));
     if (unexpected) throw unexpected;

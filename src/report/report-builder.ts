@@ -68,7 +68,7 @@ function evidence(facts: RunFacts, judgement: Judgement, triggers: ReportInput['
     seed: facts.seed,
     threshold: facts.threshold,
     scenarios: [...facts.scenarios],
-    notices: [...facts.notices],
+    notices: [...judgement.warnings, ...facts.notices],
     timings: facts.timings,
     noise: judgement.noise,
     classes: moving.slice(0, mostClasses).map(classRow),

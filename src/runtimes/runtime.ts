@@ -1,3 +1,4 @@
+import { CannotMeasure } from '../cannot-measure.ts';
 import type { Census } from '../heap/census.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 
@@ -59,7 +60,7 @@ export interface Agent {
 }
 
 /** The process behind an agent has ended, or its agent no longer answers. */
-export class AgentGone extends Error {
+export class AgentGone extends CannotMeasure {
   override readonly name = 'AgentGone';
   readonly pid: number;
 

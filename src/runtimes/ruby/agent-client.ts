@@ -94,7 +94,12 @@ function tallies(rows: readonly (readonly [string, number, number])[]): Map<stri
 }
 
 /** One connection a question: the agent answers with one line of JSON and hangs up. */
-async function ask<Answer>(pid: number, path: string, request: string, schema: z.ZodType<Answer>): Promise<Answer> {
+async function ask<Answer>(
+  pid: number,
+  path: string,
+  request: string,
+  schema: z.ZodType<Answer>,
+): Promise<Answer> {
   const text = await exchange(pid, path, request);
   let answer: unknown;
   try {

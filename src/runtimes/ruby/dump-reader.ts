@@ -1,49 +1,37 @@
-import { createReadStream } from 'node:fs';
-import parser from 'stream-json/jsonl/parser.js';
 import { CannotMeasure } from '../../cannot-measure.ts';
-import { type HeapGraph, NodeKind, type Site } from '../../heap/graph.ts';
+import { type HeapGraph, NodeKind } from '../../heap/graph.ts';
 import { GraphBuilder } from '../../heap/graph-builder.ts';
 import type { ThreadName } from '../runtime.ts';
-
-/** A row of `ObjectSpace.dump_all`, as far as it is used. Keys differ between Ruby versions: all are optional. */
-interface DumpRow {
-  readonly address?: string;
-  readonly type?: string;
-  readonly root?: string;
-  readonly class?: string;
-  readonly superclass?: string;
-  readonly name?: string;
-  readonly singleton?: boolean;
-  readonly imemo_type?: string;
-  readonly struct?: string;
-  readonly memsize?: number;
-  readonly bytesize?: number;
-  readonly file?: string;
-  readonly line?: number;
-  readonly references?: readonly string[];
-}
+import { ClassNames } from './class-names.ts';
+import { byte, malformed } from './json-bytes.ts';
+import { Labels } from './labels.ts';
+import { lineBlocks } from './line-blocks.ts';
+import { absent, RowScanner } from './row-scanner.ts';
 
 /** The share of unreadable rows above which a dump says nothing trustworthy. */
 const largestSkippedShare = 0.001;
 
 /**
- * Reads a dump written by `ObjectSpace.dump_all` (JSON, one row a line), the straightforward way: one parsed object
- * a row. Throws `CannotMeasure` when the file is no such dump or too many of its rows cannot be read.
+ * Reads a dump written by `ObjectSpace.dump_all` (JSON, one row a line) in one pass over its bytes, `blockBytes` at a
+ * time. Throws `CannotMeasure` when the file is no such dump or too many of its rows cannot be read.
  */
-export async function readRubyDump(file: string, threads: readonly ThreadName[] = []): Promise<HeapGraph> {
+export async function readRubyDump(
+  file: string,
+  threads: readonly ThreadName[] = [],
+  blockBytes = 2 ** 20,
+): Promise<HeapGraph> {
   const reader = new RubyDumpReader(threads);
-  const rows = createReadStream(file, { highWaterMark: 1 << 20 }).pipe(
-    parser.asStream({ errorIndicator: () => unreadable }),
-  );
-  for await (const row of rows) reader.read(row.value);
+  for await (const lines of lineBlocks(file, blockBytes)) reader.read(lines);
   return reader.graph(file);
 }
 
-const unreadable = null;
-
 class RubyDumpReader {
   readonly #builder = new GraphBuilder();
+  readonly #row = new RowScanner();
+  readonly #types: RowType[] = [];
+  readonly #imemos: { readonly kind: NodeKind; readonly label: number }[] = [];
   readonly #classes = new ClassNames();
+  readonly #labels = new Labels();
   readonly #threadNames: ReadonlyMap<number, string>;
   #rows = 0;
   #skippedRows = 0;
@@ -52,12 +40,15 @@ class RubyDumpReader {
     this.#threadNames = new Map(threads.map((thread) => [thread.address, foldDigits(thread.name)]));
   }
 
-  read(value: unknown): void {
-    this.#rows++;
-    if (!isRow(value)) this.#skippedRows++;
-    else if (value.type === 'ROOT') this.#readRoot(value);
-    else if (value.address === undefined || value.type === undefined) this.#skippedRows++;
-    else if (value.type !== 'ZOMBIE') this.#readNode(value, value.type, Number(value.address));
+  /** `lines` are whole, each ended by a newline. */
+  read(lines: Buffer): void {
+    for (let start = 0; start < lines.length; ) {
+      const end = this.#row.scan(lines, start);
+      const next = (end === malformed ? lines.indexOf(byte.newline, start) : end) + 1;
+      if (end !== malformed) this.#readRow();
+      else if (!isEmptyLine(lines, start)) this.#skipRow();
+      start = next;
+    }
   }
 
   graph(file: string): HeapGraph {
@@ -67,122 +58,154 @@ class RubyDumpReader {
         `${file}: ${this.#skippedRows} of ${this.#rows} rows are not rows of a Ruby heap dump; was the disk full, or the dump cut short?`,
       );
     }
-    return this.#builder.build(this.#skippedRows, (label) => this.#classes.nameOf(label));
+    return this.#builder.build(this.#skippedRows, (label) => this.#labels.nameOf(label, this.#classes));
   }
 
-  #readRoot(row: DumpRow): void {
-    const label = row.root ?? 'unknown';
+  #readRow(): void {
+    this.#rows++;
+    const { type: typeNumber, address } = this.#row;
+    const type = typeNumber === absent ? undefined : this.#typeOf(typeNumber);
+    if (type?.role === 'root') this.#addRoots();
+    else if (type === undefined || address === absent) this.#skippedRows++;
+    else if (type.role !== 'zombie') this.#addNode(type, address);
+  }
+
+  #skipRow(): void {
+    this.#rows++;
+    this.#skippedRows++;
+  }
+
+  #addRoots(): void {
+    const row = this.#row;
+    const label = this.#textOf(row.root) ?? 'unknown';
     const kind = label === 'machine_context' ? 'stack' : 'global';
-    this.#builder.addRoots(kind, label, (row.references ?? []).map(Number));
+    this.#builder.addRoots(kind, label, [...row.references.subarray(0, row.referenceCount)]);
   }
 
-  #readNode(row: DumpRow, type: string, address: number): void {
-    const isClass = type === 'CLASS' || type === 'MODULE';
-    if (isClass) this.#classes.add(row, type);
-    this.#builder.addNode({
-      address,
-      label: isClass ? ownLabel(row.address ?? '') : labelOf(row, type),
-      kind: kindOf(row, type),
-      shallowBytes: shallowBytesOf(row),
-      site: siteOf(row),
-    });
-    for (const target of row.references ?? []) {
+  #addNode(type: RowType, address: number): void {
+    const isThread = this.#textOf(this.#row.struct) === 'VM/thread';
+    const shallowBytes = shallowBytesOf(this.#row);
+    const site = this.#site();
+    if (type.role === 'class' || type.role === 'module') {
+      this.#addClass(address, type.role === 'module');
+      this.#builder.addNode(
+        address,
+        this.#labels.ofClass(address),
+        NodeKind.classOrModule,
+        shallowBytes,
+        site,
+      );
+    } else if (type.role === 'imemo') {
+      const { label, kind } = this.#imemoOf(this.#row.imemoType);
+      this.#builder.addNode(address, label, kind, shallowBytes, site);
+    } else if (type.role === 'iclass' || this.#row.class === absent) {
+      this.#builder.addNode(
+        address,
+        this.#labels.ofText(type.internalName),
+        NodeKind.internal,
+        shallowBytes,
+        site,
+      );
+    } else {
+      const kind = isThread ? NodeKind.thread : type.role === 'string' ? NodeKind.string : NodeKind.instance;
+      this.#builder.addNode(address, this.#labels.ofInstance(this.#row.class), kind, shallowBytes, site);
+    }
+    this.#addEdges();
+    if (isThread) this.#builder.addRoots('thread', this.#threadNames.get(address) ?? 'unnamed', [address]);
+  }
+
+  #addEdges(): void {
+    const { class: classAddress, superclass, references, referenceCount } = this.#row;
+    for (let i = 0; i < referenceCount; i++) {
+      const target = references[i] ?? 0;
       // A singleton class refers to its superclass among its references too: one edge of each is enough.
-      if (target !== row.class && target !== row.superclass) this.#builder.addEdge(Number(target));
+      if (target !== classAddress && target !== superclass) this.#builder.addEdge(target);
     }
     // The class of a VM-internal row is whatever it caches or belongs to, not what it is an instance of.
-    if (row.class !== undefined) this.#builder.addClassEdge(Number(row.class));
-    if (row.superclass !== undefined) this.#builder.addClassEdge(Number(row.superclass));
-    if (row.struct === 'VM/thread') {
-      this.#builder.addRoots('thread', this.#threadNames.get(address) ?? 'unnamed', [address]);
-    }
+    if (classAddress !== absent) this.#builder.addClassEdge(classAddress);
+    if (superclass !== absent) this.#builder.addClassEdge(superclass);
+  }
+
+  #addClass(address: number, isModule: boolean): void {
+    const { name, superclass, singleton } = this.#row;
+    this.#classes.add(address, {
+      isModule,
+      singleton,
+      name: this.#textOf(name),
+      superclass: superclass === absent ? undefined : superclass,
+    });
+  }
+
+  #site(): number {
+    const { file, line } = this.#row;
+    return file === absent || line === absent ? 0 : this.#builder.siteNumber(this.#textOf(file) ?? '', line);
+  }
+
+  #textOf(number: number): string | undefined {
+    return number === absent ? undefined : this.#row.texts.texts[number];
+  }
+
+  #typeOf(number: number): RowType {
+    const known = this.#types[number];
+    if (known) return known;
+    const name = this.#textOf(number) ?? '';
+    const role = roles.get(name) ?? 'object';
+    // Arrays, hashes and strings without a class are the VM's own.
+    const type = { role, internalName: role === 'iclass' ? 'iclass' : `hidden ${name.toLowerCase()}` };
+    this.#types[number] = type;
+    return type;
+  }
+
+  #imemoOf(typeNumber: number): { readonly kind: NodeKind; readonly label: number } {
+    const index = typeNumber - absent; // 0 is "does not say"
+    const known = this.#imemos[index];
+    if (known) return known;
+    const type = this.#textOf(typeNumber) ?? 'unknown';
+    const imemo = {
+      kind: cacheTypes.has(type) ? NodeKind.cache : NodeKind.internal,
+      label: this.#labels.ofText(`imemo_${type}`),
+    };
+    this.#imemos[index] = imemo;
+    return imemo;
   }
 }
 
-function isRow(value: unknown): value is DumpRow {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+/** What a row's `type` makes of it. */
+interface RowType {
+  readonly role: 'root' | 'zombie' | 'class' | 'module' | 'imemo' | 'iclass' | 'string' | 'object';
+  /** What an object of this type is called that no class of the program has. */
+  readonly internalName: string;
 }
+
+const roles: ReadonlyMap<string, RowType['role']> = new Map([
+  ['ROOT', 'root'],
+  ['ZOMBIE', 'zombie'],
+  ['CLASS', 'class'],
+  ['MODULE', 'module'],
+  ['IMEMO', 'imemo'],
+  ['ICLASS', 'iclass'],
+  ['STRING', 'string'],
+]);
 
 /** What a call site last saw: it points at classes and methods without being anyone's data. */
 const cacheTypes = new Set(['callcache', 'callinfo', 'constcache']);
-
-function kindOf(row: DumpRow, type: string): NodeKind {
-  if (type === 'CLASS' || type === 'MODULE') return NodeKind.classOrModule;
-  if (type === 'IMEMO') return cacheTypes.has(row.imemo_type ?? '') ? NodeKind.cache : NodeKind.internal;
-  if (type === 'ICLASS' || row.class === undefined) return NodeKind.internal;
-  if (row.struct === 'VM/thread') return NodeKind.thread;
-  return type === 'STRING' ? NodeKind.string : NodeKind.instance;
-}
-
-function labelOf(row: DumpRow, type: string): string {
-  if (type === 'IMEMO') return `imemo_${row.imemo_type ?? 'unknown'}`;
-  if (type === 'ICLASS') return 'iclass';
-  // Arrays, hashes and strings without a class are the VM's own.
-  return row.class === undefined ? `hidden ${type.toLowerCase()}` : instanceLabel(row.class);
-}
 
 /** Up to this length a string fits into its slot in every Ruby. */
 const embeddedBytes = 23;
 const stringHeaderBytes = 40;
 
 /** By length for a longer string: `memsize` is its capacity, which doubles now and then, and nothing for a shared one. */
-function shallowBytesOf(row: DumpRow): number {
-  const length = row.bytesize ?? 0;
-  return length > embeddedBytes ? stringHeaderBytes + length : (row.memsize ?? 0);
+function shallowBytesOf({ bytesize, memsize }: RowScanner): number {
+  if (bytesize > embeddedBytes) return stringHeaderBytes + bytesize;
+  return memsize === absent ? 0 : memsize;
 }
 
-function siteOf(row: DumpRow): Site | undefined {
-  return row.file !== undefined && row.line !== undefined ? { file: row.file, line: row.line } : undefined;
+function isEmptyLine(lines: Buffer, start: number): boolean {
+  const first = lines[start] === byte.carriageReturn ? lines[start + 1] : lines[start];
+  return first === byte.newline;
 }
 
 /** Numbers in names differ between boots and threads of a pool: `puma srv tp 001` is `puma srv tp #`. */
 export function foldDigits(name: string): string {
   return name.replace(/\d+/g, '#');
-}
-
-// Classes may be named on rows after their instances, so labels hold the class's address until the end.
-const instanceLabel = (classAddress: string): string => `instance ${classAddress}`;
-const ownLabel = (classAddress: string): string => `self ${classAddress}`;
-
-/** Names of classes as the process itself would say them, without addresses. */
-class ClassNames {
-  readonly #rows = new Map<string, { type: string; name?: string; superclass?: string; singleton: boolean }>();
-
-  add(row: DumpRow, type: string): void {
-    this.#rows.set(row.address ?? '', {
-      type,
-      singleton: row.singleton === true,
-      ...(row.name === undefined ? {} : { name: row.name }),
-      ...(row.superclass === undefined ? {} : { superclass: row.superclass }),
-    });
-  }
-
-  nameOf(label: string): string {
-    const [role, address] = label.split(' ', 2);
-    if (address === undefined || !address.startsWith('0x')) return label;
-    if (role === 'instance') return this.#classOf(address);
-    return role === 'self' ? this.#ownName(address) : label;
-  }
-
-  /** The class an instance counts under: singleton classes are passed over, as `Kernel#class` does. */
-  #classOf(address: string): string {
-    let row = this.#rows.get(address);
-    while (row?.singleton && row.superclass !== undefined) row = this.#rows.get(row.superclass);
-    if (row === undefined) return 'unknown class';
-    return row.name ?? `(anonymous) < ${this.#namedAncestor(row.superclass)}`;
-  }
-
-  #ownName(address: string): string {
-    const row = this.#rows.get(address);
-    if (row?.singleton) return `singleton class < ${this.#namedAncestor(row.superclass)}`;
-    const kind = row?.type === 'MODULE' ? 'module' : 'class';
-    if (row?.name !== undefined) return `${kind} ${row.name}`;
-    return row?.type === 'MODULE' ? '(anonymous module)' : `class (anonymous) < ${this.#namedAncestor(row?.superclass)}`;
-  }
-
-  #namedAncestor(address: string | undefined): string {
-    let row = address === undefined ? undefined : this.#rows.get(address);
-    while (row && row.name === undefined && row.superclass !== undefined) row = this.#rows.get(row.superclass);
-    return row?.name ?? 'BasicObject';
-  }
 }

@@ -27,12 +27,21 @@ export const ruby: Runtime = {
   },
 
   async assertInstalled(env) {
-    await assertRuns('ruby', env, 'install Ruby 2.7 or newer (Debian and Ubuntu: apt-get install ruby-full build-essential)');
+    await assertRuns(
+      'ruby',
+      env,
+      'install Ruby 2.7 or newer (Debian and Ubuntu: apt-get install ruby-full build-essential)',
+    );
     await assertRuns('bundle', env, 'install Bundler (gem install bundler)');
   },
 };
 
-async function assertRuns(program: string, env: Readonly<Record<string, string>>, remedy: string): Promise<void> {
+async function assertRuns(
+  program: string,
+  env: Readonly<Record<string, string>>,
+  remedy: string,
+): Promise<void> {
   const { failed } = await execa(program, ['--version'], { env, extendEnv: false, reject: false });
-  if (failed) throw new CannotMeasure(`the app is a Ruby app, but \`${program}\` does not run here: ${remedy}`);
+  if (failed)
+    throw new CannotMeasure(`the app is a Ruby app, but \`${program}\` does not run here: ${remedy}`);
 }

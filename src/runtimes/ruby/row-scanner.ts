@@ -1,0 +1,291 @@
+import {
+  byte,
+  endOfNumber,
+  endOfString,
+  endOfValue,
+  fourHexDigits,
+  hexDigit,
+  malformed,
+  skipSpace,
+} from './json-bytes.ts';
+import { TextTable } from './text-table.ts';
+
+/** What a row does not say: no address, size, line or number of a text is negative. */
+export const absent = -1;
+
+/**
+ * Reads rows of `ObjectSpace.dump_all` from their bytes into the same few fields over and over, without an object per
+ * row. Keys differ between Ruby versions and may come in any order; what is unknown, the values of strings above all,
+ * is passed over undecoded. A known key with a value that it never has counts as absent, one spelled with escapes as
+ * unknown.
+ */
+export class RowScanner {
+  /** The texts whose numbers `type`, `root`, `name`, `imemoType`, `struct` and `file` are. */
+  readonly texts = new TextTable();
+  address = absent;
+  class = absent;
+  superclass = absent;
+  memsize = absent;
+  bytesize = absent;
+  line = absent;
+  type = absent;
+  root = absent;
+  name = absent;
+  imemoType = absent;
+  struct = absent;
+  file = absent;
+  singleton = false;
+  /** Addresses; the first `referenceCount` are the row's. */
+  references = new Float64Array(1024);
+  referenceCount = 0;
+  #lastObject = new Uint8Array();
+  /** Where the value ends that was read last. */
+  #end = 0;
+
+  /**
+   * Reads the row that starts at `start`. Gives the index of the newline that ends it, or `malformed` where it is no
+   * JSON object.
+   */
+  scan(bytes: Buffer, start: number): number {
+    this.#clear();
+    let at = skipSpace(bytes, start);
+    if (bytes[at] !== byte.openBrace) return malformed;
+    at = skipSpace(bytes, at + 1);
+    if (bytes[at] !== byte.closeBrace) at = this.#readFields(bytes, at);
+    if (at === malformed) return malformed;
+    at = skipSpace(bytes, at + 1);
+    return bytes[at] === byte.newline ? at : malformed;
+  }
+
+  #clear(): void {
+    this.address = absent;
+    this.class = absent;
+    this.superclass = absent;
+    this.memsize = absent;
+    this.bytesize = absent;
+    this.line = absent;
+    this.type = absent;
+    this.root = absent;
+    this.name = absent;
+    this.imemoType = absent;
+    this.struct = absent;
+    this.file = absent;
+    this.singleton = false;
+    this.referenceCount = 0;
+  }
+
+  /** From the first key to the closing brace, whose index it gives. */
+  #readFields(bytes: Buffer, firstKey: number): number {
+    for (let at = firstKey; ; ) {
+      const key = keyAt(bytes, at);
+      at = key === undefined ? endOfString(bytes, at) : at + key.length + 2;
+      if (at === malformed) return malformed;
+      at = skipSpace(bytes, at);
+      if (bytes[at] !== byte.colon) return malformed;
+      this.#readField(key, bytes, skipSpace(bytes, at + 1));
+      if (this.#end === malformed) return malformed;
+      at = skipSpace(bytes, this.#end);
+      if (bytes[at] === byte.closeBrace) return at;
+      if (bytes[at] !== byte.comma) return malformed;
+      at = skipSpace(bytes, at + 1);
+    }
+  }
+
+  #readField(key: Key | undefined, bytes: Buffer, start: number): void {
+    switch (key) {
+      case undefined:
+        this.#end =
+          bytes[start] === byte.openBrace ? this.#endOfObject(bytes, start) : endOfValue(bytes, start);
+        return;
+      case 'address':
+        this.address = this.#addressAt(bytes, start);
+        return;
+      case 'type':
+        this.type = this.#textAt(bytes, start);
+        return;
+      case 'class':
+        this.class = this.#addressAt(bytes, start);
+        return;
+      case 'references':
+        this.#readReferences(bytes, start);
+        return;
+      case 'memsize':
+        this.memsize = this.#numberAt(bytes, start);
+        return;
+      case 'bytesize':
+        this.bytesize = this.#numberAt(bytes, start);
+        return;
+      case 'imemo_type':
+        this.imemoType = this.#textAt(bytes, start);
+        return;
+      case 'file':
+        this.file = this.#textAt(bytes, start);
+        return;
+      case 'line':
+        this.line = this.#numberAt(bytes, start);
+        return;
+      case 'superclass':
+        this.superclass = this.#addressAt(bytes, start);
+        return;
+      case 'name':
+        this.name = this.#textAt(bytes, start);
+        return;
+      case 'singleton':
+        this.singleton = bytes[start] === byte.t;
+        this.#end = endOfValue(bytes, start);
+        return;
+      case 'struct':
+        this.struct = this.#textAt(bytes, start);
+        return;
+      case 'root':
+        this.root = this.#textAt(bytes, start);
+        return;
+    }
+  }
+
+  /** Objects, which are `flags`, are mostly the same as the row's before: byte for byte, their end is known. */
+  #endOfObject(bytes: Buffer, start: number): number {
+    const last = this.#lastObject;
+    let same = 0;
+    while (same < last.length && bytes[start + same] === last[same]) same++;
+    if (same > 0 && same === last.length) return start + same;
+    const end = endOfValue(bytes, start);
+    if (end - start <= longestKeptObject && end !== malformed)
+      this.#lastObject = new Uint8Array(bytes.subarray(start, end));
+    return end;
+  }
+
+  #readReferences(bytes: Buffer, start: number): void {
+    this.referenceCount = 0;
+    if (bytes[start] !== byte.openBracket) {
+      this.#end = endOfValue(bytes, start);
+      return;
+    }
+    let at = skipSpace(bytes, start + 1);
+    while (bytes[at] !== byte.closeBracket) {
+      const address = this.#addressAt(bytes, at);
+      if (this.#end === malformed) return;
+      if (address !== absent) this.#addReference(address);
+      at = skipSpace(bytes, this.#end);
+      if (bytes[at] === byte.closeBracket) break;
+      this.#end = malformed;
+      if (bytes[at] !== byte.comma) return;
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] === byte.closeBracket) return;
+    }
+    this.#end = at + 1;
+  }
+
+  #addReference(address: number): void {
+    if (this.referenceCount === this.references.length) {
+      const larger = new Float64Array(this.references.length * 2);
+      larger.set(this.references);
+      this.references = larger;
+    }
+    this.references[this.referenceCount++] = address;
+  }
+
+  /** An address such as `"0x7fe2c35dfcc0"`. */
+  #addressAt(bytes: Buffer, start: number): number {
+    if (bytes[start] !== byte.quote || bytes[start + 1] !== byte.zero || bytes[start + 2] !== byte.x) {
+      return this.#passOver(bytes, start);
+    }
+    const firstDigit = start + 3;
+    let at = firstDigit;
+    let high = 0;
+    let low = 0;
+    for (let four = fourHexDigits(bytes, at); four >= 0; four = fourHexDigits(bytes, at)) {
+      high = (high << 16) | (low >>> 16);
+      low = (low << 16) | four;
+      at += 4;
+    }
+    for (let digit = hexDigit(bytes, at); digit >= 0; digit = hexDigit(bytes, at)) {
+      high = (high << 4) | (low >>> 28);
+      low = (low << 4) | digit;
+      at++;
+    }
+    if (bytes[at] !== byte.quote || at === firstDigit || at > firstDigit + 16)
+      return this.#passOver(bytes, start);
+    this.#end = at + 1;
+    return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
+  }
+
+  /** A number that is not negative. */
+  #numberAt(bytes: Buffer, start: number): number {
+    let value = 0;
+    let at = start;
+    for (;;) {
+      const digit = (bytes[at] ?? 0) - byte.zero;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+      at++;
+    }
+    const next = bytes[at];
+    const ended = next === byte.comma || next === byte.closeBrace;
+    if (!ended || at === start || bytes[start] === byte.zero || at - start > mostPlainDigits) {
+      return this.#oddNumberAt(bytes, start);
+    }
+    this.#end = at;
+    return value;
+  }
+
+  #oddNumberAt(bytes: Buffer, start: number): number {
+    const end = endOfNumber(bytes, start);
+    if (end === malformed) return this.#passOver(bytes, start);
+    this.#end = end;
+    const value = Number(bytes.toString('latin1', start, end));
+    return value >= 0 && Number.isFinite(value) ? value : absent;
+  }
+
+  /** The number of a text. */
+  #textAt(bytes: Buffer, start: number): number {
+    if (bytes[start] !== byte.quote) return this.#passOver(bytes, start);
+    this.#end = endOfString(bytes, start);
+    return this.#end === malformed ? absent : this.texts.numberOf(bytes, start + 1, this.#end - 1);
+  }
+
+  #passOver(bytes: Buffer, start: number): number {
+    this.#end = endOfValue(bytes, start);
+    return absent;
+  }
+}
+
+const longestKeptObject = 256;
+
+/** So many digits at most are exact when added up one by one. */
+const mostPlainDigits = 15;
+
+/** The keys that are read. No two begin with the same two bytes, so these tell which one a key can be. */
+const keys = [
+  'address',
+  'type',
+  'class',
+  'superclass',
+  'references',
+  'memsize',
+  'bytesize',
+  'imemo_type',
+  'struct',
+  'singleton',
+  'name',
+  'root',
+  'file',
+  'line',
+] as const;
+type Key = (typeof keys)[number];
+
+const spellings: readonly (Uint8Array | undefined)[] = [
+  undefined,
+  ...keys.map((key) => new Uint8Array(Buffer.from(`"${key}"`))),
+];
+const keyByStart = new Uint8Array(0x1_0000);
+for (const [i, key] of keys.entries()) keyByStart[Buffer.from(key).readUInt16LE()] = i + 1;
+
+/** The key that the string at `start` is, or `undefined` where it is none of `keys`. */
+function keyAt(bytes: Uint8Array, start: number): Key | undefined {
+  const candidate = keyByStart[(bytes[start + 1] ?? 0) | ((bytes[start + 2] ?? 0) << 8)] ?? 0;
+  const spelling = spellings[candidate];
+  if (spelling === undefined) return undefined;
+  for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return undefined;
+  return keys[candidate - 1];
+}
