@@ -1,9 +1,14 @@
 import { closestMatch } from 'leven';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CannotMeasure } from './cannot-measure.ts';
 
-const environment = z.record(z.string(), z.coerce.string());
+const environment = z.record(
+  z.string(),
+  z
+    .union([z.string(), z.number(), z.boolean()], 'must be a text, a number, true or false')
+    .pipe(z.coerce.string()),
+);
 const relativePath = z
   .string()
   .min(1)
@@ -96,9 +101,19 @@ export function parseConfig(text: string, file: string): Config {
   const document = parseDocument(text, { prettyErrors: true });
   const broken = document.errors[0];
   if (broken) throw new CannotMeasure(`${file}: ${firstLine(broken.message)}`, { cause: broken });
-  const parsed = Config.safeParse(document.toJS() ?? {});
+  const parsed = Config.safeParse(contentOf(document, file) ?? {});
   if (parsed.success) return parsed.data;
   throw new CannotMeasure(`${file}: ${describeIssue(parsed.error.issues[0])}`);
+}
+
+/** An alias without its anchor, or one too many of them, is only noticed here. */
+function contentOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new CannotMeasure(`${file}: ${firstLine(error.message)}`, { cause: error });
+  }
 }
 
 function describeIssue(issue: z.core.$ZodIssue | undefined): string {

@@ -5,8 +5,8 @@ import { runCommand } from './app/command.ts';
 import { appEnvironment } from './app/environment.ts';
 import { bootApp, type RunningApp } from './app/running-app.ts';
 import type { Limits } from './leak/class-growth.ts';
-import type { Measurement } from './leak/measurement.ts';
 import { fewestCensuses } from './leak/growth.ts';
+import type { Measurement } from './leak/measurement.ts';
 import { isSteady } from './leak/steadiness.ts';
 import { isUnsettled, suspectsIn } from './leak/suspects.ts';
 import { explain } from './measuring/explanation.ts';
@@ -71,13 +71,15 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
 
   const warmth = await warmUp(rounds, watch, options);
   rounds.startCounting();
-  if (keep !== undefined) await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'before'));
+  if (keep !== undefined)
+    await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'before'));
   await playRounds(plan.rounds, rounds, options);
   if (watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
     progress(`${label}: something may grow, or a process is new: more rounds`);
     await playRounds(plan.rounds, rounds, options);
   }
-  if (keep !== undefined) await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'after'));
+  if (keep !== undefined)
+    await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'after'));
   if (options.explains) {
     await explain(watch.serving, rounds, {
       ...options,
@@ -147,6 +149,7 @@ async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptio
     if (warmupRounds === 1) options.inspectWarmUp?.(rounds.accounts);
     steady = watch.serving.every(isSteady);
   }
+  progress(`${label}: ${steady ? 'warm' : 'not steady'} after ${warmupRounds} rounds`);
   return { warmupRounds, steady };
 }
 

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
 import { defaultScenario, readHostileSet, withHostileVariants } from './traffic/hostile.ts';
 import type { Scenario } from './traffic/scenario.ts';
@@ -22,9 +23,14 @@ export async function readTraffic(
   files: readonly string[],
 ): Promise<Traffic> {
   const notices: string[] = [];
-  const onBase = files.length > 0 ? files : await listScenarios(baseDirectory);
-  const added =
-    files.length > 0 ? [] : (await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
+  const isListed = files.length > 0;
+  // A listed file that only head has is new with this branch; one that neither has is an error when it is read.
+  const isNew = (file: string) =>
+    !existsSync(join(baseDirectory, file)) && existsSync(join(headDirectory, file));
+  const onBase = isListed ? files.filter((file) => !isNew(file)) : await listScenarios(baseDirectory);
+  const added = (isListed ? files : await listScenarios(headDirectory)).filter(
+    (file) => !onBase.includes(file),
+  );
   if (added.length > 0)
     notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
   const scenarios = [
@@ -63,11 +69,16 @@ async function readNamed(directory: string, file: string): Promise<Scenario> {
 function joined(scenarios: readonly Scenario[]): Scenario {
   const [only] = scenarios;
   if (only && scenarios.length === 1) return only;
-  const prefixed = scenarios.map((scenario) => ({
-    kinds: scenario.kinds.map((kind) => ({ ...kind, id: `${basename(scenario.name)}/${kind.id}` })),
-    end: scenario.plan.end.map((id) => `${basename(scenario.name)}/${id}`),
-    lanes: scenario.plan.lanes,
-  }));
+  const prefixed = scenarios.map((scenario, i) => {
+    // A .yml and a .har may have one name.
+    const isTaken = scenarios.slice(0, i).some(({ name }) => name === scenario.name);
+    const prefix = isTaken ? `${scenario.name}#${i + 1}` : scenario.name;
+    return {
+      kinds: scenario.kinds.map((kind) => ({ ...kind, id: `${prefix}/${kind.id}` })),
+      end: scenario.plan.end.map((id) => `${prefix}/${id}`),
+      lanes: scenario.plan.lanes,
+    };
+  });
   const lanes = prefixed.map((each) => each.lanes).filter((count) => count !== 'auto');
   return {
     name: scenarios.map((scenario) => scenario.name).join('+'),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CannotMeasure } from './cannot-measure.ts';
 import { type Config, type ConfigOverrides, parseConfig } from './config.ts';
 import { readFileAt } from './revision/files.ts';
@@ -64,6 +65,9 @@ export async function readSettings(request: SettingsRequest): Promise<Settings> 
       `this branch changes ${file}: what it proposes counts once it is merged, this run went by base's`,
     );
   }
+  if (onBase && !onHead) {
+    changes.push(`this branch removes ${file}: that counts once it is merged, this run went by base's`);
+  }
   return {
     config,
     appFolder: config['working-directory'] ?? dirname(file),
@@ -90,8 +94,8 @@ function override(config: Config, overrides: ConfigOverrides = {}): Config {
 }
 
 function differsOtherwise(one: Config, other: Config): boolean {
-  const rest = (config: Config) => JSON.stringify({ ...config, setup: '', start: '', ready: '' });
-  return rest(one) !== rest(other);
+  const rest = (config: Config) => ({ ...config, setup: '', start: '', ready: '' });
+  return !isDeepStrictEqual(rest(one), rest(other));
 }
 
 const show = (command: string | undefined): string =>

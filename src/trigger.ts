@@ -1,8 +1,8 @@
-import type { Limits } from './leak/class-growth.ts';
+import { judgedProcesses, type Limits } from './leak/class-growth.ts';
 import type { Finding } from './leak/finding.ts';
 import type { Measurement } from './leak/measurement.ts';
+import { noiseOf } from './leak/noise.ts';
 import { suspectsIn } from './leak/suspects.ts';
-import type { MeasuredRevision } from './measure.ts';
 import type { Kind, KindAccount, Scenario } from './traffic/scenario.ts';
 
 /** The requests without which a finding does not appear. */
@@ -24,24 +24,33 @@ export function suspectedKinds(scenario: Scenario, base: Measurement, head: Meas
   return changed.length > 0 ? changed : hostile;
 }
 
-/** What a boot of head without the suspected kinds says about a finding: `undefined` when it grows all the same. */
+/**
+ * What a boot of head without the suspected kinds says about a finding: `undefined` when it grows all the same, or when
+ * that boot was too short to tell.
+ */
 export function triggerOf(
   finding: Finding,
   suspected: readonly Kind[],
   scenario: Scenario,
-  without: MeasuredRevision,
+  without: Measurement,
   limits: Limits,
 ): Trigger | undefined {
   const growing = new Set(
     without.processes.flatMap((life) => suspectsIn(life, limits).map(({ name }) => name)),
   );
-  if (finding.classes.some((name) => growing.has(name))) return undefined;
+  if (finding.classes.some((name) => growing.has(name)) || !couldShow(finding, without)) return undefined;
   return {
     scenario: scenario.name,
     // Poison: once such a request has been answered, ordinary ones leak as well.
     how: finding.growsByOrdinary ? 'poison' : 'self',
     requests: suspected.map((kind) => kind.label),
   };
+}
+
+function couldShow(finding: Finding, measurement: Measurement): boolean {
+  if (judgedProcesses(measurement).length === 0) return false;
+  const perClass = finding.objectsPer1000 / finding.classes.length;
+  return finding.objectsPer1000 === 0 || noiseOf(measurement).smallestDetectable <= perClass;
 }
 
 const accountOf = (measurement: Measurement, kind: Kind): KindAccount | undefined =>

@@ -179,12 +179,12 @@ describe('the gem source', () => {
 
 describe('planted growth', () => {
   test('of a slow leak is one object per 100 requests, in the first worker alone', () => {
-    expect(planted('slow', 'TICKETS', { PUMA_WORKER: '0' })).toEqual([12, 24]);
+    expect(planted('slow', 'TICKETS', { PUMA_WORKER: '0' })).toEqual([16, 32]);
     expect(planted('slow', 'TICKETS', { PUMA_WORKER: '1' })).toEqual([0, 0]);
   });
 
   test('of a buffer is 100 bytes per request', () => {
-    expect(planted('buffer', 'JOURNAL')).toEqual([120_000, 240_000]);
+    expect(planted('buffer', 'JOURNAL')).toEqual([160_000, 320_000]);
   });
 
   test('of a bounded cache ends at its bound', () => {
@@ -203,12 +203,12 @@ describe('planted growth', () => {
     expect(() => planted('nothing', 'CACHE')).toThrow(/undefined method .nothing'/);
   });
 
-  /** The size of one of Planted's collections after 1,200 and 2,400 requests to two routes in turn. */
+  /** The size of one of Planted's collections after 1,600 and 3,200 requests to two routes in turn. */
   function planted(plant: string, collection: string, env: Record<string, string> = {}): number[] {
     const script = `
       app = Planted::Middleware.new(->(env) { [200, {}, []] }, "${plant}")
       request = ->(n) { app.call("action_dispatch.request.path_parameters" => { controller: "pages", action: n % 2 }) }
-      print [1200, 1200].map { |requests| requests.times(&request); Planted::${collection}.size }`;
+      print [1600, 1600].map { |requests| requests.times(&request); Planted::${collection}.size }`;
     const library = join(demo, 'app/lib/planted.rb');
     const options = { encoding: 'utf8', env: { ...process.env, ...env }, stdio: 'pipe' } as const;
     return JSON.parse(execFileSync('ruby', ['-r', library, '-e', script], options));

@@ -87,11 +87,12 @@ class Walk {
       root: this.#root,
       groupOf: (node) => this.#groups[this.#groupOf[node] ?? unreached],
       nodesOf: (groups) => {
-        const wanted = Uint8Array.from(this.#groups, (group) => (groups.has(group) ? 1 : 0));
+        const wanted = new Uint8Array(this.#groups.length);
+        for (const { id } of this.#groups.filter((group) => groups.has(group))) wanted[id] = 1;
         const nodes = new Set<number>();
-        this.#groupOf.forEach((id, node) => {
-          if (wanted[id] === 1) nodes.add(node);
-        });
+        for (let node = 0; node < this.#groupOf.length; node++) {
+          if (wanted[this.#groupOf[node] ?? unreached] === 1) nodes.add(node);
+        }
         return nodes;
       },
       pathTo: (node) => {
@@ -111,7 +112,9 @@ class Walk {
   }
 
   #enterRootSet(set: RootSet): void {
-    const group = this.#childOf(this.#root, `root ${set.label}`, undefined);
+    // A stale stack slot holds nothing on purpose, like a cache.
+    const kind = set.kind === 'stack' ? NodeKind.cache : undefined;
+    const group = this.#childOf(this.#root, `root ${set.label}`, kind);
     const reached = new Map<string, number[]>();
     for (const node of set.nodes) this.#reach(node, -1, group, reached);
     this.#openGroups(group, reached);

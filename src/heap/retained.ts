@@ -10,7 +10,11 @@ export function retainedBytes(graph: HeapGraph, held: ReadonlySet<number>): numb
   for (const { nodes } of graph.roots) markReachable(graph, nodes, Mark.alive, marks);
   for (const node of held) marks[node] = Mark.none;
   markReachable(graph, held, Mark.freed, marks);
-  return graph.shallowBytes.reduce((sum, bytes, node) => (marks[node] === Mark.freed ? sum + bytes : sum), 0);
+  let bytes = 0;
+  for (let node = 0; node < graph.nodeCount; node++) {
+    if (marks[node] === Mark.freed) bytes += graph.shallowBytes[node] ?? 0;
+  }
+  return bytes;
 }
 
 const Mark = { none: 0, barred: 1, alive: 2, freed: 3 } as const;

@@ -50,6 +50,11 @@ export function limitOf(name: string, internal: boolean, limits: Limits): number
   return own ?? limits.threshold * (internal ? internalsFactor : 1);
 }
 
+/** The smallest growth that a run must be able to show. */
+export function smallestLimit({ threshold, thresholds }: Limits): number {
+  return Math.min(threshold, ...Object.values(thresholds));
+}
+
 /** Processes that answer requests and lived through enough censuses to be judged. */
 export function judgedProcesses(measurement: Measurement): ProcessSeries[] {
   return measurement.processes.filter(
@@ -60,7 +65,7 @@ export function judgedProcesses(measurement: Measurement): ProcessSeries[] {
   );
 }
 
-/** Every class seen in a judged process of either side, the fastest growing first. */
+/** Every class seen in a judged process of either side: those past their limit first, then the fastest growing. */
 export function compareClasses(base: Measurement, head: Measurement, limits: Limits): ClassGrowth[] {
   const baseProcesses = judgedProcesses(base);
   const headProcesses = judgedProcesses(head);
@@ -71,7 +76,9 @@ export function compareClasses(base: Measurement, head: Measurement, limits: Lim
       if (row) rows.push(row);
     }
   }
-  return rows.sort((a, b) => b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
+  return rows.sort(
+    (a, b) => Number(b.over) - Number(a.over) || b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1),
+  );
 }
 
 function namesIn(processes: readonly ProcessSeries[], internal: boolean): Set<string> {

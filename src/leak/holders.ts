@@ -78,6 +78,7 @@ class HolderFinder {
     const growing: Aligned[] = [];
     const below: Place[] = [];
     for (const child of alignedChildren(groups)) {
+      if (child.some((group) => group?.kind === NodeKind.cache)) continue;
       if (this.#rises(child, (group) => group.objects, this.#smallestObjects)) {
         growing.push(child);
         continue;
@@ -93,7 +94,6 @@ class HolderFinder {
 
   #rises(groups: Aligned, measure: (group: Group) => number, smallestNet: number): boolean {
     const series = groups.map((group) => (group ? measure(group) : 0));
-    if (groups.at(-1)?.kind === NodeKind.cache) return false;
     const everyTime = series.every((value, i) => i === 0 || value > (series[i - 1] ?? 0));
     return everyTime && (series.at(-1) ?? 0) - (series[0] ?? 0) >= smallestNet;
   }

@@ -1,4 +1,11 @@
-import { type ClassGrowth, compareClasses, judgedProcesses, type Limits, limitOf } from './class-growth.ts';
+import {
+  type ClassGrowth,
+  compareClasses,
+  judgedProcesses,
+  type Limits,
+  limitOf,
+  smallestLimit,
+} from './class-growth.ts';
 import { type Finding, findingsOf, isFailing, type KnownGrowth } from './finding.ts';
 import { fewestCensuses } from './growth.ts';
 import { type Measurement, processName } from './measurement.ts';
@@ -98,9 +105,10 @@ function doubtsAbout(
   }
   if (doubts.length > 0) return doubts;
   const smallestDetectable = Math.max(noiseOf(base).smallestDetectable, noiseOf(head).smallestDetectable);
-  if (smallestDetectable > limits.threshold) {
+  const limit = smallestLimit(limits);
+  if (smallestDetectable > limit) {
     return [
-      `the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limits.threshold}: raise requests or rounds`,
+      `the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limit}: raise requests or rounds`,
     ];
   }
   return undecided

@@ -72,19 +72,23 @@ async function lookInto(
   let play = () => rounds.playOrdinary();
   const series = growing.map((life) => new DumpSeries(life, options));
   await dumpAll(series, options);
-  await playRounds(between, play, rounds, options);
+  const requestsBefore = lives.map((life) => life.ownRequests);
+  await repeat(between, play);
+  await options.stopwatch.time('gc', () => rounds.settle());
   const growsByItself = await Promise.all(suspicious.map((each) => stillGrows(each, between, options)));
   if (!growsByItself.some(Boolean)) {
-    // Only hostile requests leak here: they must be part of what is played between the dumps.
+    // Only hostile requests leak here, if any still do: they must be part of what is played between the dumps, and the
+    // rounds without them say nothing.
     play = () => rounds.play();
+    for (const [i, life] of lives.entries()) life.ownRequests = requestsBefore[i] ?? life.ownRequests;
     await Promise.all(series.map((dumps) => dumps.discard()));
     await dumpAll(series, options);
-    await playRounds(between, play, rounds, options);
+    await repeat(between, play);
   }
-  await dumpAll(series, options);
+  await settleAndDump(series, rounds, options);
   await Promise.all(growing.map((life) => life.agent.trace(true)));
-  await playRounds(between, play, rounds, options);
-  await dumpAll(series, options);
+  await repeat(between, play);
+  await settleAndDump(series, rounds, options);
   await Promise.all(growing.map((life) => life.agent.trace(false)));
   for (const [i, dumps] of series.entries()) {
     dumps.life.holders = (await dumps.holders()).map((holder) => ({
@@ -166,14 +170,19 @@ function roundsBetweenDumps(suspects: readonly Suspect[], requestsPerProcess: nu
   return perRound > 0 ? Math.min(mostRoundsBetweenDumps, Math.ceil(objectsBetweenDumps / perRound)) : 1;
 }
 
-async function playRounds(
-  count: number,
-  play: () => Promise<void>,
+async function repeat(times: number, play: () => Promise<void>): Promise<void> {
+  for (let time = 0; time < times; time++) await play();
+}
+
+/** The rounds before count as well: they show what a cache does that had not yet filled up. */
+async function settleAndDump(
+  series: readonly DumpSeries[],
   rounds: Rounds,
-  { stopwatch }: ExplanationOptions,
+  options: ExplanationOptions,
 ): Promise<void> {
-  for (let round = 0; round < count; round++) await play();
-  await stopwatch.time('gc', () => rounds.settle());
+  await options.stopwatch.time('gc', () => rounds.settle());
+  await dumpAll(series, options); // before the census, whose answer is garbage until the next collection
+  await rounds.count();
 }
 
 async function dumpAll(series: readonly DumpSeries[], { stopwatch }: ExplanationOptions): Promise<void> {
@@ -234,13 +243,11 @@ class DumpSeries {
     return {
       ...holder,
       steps: await nameSteps(holder, graph, this.life.agent, this.#threads),
-      namedSites: holder.sites
-        .slice(0, 5)
-        .map((site) => ({
-          ...nameSite(site.file, checkoutDirectory),
-          line: site.line,
-          objects: site.objects,
-        })),
+      namedSites: holder.sites.slice(0, 5).map((site) => ({
+        ...nameSite(site.file, checkoutDirectory),
+        line: site.line,
+        objects: site.objects,
+      })),
     };
   }
 }

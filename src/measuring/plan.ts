@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Limits } from '../leak/class-growth.ts';
+import { type Limits, smallestLimit } from '../leak/class-growth.ts';
 import { requestsNeeded } from '../leak/growth.ts';
 
 /** How much is measured; base and head get the same. */
@@ -18,13 +18,14 @@ const longestWarmup = 12;
 
 export function planFrom(config: Config, seed: number): MeasuringPlan {
   const { threshold, thresholds, rounds, warmup, requests, lanes, processes } = config;
+  const limits = { threshold, thresholds };
   return {
     seed,
     warmup: { fewest: warmup, most: Math.max(warmup, longestWarmup) },
     rounds,
-    requestsPerProcess: requests ?? Math.ceil(requestsNeeded(threshold) / rounds),
+    requestsPerProcess: requests ?? Math.ceil(requestsNeeded(smallestLimit(limits)) / rounds),
     lanes,
     processes,
-    limits: { threshold, thresholds },
+    limits,
   };
 }

@@ -4,8 +4,14 @@
  */
 export function nameSite(file: string, checkoutDirectory: string): { file: string; inRepository: boolean } {
   const root = `${checkoutDirectory.replace(/\/$/, '')}/`;
-  if (file.startsWith(root)) return { file: file.slice(root.length), inRepository: true };
-  const inPackage = /\/(?:gems|node_modules)\/((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
+  if (file.startsWith(root) && !installed.test(file.slice(root.length))) {
+    return { file: file.slice(root.length), inRepository: true };
+  }
+  // The system's own gems are in `gems/3.1.0/gems/`.
+  const inPackage = /\/(?:gems|node_modules)\/(?!\d[^/]*\/gems\/)((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
   const inLanguage = /\/(ruby\/\d[^/]*\/.+)$/.exec(file)?.[1];
   return { file: inPackage ?? inLanguage ?? file.slice(file.lastIndexOf('/') + 1), inRepository: false };
 }
+
+/** Packages that were installed into the repository's folder are not its own code; a folder of it may be called `gems`. */
+const installed = /(?:^|\/)(?:ruby\/\d[^/]*\/(?:bundler\/)?gems|node_modules)\//;

@@ -52,6 +52,7 @@ describe('on any heap', () => {
         const visit = (group: Group): void => {
           const nodes = members.get(group) ?? [];
           expect(group).toMatchObject({ objects: nodes.length, shallowBytes: bytesOf(graph, nodes) });
+          expect([...tree.nodesOf(new Set([group]))]).toEqual(nodes);
           for (const child of group.children.values()) if (child.parent === group) visit(child);
         };
         visit(tree.root);

@@ -24,6 +24,7 @@ describe('the state of a series', () => {
     ['a slow leak that skips every other round', [500, 501, 501, 503, 503, 505, 505, 507], 'growing'],
     ['a leak that skips two rounds of three', [500, 500, 500, 530, 530, 530, 560], 'growing'],
     ['a leak that gets faster', [500, 505, 515, 530, 550, 575, 605], 'growing'],
+    ['a leak that slows to half', [500, 530, 560, 590, 602, 614, 626], 'growing'],
     ['a bounded cache that fills part-way', [500, 560, 590, 600, 600, 600, 600], 'saturating'],
     ['a bounded cache that fills in the first round', [500, 600, 600, 600, 600, 600, 600], 'saturating'],
     ['a bounded cache that fills up late', [500, 530, 560, 590, 600, 600, 600], 'saturating'],

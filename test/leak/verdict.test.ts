@@ -100,6 +100,13 @@ describe('a leak', () => {
     ]);
   });
 
+  it('is two findings where another process has growth that no dump explains', () => {
+    const head = measured(leaking('Registry', { Event: 200 }), worker({ index: 1, leaks: { Session: 50 } }));
+    const judgement = judge(quiet, head, limits);
+    expect(statuses(judgement)).toEqual(['new: an unknown holder', 'new: Array']);
+    expect(judgement.findings[0]).toMatchObject({ classes: ['Session'], processes: ['worker 1'] });
+  });
+
   it('is found in the one worker of two that has it, and each that has it is named', () => {
     const head = measured(leaking('Registry', { Event: 200 }), worker({ index: 1, leaks: { Event: 150 } }));
     expect(judge(quiet, head, limits).findings[0]?.processes).toEqual(['worker 0', 'worker 1']);
@@ -179,6 +186,12 @@ describe('a small String leak on base', () => {
   it('does not hide a large one whose holder no dump of head shows', () => {
     const base = measured(leaking('Names', small));
     const head = measured(worker({ leaks: { String: 520 }, holders: [holder('Names', small)] }));
+    expect(judge(base, head, limits).verdict).toBe('regression');
+  });
+
+  it('does not hide one of small objects whose holder no dump of head shows', () => {
+    const base = measured(leaking('Names', small));
+    const head = measured(worker({ leaks: { String: 120 }, holders: [holder('Names', small)] }));
     expect(judge(base, head, limits).verdict).toBe('regression');
   });
 
@@ -287,6 +300,21 @@ describe('what may pass', () => {
     expect(judgement.noise.objectsPer1000Requests).toBeLessThan(2);
   });
 
+  it('is what grows between dumps, but in no census', () => {
+    const head = measured(worker({ holders: [holder('Late', { Event: 80 })] }));
+    expect(judge(quiet, head, limits)).toMatchObject({ verdict: 'pass', findings: [] });
+  });
+
+  it('is what a master gains, which answers no requests', () => {
+    const head = measured(worker(), worker({ role: 'master', leaks: { Event: 200 } }));
+    expect(judge(quiet, head, limits)).toMatchObject({ verdict: 'pass', findings: [] });
+  });
+
+  it('is what is as uneven on base', () => {
+    const uneven = bounded([0, 300, 0, 0, 0, 0, 300]);
+    expect(judge(uneven, uneven, limits).verdict).toBe('pass');
+  });
+
   it('is any measurement against itself', () => {
     const rates = fc.dictionary(
       fc.constantFrom('A', 'B', 'String', 'Hash'),
@@ -367,6 +395,15 @@ describe('known growth', () => {
     expect(judge(quiet, swelling, limits, [{ class: 'String' }]).verdict).toBe('pass');
   });
 
+  it('is not told of once it is gone', () => {
+    expect(judge(head, quiet, limits, [{ finding: found?.id }]).findings).toEqual([]);
+  });
+
+  it('does not cover more of a class than the accepted holder holds', () => {
+    const more = measured(worker({ leaks: { Event: 900 }, holders: [holder('Registry', { Event: 200 })] }));
+    expect(judge(quiet, more, limits, [{ holder: 'Registry' }]).verdict).toBe('regression');
+  });
+
   it('does not cover another leak of the same class', () => {
     const both = measured(
       worker({
@@ -400,10 +437,7 @@ describe('an inconclusive run', () => {
   };
 
   it('has too few censuses in one life of a process, and says which and what to do', () => {
-    const [reason, ...others] = reasonsOf(
-      quiet,
-      measured(worker(), worker({ index: 1, censuses: 3, restarts: 1 })),
-    );
+    const [reason, ...others] = reasonsOf(quiet, measured(worker(), worker({ index: 1, censuses: 3 })));
     expect(others).toEqual([]);
     expect(reason).toBe(
       'worker 1 of head has only 3 censuses in one life, of 4 needed: raise rounds, or find out why it restarts',
@@ -429,6 +463,12 @@ describe('an inconclusive run', () => {
     ]);
   });
 
+  it('was too short to see the threshold of a single class', () => {
+    const judgement = judge(quiet, quiet, { threshold: 10, thresholds: { Event: 1 } });
+    expect(judgement.verdict).toBe('inconclusive');
+    expect(judgement.reasons[0]).toContain('the threshold is 1:');
+  });
+
   it('was too short on head alone', () => {
     expect(reasonsOf(quiet, measured(worker({ requests: 20 })))[0]).toContain('too short');
   });
@@ -437,6 +477,11 @@ describe('an inconclusive run', () => {
     expect(reasonsOf(quiet, measured(worker({ counts: { Job: [0, 300, 0, 0, 0, 0, 300] } })))).toEqual([
       'Job rose by 300 in worker 0, past its limit of 10 per 1,000 requests, but too unevenly to call: raise rounds',
     ]);
+  });
+
+  it('is not one in which a process was replaced, when one of its lives can be judged', () => {
+    const head = measured(worker(), worker({ index: 1, censuses: 2 }), worker({ index: 1 }));
+    expect(judge(quiet, head, limits).verdict).toBe('pass');
   });
 
   it('is not one that found a regression', () => {
@@ -478,7 +523,25 @@ describe('a second boot', () => {
   });
 });
 
-it('names no class of the program that grows with time alone as a surprise', () => {
+describe('processes that died', () => {
+  const restarted = measured(worker(), worker({ index: 1, censuses: 3 }), worker({ index: 1, restarts: 1 }));
+
+  it('on head alone are a regression, which a second boot must show again', () => {
+    const judgement = judge(quiet, restarted, limits);
+    expect(judgement.verdict).toBe('regression');
+    expect(judgement.reasons).toEqual([
+      'worker 1 died and was replaced once on head, and no process on base: see its log, with --keep',
+    ]);
+    expect(needsConfirmation(judgement)).toBe(true);
+  });
+
+  it('on base as well are not head’s doing', () => {
+    expect(judge(restarted, restarted, limits).verdict).toBe('pass');
+    expect(judge(restarted, quiet, limits).verdict).toBe('pass');
+  });
+});
+
+it('says of growth with time alone that it is', () => {
   const head = measured(leaking('Poller', { Tick: 200 }, { growsWhenIdle: ['Tick'] }));
   const judgement = judge(quiet, head, limits);
   expect(judgement.findings).toMatchObject([{ withTimeAlone: true }]);

@@ -43,9 +43,9 @@ module Planted
       end
     end
 
-    # No leak: a cache of the 200 newest entries, full after 1,200 requests.
+    # No leak: a cache of the 200 newest entries, full after 1,600 requests.
     def lru(number, _env)
-      return unless (number % 6).zero?
+      return unless (number % 8).zero?
 
       CACHE[number] = CacheEntry.new
       CACHE.shift if CACHE.size > 200
@@ -54,12 +54,12 @@ module Planted
     # No leak: one memo per route and country, where customers of 20 countries come one after the other.
     def memo(number, env)
       route = env["action_dispatch.request.path_parameters"]&.values_at(:controller, :action)
-      QUOTES[[route, number / 60 % 20]] ||= Quote.new
+      QUOTES[[route, number / 80 % 20]] ||= Quote.new
     end
 
-    # No leak: a table filled at once when it is first used, by the 900th request.
+    # No leak: a table filled at once when it is first used, by the 1,500th request.
     def registry(number, _env)
-      COUNTRIES.concat(Array.new(250) { Country.new }) if number == 900
+      COUNTRIES.concat(Array.new(250) { Country.new }) if number == 1500
     end
   end
 

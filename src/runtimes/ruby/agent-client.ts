@@ -108,8 +108,10 @@ async function ask<Answer>(
     throw new AgentGone(pid, `it hung up while answering "${request.split(' ', 1)[0]}"`);
   }
   const failure = Failure.safeParse(answer);
-  if (failure.success) throw new AgentGone(pid, failure.data.error);
-  return schema.parse(answer);
+  if (failure.success) throw new AgentGone(pid, failure.data.error.split('\n', 1)[0] ?? '');
+  const expected = schema.safeParse(answer);
+  if (expected.success) return expected.data;
+  throw new AgentGone(pid, `its answer to "${request.split(' ', 1)[0]}" makes no sense`);
 }
 
 function exchange(pid: number, path: string, request: string): Promise<string> {

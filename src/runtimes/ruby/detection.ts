@@ -18,7 +18,7 @@ export async function detectRubyApp(directory: string): Promise<DetectedApp | un
     files.read('Procfile'),
   ]);
   if (!gemfile && !rackup) return undefined;
-  const web = /^web:\s*(.+)$/m.exec(procfile ?? '')?.[1];
+  const web = /^web:[ \t]*(\S.*)$/m.exec(procfile ?? '')?.[1];
   const bundle = gemfile ? 'bundle exec ' : '';
   const puma = /^\s+puma \(/m.test((await files.read('Gemfile.lock')) ?? '');
   const start = web ?? bundle + (rails ? railsServer : puma ? pumaServer : rackupServer);

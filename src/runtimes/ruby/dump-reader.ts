@@ -111,7 +111,13 @@ class RubyDumpReader {
       this.#builder.addNode(address, this.#labels.ofInstance(this.#row.class), kind, shallowBytes, site);
     }
     this.#addEdges();
-    if (isThread) this.#builder.addRoots('thread', this.#threadNames.get(address) ?? 'unnamed', [address]);
+    if (isThread) this.#addThread(address);
+  }
+
+  /** The agent's own thread holds what it answered last: nothing of the app's. */
+  #addThread(address: number): void {
+    const name = this.#threadNames.get(address) ?? 'unnamed';
+    if (name !== agentThread) this.#builder.addRoots('thread', name, [address]);
   }
 
   #addEdges(): void {
@@ -204,6 +210,9 @@ function isEmptyLine(lines: Buffer, start: number): boolean {
   const first = lines[start] === byte.carriageReturn ? lines[start + 1] : lines[start];
   return first === byte.newline;
 }
+
+/** As agent.rb names its thread. */
+const agentThread = 'heapgate agent';
 
 /** Numbers in names differ between boots and threads of a pool: `puma srv tp 001` is `puma srv tp #`. */
 export function foldDigits(name: string): string {

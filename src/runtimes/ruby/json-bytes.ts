@@ -72,11 +72,14 @@ export function endOfString(bytes: Uint8Array, start: number): number {
   }
 }
 
-const shortEscapes = new Set(Buffer.from('"\\/bfnrt'));
+/** By byte: 1 where it may follow a backslash by itself. */
+const shortEscapes = Uint8Array.from({ length: 256 }, (_, code) =>
+  '"\\/bfnrt'.includes(String.fromCharCode(code)) ? 1 : 0,
+);
 
 function lastOfEscape(bytes: Uint8Array, backslash: number): number {
   const kind = bytes[backslash + 1] ?? 0;
-  if (kind !== byte.u) return shortEscapes.has(kind) ? backslash + 1 : malformed;
+  if (kind !== byte.u) return shortEscapes[kind] === 1 ? backslash + 1 : malformed;
   for (let at = backslash + 2; at < backslash + 6; at++) {
     if (hexDigit(bytes, at) < 0) return malformed;
   }

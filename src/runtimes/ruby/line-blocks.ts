@@ -2,14 +2,15 @@ import { open } from 'node:fs/promises';
 import { CannotMeasure } from '../../cannot-measure.ts';
 import { byte } from './json-bytes.ts';
 
-/** A longer line is no row of a heap dump. */
-const longestLineBytes = 2 ** 30;
-
 /**
  * Reads a file in blocks of whole lines, each ended by a newline, the last one too. While one block is used the next is
- * read; then its memory is used again. Throws `CannotMeasure` on a line of more than 1 GiB.
+ * read; then its memory is used again. Throws `CannotMeasure` on a line that would take more than `mostBytes` of memory.
  */
-export async function* lineBlocks(file: string, blockBytes: number): AsyncGenerator<Buffer, void, void> {
+export async function* lineBlocks(
+  file: string,
+  blockBytes: number,
+  mostBytes = 2 ** 31,
+): AsyncGenerator<Buffer, void, void> {
   await using handle = await open(file);
   let block = Buffer.allocUnsafe(Math.max(2, blockBytes));
   let spare = Buffer.allocUnsafe(block.length);
@@ -24,18 +25,14 @@ export async function* lineBlocks(file: string, blockBytes: number): AsyncGenera
     }
     const linesEnd = block.subarray(0, filled).lastIndexOf(byte.newline) + 1;
     torn = filled - linesEnd;
-    const next = torn * 2 < spare.length ? spare : doubled(block, file);
+    const nextBytes = torn * 2 < spare.length ? spare.length : block.length * 2;
+    if (nextBytes > mostBytes)
+      throw new CannotMeasure(`${file} has a line too long for a Ruby heap dump: is it one?`);
+    const next = nextBytes === spare.length ? spare : Buffer.allocUnsafe(nextBytes);
     block.copy(next, 0, linesEnd, filled);
     reading = handle.read(next, torn, next.length - 1 - torn);
     if (linesEnd > 0) yield block.subarray(0, linesEnd);
     spare = block;
     block = next;
   }
-}
-
-function doubled({ length }: Buffer, file: string): Buffer<ArrayBuffer> {
-  if (length >= longestLineBytes) {
-    throw new CannotMeasure(`${file} has a line of more than 1 GiB, so it is no Ruby heap dump`);
-  }
-  return Buffer.allocUnsafe(length * 2);
 }

@@ -1,0 +1,364 @@
+# frozen_string_literal: true
+
+# heapgate's agent: loaded by RUBYOPT into every Ruby process of the app, answers on a Unix socket of its own.
+# It must not disturb the app: nothing is required that could activate a gem (hence socket.so, not socket, and no
+# json), and foreign objects are only touched through methods bound from core classes, since an app may override
+# any method and a BasicObject has none. Ruby 2.7 or newer.
+require 'socket.so'
+require 'objspace'
+
+module HeapgateAgent
+  DIRECTORY = ENV['HEAPGATE_AGENT_DIR']
+
+  CLASS_OF = Kernel.instance_method(:class)
+  # Answers "#<Foo:0x00007f…>": the one way from an object to its address that works for every object.
+  TO_S = Kernel.instance_method(:to_s)
+  SAME = BasicObject.instance_method(:equal?)
+  IVARS = Kernel.instance_method(:instance_variables)
+  IVAR_GET = Kernel.instance_method(:instance_variable_get)
+  MODULE_NAME = Module.instance_method(:name)
+  SUPERCLASS = Class.instance_method(:superclass)
+  BYTESIZE = String.instance_method(:bytesize)
+
+  # Up to this length a string fits into its slot in every Ruby.
+  EMBEDDED_BYTES = 23
+  STRING_HEADER_BYTES = 40
+
+  module_function
+
+  # Called at load and again in every forked child: sockets and threads do not survive a fork.
+  def listen
+    path = "#{DIRECTORY}/#{Process.pid}.sock"
+    File.unlink(path) if File.exist?(path)
+    server = UNIXServer.new(path)
+    server.close_on_exec = true
+    thread = Thread.new { accept_forever(server) }
+    thread.name = 'heapgate agent'
+    thread.report_on_exception = false
+    # Keeps Puma from warning that a thread was started before it forks.
+    thread.thread_variable_set(:fork_safe, true)
+  rescue SystemCallError
+    nil # the directory is gone: heapgate has ended, the app need not care
+  end
+
+  def accept_forever(server)
+    loop { answer(server.accept) }
+  end
+
+  def answer(client)
+    verb, argument = client.gets.to_s.chomp.split(' ', 2)
+    client.write(perform(verb, argument))
+  rescue IOError, SystemCallError
+    nil # heapgate hung up
+  ensure
+    client.close
+  end
+
+  def perform(verb, argument)
+    case verb
+    when 'info' then info
+    when 'settle' then settle
+    when 'census' then census
+    when 'dump' then dump(argument)
+    when 'trace' then trace(argument == 'on')
+    when 'threads' then threads
+    when 'edges' then edges(argument)
+    else failure("unknown verb #{verb}")
+    end
+  rescue StandardError, ScriptError, NoMemoryError, SystemStackError => error
+    failure("#{error.class}: #{error.message}")
+  end
+
+  def info
+    object(pid: Process.pid, parentPid: Process.ppid, title: string($PROGRAM_NAME.dup),
+           language: string("Ruby #{RUBY_VERSION}"), serverThreads: server_threads || 'null')
+  end
+
+  # Puma knows how many threads it may start; other servers do not say.
+  def server_threads
+    return unless defined?(::Puma::ThreadPool)
+
+    most = 0
+    ObjectSpace.each_object(::Puma::ThreadPool) do |pool|
+      threads = IVAR_GET.bind_call(pool, :@max)
+      most = threads if threads.is_a?(Integer) && threads > most
+    end
+    most if most.positive?
+  end
+
+  # Collects until the number of live objects stops falling: one collection can free what kept others alive.
+  def settle
+    started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    live = nil
+    10.times do
+      GC.start(full_mark: true, immediate_sweep: true)
+      now = GC.stat(:heap_live_slots)
+      break if live && now >= live
+
+      live = now
+      Thread.pass # lets finalizers and threads that just lost their work end
+    end
+    elapsed = Process.clock_gettime(Process::CLOCK_MONOTONIC) - started
+    object(liveObjects: live, gcMs: (elapsed * 1000).round(1))
+  end
+
+  # One pass over the heap that allocates nothing per object, so that it does not change what it counts.
+  def census
+    objects = {}.compare_by_identity
+    bytes = {}.compare_by_identity
+    visible = 0
+    ObjectSpace.each_object do |found|
+      klass = CLASS_OF.bind_call(found)
+      size = ObjectSpace.memsize_of(found)
+      if String === found # memsize is the capacity, which doubles now and then, and nothing for a shared string
+        length = BYTESIZE.bind_call(found)
+        size = STRING_HEADER_BYTES + length if length > EMBEDDED_BYTES
+      end
+      objects[klass] = (objects[klass] || 0) + 1
+      bytes[klass] = (bytes[klass] || 0) + size
+      visible += 1
+    end
+    object(classes: tallies(objects, bytes), internals: internals(visible))
+  end
+
+  def tallies(objects, bytes)
+    rows = objects.map { |klass, count| "[#{string(class_name(klass))},#{count},#{bytes[klass]}]" }
+    "[#{rows.join(',')}]"
+  end
+
+  # What each_object does not show: objects of the VM's own, which some leaks consist of.
+  def internals(visible)
+    slots = ObjectSpace.count_objects
+    imemo = ObjectSpace.count_imemo_objects
+    known = imemo.values.sum + slots.fetch(:T_ICLASS, 0)
+    hidden = slots[:TOTAL] - slots[:FREE] - slots.fetch(:T_ZOMBIE, 0) - visible - known
+    rows = imemo.map { |type, count| "[#{string(type.to_s)},#{count},0]" }
+    rows << %(["iclass",#{slots.fetch(:T_ICLASS, 0)},0]) << %(["hidden",#{[hidden, 0].max},0])
+    "[#{rows.join(',')}]"
+  end
+
+  def class_name(klass)
+    name = MODULE_NAME.bind_call(klass)
+    return name if name
+    return '(anonymous module)' unless Class === klass
+
+    ancestor = SUPERCLASS.bind_call(klass)
+    ancestor = SUPERCLASS.bind_call(ancestor) until ancestor.nil? || MODULE_NAME.bind_call(ancestor)
+    "(anonymous) < #{ancestor ? MODULE_NAME.bind_call(ancestor) : 'BasicObject'}"
+  end
+
+  # To a string first: written straight to a file, other threads would run in between and change the heap.
+  def dump(path)
+    text = ObjectSpace.dump_all(output: :string)
+    File.open(path, File::WRONLY | File::CREAT | File::EXCL, 0o600) { |file| file.write(text) }
+    size = text.bytesize
+    text.clear
+    object(bytes: size)
+  end
+
+  def trace(on)
+    if on
+      ObjectSpace.trace_object_allocations_start
+    else
+      ObjectSpace.trace_object_allocations_stop
+      ObjectSpace.trace_object_allocations_clear
+    end
+    object({})
+  end
+
+  def threads
+    rows = Thread.list.map { |thread| %([#{string(address(thread))},#{string(thread_name(thread))}]) }
+    object(threads: "[#{rows.join(',')}]")
+  end
+
+  def thread_name(thread)
+    return 'main' if thread == Thread.main
+
+    thread.name || 'unnamed'
+  end
+
+  # Names the edges of a path of addresses: walks it from a root, matching addresses step by step.
+  def edges(argument)
+    path = argument.split(' ')
+    node = root_object(path.first)
+    above = nil
+    names = path.drop(1).map do |target|
+      child = node.nil? ? nil : child_at(node, target)
+      name = child.nil? ? nil : edge_name(node, child, above)
+      above = node
+      node = child
+      name ? string(name) : 'null'
+    end
+    object(edges: "[#{names.join(',')}]")
+  end
+
+  def root_object(wanted)
+    thread = Thread.list.find { |candidate| address(candidate) == wanted }
+    return thread if thread
+
+    ObjectSpace.reachable_objects_from_root.each_value do |found|
+      hit = Array === found ? found.find { |candidate| address(candidate) == wanted } : nil
+      return hit unless hit.nil?
+    end
+    nil
+  end
+
+  def child_at(node, wanted)
+    (ObjectSpace.reachable_objects_from(node) || []).find { |child| address(child) == wanted }
+  end
+
+  def address(found)
+    text = internal?(found) ? found.inspect : TO_S.bind_call(found)
+    "0x#{text[/:0x0*(\h+)/, 1]}"
+  end
+
+  def internal?(found)
+    CLASS_OF.bind_call(found) == ObjectSpace::InternalObjectWrapper
+  end
+
+  def edge_name(node, child, above)
+    # A closure's locals live in an environment of the VM's own between the Proc and the value.
+    return (Proc === above ? local_name(above, child) : nil) if internal?(node)
+
+    ivar_name(node, child) || case node
+                              when Array then index_name(node, child)
+                              when Hash then key_name(node, child)
+                              when Struct then member_name(node, child)
+                              when Thread then thread_local_name(node, child)
+                              when Module then constant_name(node, child)
+                              when Proc then local_name(node, child)
+                              end
+  end
+
+  def ivar_name(node, child)
+    found = IVARS.bind_call(node).find { |name| same?(IVAR_GET.bind_call(node, name), child) }
+    found&.to_s
+  end
+
+  LONGEST_ARRAY = 100_000
+
+  def index_name(array, child)
+    length = [Array.instance_method(:length).bind_call(array), LONGEST_ARRAY].min
+    at = Array.instance_method(:at)
+    index = length.times.find { |position| same?(at.bind_call(array, position), child) }
+    index && "[#{index}]"
+  end
+
+  def key_name(hash, child)
+    Hash.instance_method(:each_pair).bind_call(hash) do |key, value|
+      return "[#{key_label(key)}]" if same?(value, child)
+      return '(a key)' if same?(key, child)
+    end
+    nil
+  end
+
+  # Values of strings never leave the app, nor do symbols made from them: only names that stand in the source.
+  def key_label(key)
+    case key
+    when Module then class_name(key)
+    when Symbol then literal?(key) ? ":#{key}" : 'a Symbol'
+    else "a #{class_name(CLASS_OF.bind_call(key))}"
+    end
+  end
+
+  # A symbol from source code is no heap object; one made at run time is, as long as nothing made it a name.
+  def literal?(symbol)
+    ObjectSpace.reachable_objects_from(symbol).nil? && symbol.match?(/\A[A-Za-z_]\w{0,40}[?!=]?\z/)
+  end
+
+  def member_name(struct, child)
+    found = Struct.instance_method(:each_pair).bind_call(struct).find { |_name, value| same?(value, child) }
+    found && ".#{found.first}"
+  end
+
+  def thread_local_name(thread, child)
+    local = thread.keys.find { |key| same?(thread[key], child) }
+    return "[#{key_label(local)}]" if local
+
+    variable = thread.thread_variables.find { |key| same?(thread.thread_variable_get(key), child) }
+    variable && "[#{key_label(variable)}]"
+  end
+
+  def constant_name(mod, child)
+    constants = Module.instance_method(:constants).bind_call(mod, false)
+    found = constants.find do |name| # an autoload constant must not be loaded by looking at it
+      next if Module.instance_method(:autoload?).bind_call(mod, name)
+
+      same?(Module.instance_method(:const_get).bind_call(mod, name, false), child)
+    end
+    return "::#{found}" if found
+
+    variables = Module.instance_method(:class_variables).bind_call(mod, false)
+    variables.find { |name| same?(Module.instance_method(:class_variable_get).bind_call(mod, name), child) }&.to_s
+  end
+
+  def local_name(closure, child)
+    context = closure.binding
+    return '(self)' if same?(context.receiver, child)
+
+    context.local_variables.find { |name| same?(context.local_variable_get(name), child) }&.to_s
+  rescue ArgumentError # a Proc made by the VM has no binding
+    nil
+  end
+
+  def same?(one, other)
+    SAME.bind_call(one, other)
+  end
+
+  def failure(message)
+    object(error: string(message))
+  end
+
+  # JSON by hand: values are JSON text already.
+  def object(fields)
+    "{#{fields.map { |key, value| "\"#{key}\":#{value}" }.join(',')}}"
+  end
+
+  # Bytes above ASCII as Latin-1 escapes; the reader puts the bytes together again.
+  def string(text)
+    escaped = text.b.gsub(/[^ !#-\[\]-~]/n) { |byte| format('\\u%04x', byte.ord) }
+    "\"#{escaped}\""
+  end
+
+  # Process.daemon forks inside the VM without passing through any hook.
+  module AfterDaemon
+    def daemon(*)
+      super.tap { HeapgateAgent.listen }
+    end
+  end
+
+  module AfterVmFork
+    def _fork
+      super.tap { |pid| HeapgateAgent.listen if pid.zero? }
+    end
+  end
+
+  # Before Ruby 3.1 there is no hook below Kernel#fork and Process.fork.
+  module AfterFork
+    def fork
+      unless block_given?
+        pid = super()
+        HeapgateAgent.listen if pid.nil?
+        return pid
+      end
+      super() do
+        HeapgateAgent.listen
+        yield
+      end
+    end
+  end
+
+  def follow_forks
+    Process.singleton_class.prepend(AfterDaemon)
+    return Process.singleton_class.prepend(AfterVmFork) if Process.respond_to?(:_fork)
+
+    Process.singleton_class.prepend(AfterFork)
+    Kernel.singleton_class.prepend(AfterFork)
+    Object.prepend(AfterFork.clone.tap { |hook| hook.send(:private, :fork) })
+  end
+end
+
+if HeapgateAgent::DIRECTORY && Dir.exist?(HeapgateAgent::DIRECTORY)
+  HeapgateAgent.follow_forks
+  HeapgateAgent.listen
+end

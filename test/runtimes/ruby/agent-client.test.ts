@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rubyAgents } from '../../../src/runtimes/ruby/agent-client.ts';
+import { type Agent, AgentGone } from '../../../src/runtimes/runtime.ts';
+import { Sandbox } from '../../app/sandbox.ts';
+
+const info =
+  '{"pid":4711,"parentPid":1,"title":"caf\\u00c3\\u00a9","language":"Ruby 3.1.2","serverThreads":null}';
+
+/** Agents of a folder in which somebody answers `answers` by verb, and hangs up without a word at any other. */
+async function agentsOf(
+  answers: Readonly<Record<string, string>>,
+): Promise<AsyncDisposable & { agents: Agent[] }> {
+  const cleanup = new AsyncDisposableStack();
+  const sandbox = cleanup.use(await Sandbox.create());
+  const server = cleanup.use(
+    createServer((socket) => {
+      socket.once('data', (request) =>
+        socket.end(answers[request.toString().trim().split(' ')[0] ?? ''] ?? ''),
+      );
+    }),
+  );
+  await once(server.listen(join(sandbox.directory, '4711.sock')), 'listening');
+  const agents = await rubyAgents(sandbox.directory).catch(async (error: unknown) => {
+    await cleanup.disposeAsync();
+    throw error;
+  });
+  return { agents, [Symbol.asyncDispose]: () => cleanup.disposeAsync() };
+}
+
+/** What asking for a census, answered with `answer`, ends with. */
+async function censusError(answer: string): Promise<unknown> {
+  await using found = await agentsOf({ info, census: answer });
+  return await found.agents[0]?.census().catch((error: unknown) => error);
+}
+
+describe('an agent', () => {
+  it('introduces itself, bytes beyond ASCII put together again', async () => {
+    await using found = await agentsOf({ info });
+    expect(found.agents.map((agent) => agent.info)).toEqual([
+      { pid: 4711, parentPid: 1, title: 'café', language: 'Ruby 3.1.2', serverThreads: undefined },
+    ]);
+  });
+
+  it('adds up tallies of one name', async () => {
+    const census = '{"classes":[["Row",1,40],["Row",2,80]],"internals":[["iclass",3,0]]}';
+    await using found = await agentsOf({ info, census });
+    const counted = await found.agents[0]?.census();
+    expect(counted?.classes).toEqual(new Map([['Row', { objects: 3, bytes: 120 }]]));
+    expect(counted?.internals).toEqual(new Map([['iclass', { objects: 3, bytes: 0 }]]));
+  });
+
+  const broken: [what: string, answer: string][] = [
+    ['hangs up without an answer', ''],
+    ['dies in the middle of an answer', '{"classes":[["Row",1,4'],
+    ['answers something that is no JSON', 'Segmentation fault'],
+    ['answers something else', '{"classes":"many"}'],
+    ['answers numbers that are none', '{"classes":[["Row",1e999,-1.5]],"internals":[]}'],
+    ['answers that it failed', '{"error":"NoMemoryError: failed to allocate memory\\nand more"}'],
+  ];
+  it.each(broken)('is gone when it %s', async (_what, answer) => {
+    const error = await censusError(answer);
+    expect(error).toBeInstanceOf(AgentGone);
+    expect(error).toMatchObject({ pid: 4711 });
+    expect(String(error)).toContain('process 4711');
+    expect(String(error)).not.toContain('\n');
+  });
+
+  it('is passed over when it does not introduce itself properly', async () => {
+    for (const answer of ['', 'nonsense', '{"pid":"me"}', '{"error":"no"}']) {
+      await using found = await agentsOf({ info: answer });
+      expect(found.agents).toEqual([]);
+    }
+  });
+});

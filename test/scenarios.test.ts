@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CannotMeasure } from '../src/cannot-measure.ts';
+import { readTraffic, type Traffic } from '../src/scenarios.ts';
+import { Sandbox } from './app/sandbox.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const asking = (...targets: readonly string[]): string =>
+  [
+    'requests:',
+    ...targets.map((target) => `  ${target.slice(1)}: { target: ${target} }`),
+    'plan: { hostile: false }',
+  ].join('\n');
+
+/** The traffic of an app that has `onBase` at base and `onHead` at head. */
+async function trafficOf(
+  onBase: Files,
+  onHead: Files = onBase,
+  listed: readonly string[] = [],
+): Promise<Traffic> {
+  await using sandbox = await Sandbox.create();
+  for (const [side, files] of [
+    ['base', onBase],
+    ['head', onHead],
+  ] as const) {
+    mkdirSync(join(sandbox.directory, side));
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(sandbox.directory, side, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+  return await readTraffic(join(sandbox.directory, 'base'), join(sandbox.directory, 'head'), listed);
+}
+
+const labels = ({ scenario }: Traffic): string[] => scenario.kinds.map(({ label }) => label);
+
+it('is all scenarios of base, joined so that they meet in the same processes', async () => {
+  const traffic = await trafficOf({
+    'scenarios/b.yml': asking('/b'),
+    'scenarios/a.yml': asking('/a', '/c'),
+    'scenarios/notes.txt': 'no scenario',
+  });
+  expect(labels(traffic)).toEqual(['GET /a', 'GET /c', 'GET /b']);
+  expect(traffic.names).toEqual(['a', 'b']);
+  expect(traffic.notices).toEqual([]);
+});
+
+it('keeps kinds of several scenarios apart, and each scenario’s end', async () => {
+  const { scenario } = await trafficOf({
+    'scenarios/a.yml': asking('/x', '/y', '/z'),
+    'scenarios/b.yml': asking('/x'),
+  });
+  expect(scenario.kinds.map(({ id }) => id)).toEqual(['a/x', 'a/y', 'a/z', 'b/x']);
+  expect(scenario.plan.end).toEqual(['a/x', 'a/y', 'b/x']);
+  expect(scenario.name).toBe('a+b');
+});
+
+it('keeps kinds apart of scenarios that differ in their ending alone', async () => {
+  const { scenario } = await trafficOf({ 'scenarios/a.yml': asking('/x'), 'scenarios/a.yaml': asking('/x') });
+  expect(new Set(scenario.kinds.map(({ id }) => id)).size).toBe(2);
+  const ids = scenario.kinds.map(({ id }) => id);
+  for (const id of scenario.plan.end) expect(ids).toContain(id);
+});
+
+it('has as many lanes as the scenario that asks for most', async () => {
+  const withLanes = (lanes: number | string) =>
+    `requests:\n  x: { target: / }\nplan: { hostile: false, lanes: ${lanes} }`;
+  const lanesOf = async (...wanted: (number | string)[]) =>
+    (await trafficOf(Object.fromEntries(wanted.map((lanes, i) => [`scenarios/${i}.yml`, withLanes(lanes)]))))
+      .scenario.plan.lanes;
+  expect(await lanesOf(2, 6, 'auto')).toBe(6);
+  expect(await lanesOf('auto', 'auto')).toBe('auto');
+});
+
+it('leaves a single scenario as it is', async () => {
+  const { scenario } = await trafficOf({ 'scenarios/shop.yml': asking('/x') });
+  expect(scenario).toMatchObject({ name: 'shop', plan: { end: ['x'] } });
+  expect(scenario.kinds.map(({ id }) => id)).toEqual(['x']);
+});
+
+describe('a branch', () => {
+  const base = { 'scenarios/shop.yml': asking('/shop') };
+
+  it('adds scenarios, which are replayed against both, and it is said', async () => {
+    const traffic = await trafficOf(base, { ...base, 'scenarios/cart.yml': asking('/cart') });
+    expect(labels(traffic)).toEqual(['GET /shop', 'GET /cart']);
+    expect(traffic.notices).toEqual([
+      'this branch adds traffic, replayed against both revisions: scenarios/cart.yml',
+    ]);
+  });
+
+  it('cannot change or remove what base asks for', async () => {
+    expect(labels(await trafficOf(base, { 'scenarios/shop.yml': asking('/nothing') }))).toEqual([
+      'GET /shop',
+    ]);
+    expect(labels(await trafficOf(base, {}))).toEqual(['GET /shop']);
+  });
+
+  it('may bring the first scenarios that a config lists', async () => {
+    const traffic = await trafficOf({}, { 'traffic/shop.yml': asking('/shop') }, ['traffic/shop.yml']);
+    expect(labels(traffic)).toEqual(['GET /shop']);
+    expect(traffic.notices).toEqual([
+      'this branch adds traffic, replayed against both revisions: traffic/shop.yml',
+    ]);
+  });
+});
+
+it('is only what the config lists, where it lists any', async () => {
+  const files = { 'scenarios/shop.yml': asking('/shop'), 'traffic/a.yml': asking('/a') };
+  expect(labels(await trafficOf(files, files, ['traffic/a.yml']))).toEqual(['GET /a']);
+});
+
+it('is the home page and malformed variants of it, where there are no scenarios, and it is said', async () => {
+  const traffic = await trafficOf({});
+  expect(labels(traffic)).toContain('GET /');
+  expect(traffic.scenario.kinds.some(({ hostile }) => hostile)).toBe(true);
+  expect(traffic.notices).toHaveLength(1);
+  expect(traffic.notices[0]).toContain('there are no scenarios');
+});
+
+it('names the file that cannot be read as the user knows it', async () => {
+  const failure = await trafficOf({ 'scenarios/bad.yml': 'requests: {}' }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CannotMeasure);
+  expect(String(failure)).toMatch(/^CannotMeasure: scenarios\/bad\.yml: /);
+  const missing = await trafficOf({}, {}, ['scenarios/missing.yml']).catch((error: unknown) => error);
+  expect(String(missing)).toMatch(/^CannotMeasure: scenarios\/missing\.yml: /);
+});
