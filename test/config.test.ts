@@ -53,6 +53,7 @@ describe('what is wrong is said in one line with the key', () => {
     ['threshold: 0', /^heapgate\.yml: threshold: /],
     ['threshold: [5', /^heapgate\.yml: .*line 1/],
     ['threshold: 5\nthreshold: 6', /^heapgate\.yml: .*unique.*line 2/],
+    ['threshold: *none', /^heapgate\.yml: Unresolved alias/],
     ['- threshold', /^heapgate\.yml: the file: /],
     ['rounds: 4', /^heapgate\.yml: rounds: /],
     ['rounds: 5.5', /^heapgate\.yml: rounds: /],

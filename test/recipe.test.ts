@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseConfig } from '../src/config.ts';
 import { type Recipe, recipeFor } from '../src/recipe.ts';
@@ -11,7 +11,10 @@ async function recipeOf(
   files: Readonly<Record<string, string>> = { Gemfile: '', 'config.ru': '' },
 ): Promise<Recipe> {
   await using sandbox = await Sandbox.create();
-  for (const [path, text] of Object.entries(files)) await writeFile(join(sandbox.directory, path), text);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(sandbox.directory, path)), { recursive: true });
+    await writeFile(join(sandbox.directory, path), text);
+  }
   const parsed = parseConfig(config, 'heapgate.yml');
   return await recipeFor(parsed, parsed, sandbox.directory);
 }
@@ -43,6 +46,12 @@ it('is what the config says before what was detected', async () => {
     readyTimeoutMs: 90_000,
     env: { RACK_ENV: 'staging', EXTRA: '1' },
   });
+});
+
+it('does not prepare a database for an app that is started in a way of its own', async () => {
+  const rails = { Gemfile: '', 'config/application.rb': '', 'config/database.yml': '' };
+  expect((await recipeOf('', rails)).reset).toBe('bundle exec rails db:prepare');
+  expect((await recipeOf('start: ./serve', rails)).reset).toBeUndefined();
 });
 
 it('takes each revision’s own way to start it', async () => {

@@ -27,7 +27,7 @@ export interface ClassGrowth {
   readonly basePer1000: number;
   readonly headPer1000: number;
   readonly bytesPer1000: number;
-  /** Grows past its limit on head, beyond base. */
+  /** Grows past its limit on head, beyond base and `worsenedFactor` times as fast. */
   readonly over: boolean;
   /** Times the limit that head grows beyond base. */
   readonly timesLimit: number;
@@ -106,15 +106,21 @@ function compareClass(
   const base = worst(baseSeries);
   if (!worstOnHead) return undefined;
   const limit = limitOf(name, internal, limits);
-  const beyondBase = grownPer1000(worstOnHead.objects) - grownPer1000(base?.objects);
+  const onHead = grownPer1000(worstOnHead.objects);
+  const onBase = grownPer1000(base?.objects);
+  const beyondBase = onHead - onBase;
   // What grows most by bytes may be another process than what grows most by objects.
   const largestOnHead = worst(headSeries, 'size') ?? worstOnHead;
-  const bytesBeyondBase = grownPer1000(largestOnHead.size) - grownPer1000(worst(baseSeries, 'size')?.size);
+  const bytesOnHead = grownPer1000(largestOnHead.size);
+  const bytesOnBase = grownPer1000(worst(baseSeries, 'size')?.size);
+  const bytesBeyondBase = bytesOnHead - bytesOnBase;
   const span = (worstOnHead.requests.at(-1) ?? 0) / 1000;
   // Whole objects: a leak of exactly the limit shows as one object less when the last one is not due yet.
   const overByObjects =
-    beyondBase > 0 && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
-  const overByBytes = !internal && bytesBeyondBase >= bytesLimitPer1000(limits);
+    onHead > worsenedFactor * onBase &&
+    Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
+  const overByBytes =
+    !internal && bytesOnHead > worsenedFactor * bytesOnBase && bytesBeyondBase >= bytesLimitPer1000(limits);
   const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
   const unevenNet = head.objects.state === 'flat' ? head.objects.net : 0;
   return {
@@ -137,6 +143,9 @@ function compareClass(
     withTimeAlone: head.process.growsWhenIdle.has(name),
   };
 }
+
+/** A leak that base has as well does not run at exactly the same rate: only one this many times as fast got worse. */
+export const worsenedFactor = 1.5;
 
 interface Series {
   readonly process: ProcessSeries;

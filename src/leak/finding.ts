@@ -4,6 +4,7 @@ import {
   judgedProcesses,
   type Limits,
   limitOf,
+  worsenedFactor,
 } from './class-growth.ts';
 import { fingerprint } from './fingerprint.ts';
 import {
@@ -42,9 +43,6 @@ export interface KnownGrowth {
   readonly holder?: string | undefined;
   readonly class?: string | undefined;
 }
-
-/** An existing leak whose slope rises by this factor, and past the threshold, got worse. */
-const worsenedFactor = 1.5;
 
 /**
  * One finding for each holder of either side, matched by fingerprint, and one for classes past their limit that no
@@ -166,6 +164,7 @@ function statusOf(holder: NamedHolder, before: NamedHolder | undefined, limits: 
   return worse ? 'worsened' : 'existing';
 }
 
+/** An existing leak got worse when it is this much faster, and by at least its limit. */
 const isMuchMore = (now: number, before: number, limit: number): boolean =>
   now > worsenedFactor * before && now - before >= limit;
 

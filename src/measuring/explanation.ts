@@ -86,10 +86,13 @@ async function lookInto(
     await repeat(between, play);
   }
   await settleAndDump(series, rounds, options);
+  await rounds.count();
   await Promise.all(growing.map((life) => life.agent.trace(true)));
   await repeat(between, play);
   await settleAndDump(series, rounds, options);
+  // A census right after a dump or while tracing would count what those leave behind.
   await Promise.all(growing.map((life) => life.agent.trace(false)));
+  await rounds.count();
   for (const [i, dumps] of series.entries()) {
     dumps.life.holders = (await dumps.holders()).map((holder) => ({
       ...holder,
@@ -174,15 +177,13 @@ async function repeat(times: number, play: () => Promise<void>): Promise<void> {
   for (let time = 0; time < times; time++) await play();
 }
 
-/** The rounds before count as well: they show what a cache does that had not yet filled up. */
 async function settleAndDump(
   series: readonly DumpSeries[],
   rounds: Rounds,
   options: ExplanationOptions,
 ): Promise<void> {
   await options.stopwatch.time('gc', () => rounds.settle());
-  await dumpAll(series, options); // before the census, whose answer is garbage until the next collection
-  await rounds.count();
+  await dumpAll(series, options);
 }
 
 async function dumpAll(series: readonly DumpSeries[], { stopwatch }: ExplanationOptions): Promise<void> {

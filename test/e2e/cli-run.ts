@@ -41,13 +41,8 @@ export async function runCli(
   let acts = 0;
   running.stderr.on('data', (chunk: Buffer) => {
     progress += chunk;
-    for (
-      const matches = meanwhile ? [...progress.matchAll(meanwhile.at)].length : 0;
-      acts < matches;
-      acts++
-    ) {
-      if (running.pid !== undefined) meanwhile?.act(running.pid);
-    }
+    const matches = meanwhile ? [...progress.matchAll(meanwhile.at)].length : 0;
+    for (; acts < matches; acts++) if (running.pid !== undefined) meanwhile?.act(running.pid);
   });
   const { exitCode, stdout, stderr } = await running;
   const left = [

@@ -18,7 +18,7 @@ export interface RackApp {
   readonly scenario?: unknown;
 }
 
-/** A run this short cannot see less; the leaks that tests plant are far above it. */
+/** A run of seconds, too short to see slow growth; the leaks that tests plant are far above the threshold. */
 const quick = { rounds: 5, warmup: 1, requests: 20, threshold: 200, 'ready-timeout-seconds': 20 };
 
 const ordinary = { requests: { home: { target: '/' }, list: { target: '/list?page=2' } } };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Report } from '../../src/report/schema.ts';
 import { Repository } from '../revision/repository.ts';
 import { type CliOptions, type CliRun, runCli } from './cli-run.ts';
-import { type Files, rackApp } from './rack-app.ts';
+import type { Files } from './rack-app.ts';
 
 export interface CheckRun extends CliRun {
   /** Absent where heapgate could not measure. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Side } from '../../src/report/schema.ts';
-import { type Files, gemFiles, leaking, puma, rack, rackApp } from './rack-app.ts';
+import { type Files, gemFiles, puma, rack, rackApp } from './rack-app.ts';
 import { type CheckRun, check, rackRepository } from './rack-repository.ts';
 
 /** One worker kills itself when the file `kill` appears; its successor starts with objects that it never had. */

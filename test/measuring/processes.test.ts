@@ -39,7 +39,8 @@ interface Watched extends AsyncDisposable {
 }
 
 async function watching(script: string, options: Partial<WatchOptions> = {}): Promise<Watched> {
-  const app = await RubyProcess.start(script);
+  await using undo = new AsyncDisposableStack();
+  const app = undo.use(await RubyProcess.start(script));
   const [port = 0] = await app.numbers();
   const pids = await app.numbers();
   const watch = new ProcessWatch({
@@ -52,6 +53,7 @@ async function watching(script: string, options: Partial<WatchOptions> = {}): Pr
     label: 'head',
     ...options,
   });
+  undo.move();
   return { app, pids, watch, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() };
 }
 
@@ -115,6 +117,20 @@ it('counts a worker that replaces a killed one as another life of it', async () 
     { role: 'worker', index: 0, restarts: 1, pid: replacement },
   ]);
   expect(server.watch.lives.map(({ pid }) => pid)).toContain(first);
+});
+
+it('counts every time that a worker was replaced', async () => {
+  await using server = await watching(preforking(1));
+  await server.watch.start();
+  const restarts: number[] = [];
+  for (let pids = server.pids; restarts.length < 2; ) {
+    await kill(server.app, ...pids);
+    server.app.tell('replace');
+    pids = await server.app.numbers();
+    await server.watch.refresh();
+    restarts.push(...server.watch.serving.map((life) => life.restarts));
+  }
+  expect(restarts).toEqual([1, 2]);
 });
 
 it('gives workers that are replaced at once an index each', async () => {

@@ -19,10 +19,13 @@ module HeapgateAgent
   MODULE_NAME = Module.instance_method(:name)
   SUPERCLASS = Class.instance_method(:superclass)
   BYTESIZE = String.instance_method(:bytesize)
+  LENGTH = Array.instance_method(:length)
 
-  # Up to this length a string fits into its slot in every Ruby.
+  # Up to this length a string, or an array, fits into its slot in every Ruby.
   EMBEDDED_BYTES = 23
-  STRING_HEADER_BYTES = 40
+  EMBEDDED_VALUES = 3
+  VALUE_BYTES = 8
+  HEADER_BYTES = 40
 
   module_function
 
@@ -112,9 +115,13 @@ module HeapgateAgent
     ObjectSpace.each_object do |found|
       klass = CLASS_OF.bind_call(found)
       size = ObjectSpace.memsize_of(found)
-      if String === found # memsize is the capacity, which doubles now and then, and nothing for a shared string
+      # memsize is the capacity, which grows in leaps, and nothing for what shares another's buffer.
+      if String === found
         length = BYTESIZE.bind_call(found)
-        size = STRING_HEADER_BYTES + length if length > EMBEDDED_BYTES
+        size = HEADER_BYTES + length if length > EMBEDDED_BYTES
+      elsif Array === found
+        length = LENGTH.bind_call(found)
+        size = HEADER_BYTES + length * VALUE_BYTES if length > EMBEDDED_VALUES
       end
       objects[klass] = (objects[klass] || 0) + 1
       bytes[klass] = (bytes[klass] || 0) + size

@@ -84,32 +84,15 @@ class RubyDumpReader {
 
   #addNode(type: RowType, address: number): void {
     const isThread = this.#textOf(this.#row.struct) === 'VM/thread';
-    const shallowBytes = shallowBytesOf(this.#row);
-    const site = this.#site();
-    if (type.role === 'class' || type.role === 'module') {
-      this.#addClass(address, type.role === 'module');
-      this.#builder.addNode(
-        address,
-        this.#labels.ofClass(address),
-        NodeKind.classOrModule,
-        shallowBytes,
-        site,
-      );
-    } else if (type.role === 'imemo') {
-      const { label, kind } = this.#imemoOf(this.#row.imemoType);
-      this.#builder.addNode(address, label, kind, shallowBytes, site);
-    } else if (type.role === 'iclass' || this.#row.class === absent) {
-      this.#builder.addNode(
-        address,
-        this.#labels.ofText(type.internalName),
-        NodeKind.internal,
-        shallowBytes,
-        site,
-      );
-    } else {
-      const kind = isThread ? NodeKind.thread : type.role === 'string' ? NodeKind.string : NodeKind.instance;
-      this.#builder.addNode(address, this.#labels.ofInstance(this.#row.class), kind, shallowBytes, site);
-    }
+    if (isClassOrModule(type)) this.#addClass(type, address);
+    const label = this.#labelOf(type, address);
+    this.#builder.addNode(
+      address,
+      label,
+      this.#kindOf(type, isThread),
+      shallowBytesOf(this.#row),
+      this.#site(),
+    );
     this.#addEdges();
     if (isThread) this.#addThread(address);
   }
@@ -118,6 +101,21 @@ class RubyDumpReader {
   #addThread(address: number): void {
     const name = this.#threadNames.get(address) ?? 'unnamed';
     if (name !== agentThread) this.#builder.addRoots('thread', name, [address]);
+  }
+
+  #labelOf(type: RowType, address: number): number {
+    if (isClassOrModule(type)) return this.#labels.ofClass(address);
+    if (type.role === 'imemo') return this.#imemoOf(this.#row.imemoType).label;
+    const isInternal = type.role === 'iclass' || this.#row.class === absent;
+    return isInternal ? this.#labels.ofText(type.internalName) : this.#labels.ofInstance(this.#row.class);
+  }
+
+  #kindOf(type: RowType, isThread: boolean): NodeKind {
+    if (isClassOrModule(type)) return NodeKind.classOrModule;
+    if (type.role === 'imemo') return this.#imemoOf(this.#row.imemoType).kind;
+    if (type.role === 'iclass' || this.#row.class === absent) return NodeKind.internal;
+    if (isThread) return NodeKind.thread;
+    return type.role === 'string' ? NodeKind.string : NodeKind.instance;
   }
 
   #addEdges(): void {
@@ -132,10 +130,10 @@ class RubyDumpReader {
     if (superclass !== absent) this.#builder.addClassEdge(superclass);
   }
 
-  #addClass(address: number, isModule: boolean): void {
+  #addClass(type: RowType, address: number): void {
     const { name, superclass, singleton } = this.#row;
     this.#classes.add(address, {
-      isModule,
+      isModule: type.role === 'module',
       singleton,
       name: this.#textOf(name),
       superclass: superclass === absent ? undefined : superclass,
@@ -192,6 +190,8 @@ const roles: ReadonlyMap<string, RowType['role']> = new Map([
   ['ICLASS', 'iclass'],
   ['STRING', 'string'],
 ]);
+
+const isClassOrModule = ({ role }: RowType): boolean => role === 'class' || role === 'module';
 
 /** What a call site last saw: it points at classes and methods without being anyone's data. */
 const cacheTypes = new Set(['callcache', 'callinfo', 'constcache']);

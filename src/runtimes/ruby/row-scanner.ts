@@ -8,6 +8,7 @@ import {
   malformed,
   skipSpace,
 } from './json-bytes.ts';
+import { type RowKey, rowKeyAt } from './row-keys.ts';
 import { TextTable } from './text-table.ts';
 
 /** What a row does not say: no address, size, line or number of a text is negative. */
@@ -38,6 +39,7 @@ export class RowScanner {
   /** Addresses; the first `referenceCount` are the row's. */
   references = new Float64Array(1024);
   referenceCount = 0;
+  /** The bytes of the object that was passed over last. */
   #lastObject = new Uint8Array();
   /** Where the value ends that was read last. */
   #end = 0;
@@ -77,7 +79,7 @@ export class RowScanner {
   /** From the first key to the closing brace, whose index it gives. */
   #readFields(bytes: Buffer, firstKey: number): number {
     for (let at = firstKey; ; ) {
-      const key = keyAt(bytes, at);
+      const key = rowKeyAt(bytes, at);
       at = key === undefined ? endOfString(bytes, at) : at + key.length + 2;
       if (at === malformed) return malformed;
       at = skipSpace(bytes, at);
@@ -91,59 +93,59 @@ export class RowScanner {
     }
   }
 
-  #readField(key: Key | undefined, bytes: Buffer, start: number): void {
+  #readField(key: RowKey | undefined, bytes: Buffer, start: number): void {
     switch (key) {
       case undefined:
         this.#end =
           bytes[start] === byte.openBrace ? this.#endOfObject(bytes, start) : endOfValue(bytes, start);
-        return;
+        break;
       case 'address':
         this.address = this.#addressAt(bytes, start);
-        return;
+        break;
       case 'type':
         this.type = this.#textAt(bytes, start);
-        return;
+        break;
       case 'class':
         this.class = this.#addressAt(bytes, start);
-        return;
+        break;
       case 'references':
         this.#readReferences(bytes, start);
-        return;
+        break;
       case 'memsize':
         this.memsize = this.#numberAt(bytes, start);
-        return;
+        break;
       case 'bytesize':
         this.bytesize = this.#numberAt(bytes, start);
-        return;
+        break;
       case 'imemo_type':
         this.imemoType = this.#textAt(bytes, start);
-        return;
+        break;
       case 'file':
         this.file = this.#textAt(bytes, start);
-        return;
+        break;
       case 'line':
         this.line = this.#numberAt(bytes, start);
-        return;
+        break;
       case 'superclass':
         this.superclass = this.#addressAt(bytes, start);
-        return;
+        break;
       case 'name':
         this.name = this.#textAt(bytes, start);
-        return;
+        break;
       case 'singleton':
         this.singleton = bytes[start] === byte.t;
         this.#end = endOfValue(bytes, start);
-        return;
+        break;
       case 'struct':
         this.struct = this.#textAt(bytes, start);
-        return;
+        break;
       case 'root':
         this.root = this.#textAt(bytes, start);
-        return;
+        break;
     }
   }
 
-  /** Objects, which are `flags`, are mostly the same as the row's before: byte for byte, their end is known. */
+  /** An object, which is `flags`, mostly repeats the row's before byte for byte: then its end is known. */
   #endOfObject(bytes: Buffer, start: number): number {
     const last = this.#lastObject;
     let same = 0;
@@ -254,38 +256,3 @@ const longestKeptObject = 256;
 
 /** So many digits at most are exact when added up one by one. */
 const mostPlainDigits = 15;
-
-/** The keys that are read. No two begin with the same two bytes, so these tell which one a key can be. */
-const keys = [
-  'address',
-  'type',
-  'class',
-  'superclass',
-  'references',
-  'memsize',
-  'bytesize',
-  'imemo_type',
-  'struct',
-  'singleton',
-  'name',
-  'root',
-  'file',
-  'line',
-] as const;
-type Key = (typeof keys)[number];
-
-const spellings: readonly (Uint8Array | undefined)[] = [
-  undefined,
-  ...keys.map((key) => new Uint8Array(Buffer.from(`"${key}"`))),
-];
-const keyByStart = new Uint8Array(0x1_0000);
-for (const [i, key] of keys.entries()) keyByStart[Buffer.from(key).readUInt16LE()] = i + 1;
-
-/** The key that the string at `start` is, or `undefined` where it is none of `keys`. */
-function keyAt(bytes: Uint8Array, start: number): Key | undefined {
-  const candidate = keyByStart[(bytes[start + 1] ?? 0) | ((bytes[start + 2] ?? 0) << 8)] ?? 0;
-  const spelling = spellings[candidate];
-  if (spelling === undefined) return undefined;
-  for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return undefined;
-  return keys[candidate - 1];
-}

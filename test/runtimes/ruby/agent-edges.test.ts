@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 /** One leaf of a class of its own at the end of an edge of each sort, so that its path is found by its class. */
 const holders = `
-  %w[Ivar Index FarIndex SymbolKey MadeSymbol StringKey ClassKey IntegerKey IsKey Constant ClassVariable ClassIvar
+  %w[Ivar Index FarIndex SymbolKey MadeSymbol StringKey ClassKey ModuleKey IntegerKey IsKey Constant ClassVariable ClassIvar
      Member Local Self ThreadLocal ThreadVariable Default OfAnonymous OfStruct BelowBasic BelowRude BelowNil BelowArray
      BelowHash BelowString BelowClass Twice].each { |name| Object.const_set("#{name}Leaf", Class.new) }
 
@@ -28,6 +28,7 @@ const holders = `
     MADE = { "user-#{SYMBOL.size}@example.com".to_sym => MadeSymbolLeaf.new }
     STRING = { "user@example.com" => StringKeyLeaf.new }
     CLASS = { Holder => ClassKeyLeaf.new }
+    MODULE = { Module.new => ModuleKeyLeaf.new }
     INTEGER = { 7 => IntegerKeyLeaf.new }
     KEYS = { IsKeyLeaf.new => 1 }
     CONSTANT = ConstantLeaf.new
@@ -93,6 +94,7 @@ describe('the edge that leads to', () => {
     ['the value of a symbol made at run time', 'MadeSymbolLeaf', ['MADE', '[a Symbol]']],
     ['the value of a string', 'StringKeyLeaf', ['STRING', '[a String]']],
     ['the value of a class', 'ClassKeyLeaf', ['CLASS', '[Holder]']],
+    ['the value of an anonymous module', 'ModuleKeyLeaf', ['MODULE', '[(anonymous module)]']],
     ['the value of a number', 'IntegerKeyLeaf', ['INTEGER', '[a Integer]']],
     ['a key', 'IsKeyLeaf', ['KEYS', '(a key)']],
     ['a constant', 'ConstantLeaf', ['CONSTANT']],

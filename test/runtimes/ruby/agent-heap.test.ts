@@ -137,6 +137,29 @@ describe('a census', () => {
     }
   });
 
+  it('weighs an array by its length, so that a list of numbers grows evenly', async () => {
+    await using process = await RubyProcess.start(`
+      numbers = []
+      puts 'ready'
+      while $stdin.gets
+        5_000.times { |number| numbers << number }
+        puts 'ready'
+      end
+    `);
+    await process.expectLine('ready');
+    const bytes: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      bytes.push((await censusOf(process)).classes.get('Array')?.bytes ?? 0);
+      process.tell('grow');
+      await process.expectLine('ready');
+    }
+    for (const [i, later] of bytes.slice(1).entries()) {
+      const grown = later - (bytes[i] ?? 0);
+      expect(grown).toBeGreaterThan(39_000);
+      expect(grown).toBeLessThan(41_000);
+    }
+  });
+
   it('has names beyond ASCII as they are', async () => {
     await using process = await RubyProcess.ready('class Größe; end; kept = [Größe.new]');
     expect(objects(await censusOf(process), 'Größe')).toBe(1);

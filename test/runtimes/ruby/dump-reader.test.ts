@@ -160,6 +160,52 @@ describe('rows that no Ruby wrote', () => {
       { numRuns: 150 },
     );
   }, 30_000);
+
+  const oddRows = [
+    '"memsize":012',
+    '"memsize":0',
+    '"memsize":-3',
+    '"memsize":1.5e2, "bytesize":30.5',
+    '"memsize":123456789012345678901',
+    '"memsize":1e999',
+    '"memsize":"40"',
+    '"memsize":40]',
+    '"line":12x',
+    '"references":["0x8",]',
+    '"references":["0x8" "0x8"]',
+    '"references":[,"0x8"]',
+    '"references":["0x8", 8, null, "eight", ["0x8"]]',
+    '"references":"0x8"',
+    '"references":["0x8"',
+    '"references":["0x8"], "references":["0x8", "0x8"]',
+    '"superclass":"0x10000000000000008"',
+    '"superclass":"0x"',
+    '"superclass":"0xABCdef08"',
+    '"superclass":"0xffffffffffffffff"',
+    '"superclass":"0x8 "',
+    '"class":"0x8", "class":null',
+    '"name":"tab\there", "file":"a", "line":1',
+    '"value":"bell\x07"',
+    '"value":"\\x41"',
+    '"value":"\\u12g4"',
+    '"value":"half \\',
+    '"addresx":"0x8", "type2":"ROOT"',
+    '"singleton":truth',
+    '"flags":{"old":true}, "more":{"old":true}',
+    '"flags":{"old":true, "marked":tru}',
+    '"flags":{"old":true}}',
+    '"a":1,',
+    '"a"',
+    '"a":',
+  ];
+  it.each(oddRows)('are read as the reference reads them: %s', async (fields) => {
+    await using folder = await temporaryFolder();
+    // A row with flags before it and one after it: what was read before must not show.
+    const around =
+      '{"address":"0x20", "type":"CLASS", "name":"A", "file":"b", "line":2, "flags":{"old":true}}';
+    const rows = `${around}\n{"address":"0x10", "type":"CLASS", ${fields}}\n${around}\n`;
+    await expectSame(join(folder.path, 'dump.json'), Buffer.concat([padding, Buffer.from(rows)]), 4096);
+  });
 });
 
 describe('a dump', () => {

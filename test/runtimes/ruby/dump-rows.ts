@@ -15,6 +15,7 @@ const size = fc.oneof(
   fc.nat({ max: 200 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.maxSafeInteger(),
+  fc.bigInt({ min: 2n ** 53n, max: 10n ** 21n }).map(Number),
 );
 const type = fc.oneof(
   fc.constantFrom(

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { liveProcesses } from '../../../src/app/process-table.ts';
 import type { HeapGraph } from '../../../src/heap/graph.ts';
 import { groupPaths } from '../../../src/heap/grouped-paths.ts';
 import { ruby } from '../../../src/runtimes/ruby/runtime.ts';
@@ -25,6 +27,7 @@ $stdin.read
 /** A Ruby script that runs with heapgate's agent, in a temporary folder of its own. */
 export class RubyProcess implements AsyncDisposable {
   readonly directory: string;
+  readonly pid: number;
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   readonly #exit: Promise<unknown>;
@@ -39,14 +42,16 @@ export class RubyProcess implements AsyncDisposable {
     const injection = injected ? await ruby.injection(directory, common) : {};
     return new RubyProcess(
       directory,
-      spawn('ruby', [file], { cwd: directory, env: { ...common, ...injection } }),
+      spawn('ruby', [file], { cwd: directory, env: { ...common, ...injection }, detached: true }),
     );
   }
 
   /** The same, once it has printed `ready`. */
   static async ready(script: string, options: RubyOptions = {}): Promise<RubyProcess> {
-    const process = await RubyProcess.start(`${script}\n${untilClosed}`, options);
+    await using undo = new AsyncDisposableStack();
+    const process = undo.use(await RubyProcess.start(`${script}\n${untilClosed}`, options));
     await process.expectLine('ready');
+    undo.move();
     return process;
   }
 
@@ -54,16 +59,13 @@ export class RubyProcess implements AsyncDisposable {
     this.directory = directory;
     this.#child = child;
     this.#exit = once(child, 'close');
-    if (!child.stdout || !child.stderr) throw new Error('the script has no output');
+    if (!child.pid || !child.stdout || !child.stderr) throw new Error('ruby does not start here');
+    this.pid = child.pid;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     child.stderr.on('data', (chunk: Buffer) => {
       this.errors += chunk.toString();
     });
     child.stdin?.on('error', () => {}); // the script may have ended
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? -1;
   }
 
   /** The next line the script prints. */
@@ -125,12 +127,11 @@ export class RubyProcess implements AsyncDisposable {
     await this.#exit;
   }
 
+  /** Ends the script with all it has started: what is in its process group, and daemons by their command lines. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const name of await readdir(this.directory).catch(() => [])) {
-      const pid = /^(\d+)\.sock$/.exec(name)?.[1];
-      if (pid !== undefined) killQuietly(Number(pid));
-    }
-    await this.kill();
+    killQuietly(-this.pid);
+    for (const { pid } of liveProcesses()) if (mentions(pid, this.directory)) killQuietly(pid);
+    await this.#exit;
     await rm(this.directory, { recursive: true, force: true });
   }
 }
@@ -140,6 +141,14 @@ export function addressesTo(className: string, graph: HeapGraph, tree = groupPat
   const node = graph.labels.findIndex((label) => graph.names[label] === className);
   if (node < 0) throw new Error(`the dump has no instance of ${className}`);
   return tree.pathTo(node).map((step) => graph.addresses[step] ?? 0);
+}
+
+function mentions(pid: number, text: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+  } catch {
+    return false; // it has ended meanwhile
+  }
 }
 
 function killQuietly(pid: number): void {
