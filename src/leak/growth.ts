@@ -48,10 +48,21 @@ export function judgeGrowth(
   return { ...growth, state: hasLevelledOff(values, net) ? 'saturating' : 'flat' };
 }
 
-/** Whether the last third moves by little of what was gained in all: a cache that has filled up. */
+/**
+ * Whether the last third moves by little of what was gained in all: a cache that has filled up. A quiet end after
+ * bursts says nothing, since the next burst may only not be due yet.
+ */
 function hasLevelledOff(values: readonly number[], net: number): boolean {
   const tail = values.slice(-Math.max(3, Math.ceil(values.length / 3)));
-  return Math.max(...tail) - Math.min(...tail) <= steadyShare * net;
+  return Math.max(...tail) - Math.min(...tail) <= steadyShare * net && !comesInBursts(values, net);
+}
+
+const burstShare = 0.1;
+
+/** Whether it stood still between two rises, each of them a good part of the whole. */
+function comesInBursts(values: readonly number[], net: number): boolean {
+  const rises = values.slice(1).map((value, i) => value - (values[i] ?? 0) >= burstShare * net);
+  return rises.slice(rises.indexOf(true), rises.lastIndexOf(true)).includes(false);
 }
 
 /** The smallest growth per 1,000 requests that a series with this noise and length shows. */

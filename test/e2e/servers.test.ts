@@ -122,6 +122,23 @@ describe('an app on Puma', () => {
     expect(stdout).toMatch(/Answered differently.*\n.*GET \/list\?page=2 +200.* 500/);
   }, 60_000);
 
+  test('passes where head mends one of two leaks, and the other is as it was', async () => {
+    const scenario = { requests: { home: { target: '/' }, odd: { target: '/p/[x', times: 8 } } };
+    const onLoad = 'ORDERS = {}; class Order; end';
+    const ordinary = "ORDERS[ORDERS.size] = Order.new unless env['PATH_INFO'].start_with?('/p/')\n    200";
+    const both = `8.times { SEEN << Ticket.new } if env['PATH_INFO'].start_with?('/p/')\n    ${ordinary}`;
+    const base = rackApp({ onLoad, onRequest: both, scenario, config: { ...config, threshold: 100 } });
+    const mended = rackApp({ onLoad, onRequest: ordinary });
+    await using repository = rackRepository({ ...gems, ...base }, { 'app.rb': mended['app.rb'] ?? '' });
+    const { exitCode, report } = await check(repository);
+    const statuses = report?.findings.map(({ classes, status }) => [...classes, status]);
+    expect(statuses).toEqual([
+      ['App::Order', 'existing'],
+      ['Ticket', 'gone'],
+    ]);
+    expect(exitCode).toBe(0);
+  }, 90_000);
+
   test('sees nothing of the job’s secrets, and `setup` alone sees setup-env', async () => {
     const onLoad =
       'File.write("#{ENV[\'OUT\']}/start", ENV.to_h.map { |pair| pair.join(\'=\') }.join("\\n"))';

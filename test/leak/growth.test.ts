@@ -201,3 +201,9 @@ it('the median of an even number of values lies between the middle two', () => {
   expect(median([9, 1, 3])).toBe(3);
   expect(median([])).toBe(0);
 });
+
+it('takes a quiet end after bursts for no cache: the next burst may not be due yet', () => {
+  const requests = [0, 167, 334, 501, 668, 835, 1002];
+  expect(judgeGrowth(requests, [500, 530, 530, 530, 560, 560, 560]).state).toBe('flat');
+  expect(judgeGrowth(requests, [500, 530, 560, 580, 580, 580, 580]).state).toBe('saturating');
+});

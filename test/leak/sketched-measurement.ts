@@ -18,6 +18,8 @@ export interface WorkerSketch {
   readonly swells?: Readonly<Record<string, number>>;
   /** Objects at each census, for classes of another shape. */
   readonly counts?: Readonly<Record<string, readonly number[]>>;
+  /** Memory that the OS holds for it, at each census. */
+  readonly residentBytes?: readonly number[];
   readonly holders?: readonly NamedHolder[];
   readonly growsWhenIdle?: readonly string[];
 }
@@ -47,7 +49,11 @@ export function worker(sketch: WorkerSketch = {}): ProcessSeries {
         const before = classes.get(name) ?? tally(objectsAtFirst);
         classes.set(name, { ...before, bytes: before.bytes + gained(rate) });
       }
-      return { ownRequests, census: { classes, internals: vm }, residentBytes: 0 };
+      return {
+        ownRequests,
+        census: { classes, internals: vm },
+        residentBytes: sketch.residentBytes?.[census] ?? 0,
+      };
     }),
   };
 }

@@ -7,6 +7,8 @@ import { type Agent, AgentGone, type ProcessInfo, type ThreadName } from '../run
 
 /** The longest wait for an answer: a dump of a large heap takes tens of seconds. */
 const answerTimeoutMs = 300_000;
+/** A process that is stopped, or has hung, does not even say who it is. */
+const greetingTimeoutMs = 10_000;
 
 const Address = z.string().regex(/^0x[0-9a-f]{1,14}$/);
 const Tallies = z.array(z.tuple([z.string(), z.int(), z.int()]));
@@ -118,7 +120,9 @@ function exchange(pid: number, path: string, request: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(path);
-    socket.setTimeout(answerTimeoutMs, () => socket.destroy(new Error('no answer in time')));
+    socket.setTimeout(request === 'info' ? greetingTimeoutMs : answerTimeoutMs, () =>
+      socket.destroy(new Error('no answer in time')),
+    );
     socket.on('connect', () => socket.write(`${request}\n`));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));

@@ -127,7 +127,10 @@ describe('a dump of this Ruby with odd objects', () => {
 
 describe('rows that no Ruby wrote', () => {
   const lineEnd = fc.constantFrom('\n', '\r\n', '\n\n', '\n\r\n');
-  const threads = [{ address: 0x7f60_a480_0000, name: 'puma 12' }];
+  const threads = [
+    { address: 0x7f60_a480_0000, name: 'puma 12' },
+    { address: 0x7f60_a480_0028, name: 'heapgate agent' },
+  ];
   // So many good rows that some others among them are tolerated.
   const padding = Buffer.from('{"address":"0x8", "type":"OBJECT", "class":"0x7f60a4800028"}\n'.repeat(3000));
 
