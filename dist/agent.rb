@@ -19,26 +19,31 @@ module HeapgateAgent
   MODULE_NAME = Module.instance_method(:name)
   SUPERCLASS = Class.instance_method(:superclass)
   BYTESIZE = String.instance_method(:bytesize)
+  LENGTH = Array.instance_method(:length)
 
-  # Up to this length a string fits into its slot in every Ruby.
+  # Up to this length a string, or an array, fits into its slot in every Ruby.
   EMBEDDED_BYTES = 23
-  STRING_HEADER_BYTES = 40
+  EMBEDDED_VALUES = 3
+  VALUE_BYTES = 8
+  HEADER_BYTES = 40
 
   module_function
 
   # Called at load and again in every forked child: sockets and threads do not survive a fork.
   def listen
+    # Inherited from the parent: as long as a child holds it, the socket of a parent that has ended seems to answer.
+    @server&.close
     path = "#{DIRECTORY}/#{Process.pid}.sock"
     File.unlink(path) if File.exist?(path)
-    server = UNIXServer.new(path)
-    server.close_on_exec = true
-    thread = Thread.new { accept_forever(server) }
+    @server = UNIXServer.new(path)
+    @server.close_on_exec = true
+    thread = Thread.new(@server) { |server| accept_forever(server) }
     thread.name = 'heapgate agent'
     thread.report_on_exception = false
     # Keeps Puma from warning that a thread was started before it forks.
     thread.thread_variable_set(:fork_safe, true)
-  rescue SystemCallError
-    nil # the directory is gone: heapgate has ended, the app need not care
+  rescue SystemCallError, ArgumentError
+    nil # the directory is gone, or its path too long for a socket: the app need not care
   end
 
   def accept_forever(server)
@@ -110,9 +115,13 @@ module HeapgateAgent
     ObjectSpace.each_object do |found|
       klass = CLASS_OF.bind_call(found)
       size = ObjectSpace.memsize_of(found)
-      if String === found # memsize is the capacity, which doubles now and then, and nothing for a shared string
+      # memsize is the capacity, which grows in leaps, and nothing for what shares another's buffer.
+      if String === found
         length = BYTESIZE.bind_call(found)
-        size = STRING_HEADER_BYTES + length if length > EMBEDDED_BYTES
+        size = HEADER_BYTES + length if length > EMBEDDED_BYTES
+      elsif Array === found
+        length = LENGTH.bind_call(found)
+        size = HEADER_BYTES + length * VALUE_BYTES if length > EMBEDDED_VALUES
       end
       objects[klass] = (objects[klass] || 0) + 1
       bytes[klass] = (bytes[klass] || 0) + size
@@ -138,19 +147,25 @@ module HeapgateAgent
   end
 
   def class_name(klass)
-    name = MODULE_NAME.bind_call(klass)
+    name = own_name(klass)
     return name if name
     return '(anonymous module)' unless Class === klass
 
     ancestor = SUPERCLASS.bind_call(klass)
-    ancestor = SUPERCLASS.bind_call(ancestor) until ancestor.nil? || MODULE_NAME.bind_call(ancestor)
-    "(anonymous) < #{ancestor ? MODULE_NAME.bind_call(ancestor) : 'BasicObject'}"
+    ancestor = SUPERCLASS.bind_call(ancestor) until same?(ancestor, nil) || own_name(ancestor)
+    "(anonymous) < #{same?(ancestor, nil) ? 'BasicObject' : own_name(ancestor)}"
+  end
+
+  # A constant of an anonymous module is called "#<Module:0x00007f…>::Row".
+  def own_name(mod)
+    MODULE_NAME.bind_call(mod)&.gsub(/#<(?:Class|Module):0x\h+>/, '(anonymous)')
   end
 
   # To a string first: written straight to a file, other threads would run in between and change the heap.
   def dump(path)
     text = ObjectSpace.dump_all(output: :string)
-    File.open(path, File::WRONLY | File::CREAT | File::EXCL, 0o600) { |file| file.write(text) }
+    # As binary: by the app's default encodings it would be converted.
+    File.open(path, File::WRONLY | File::CREAT | File::EXCL, 0o600) { |file| file.binmode.write(text) }
     size = text.bytesize
     text.clear
     object(bytes: size)
@@ -183,8 +198,8 @@ module HeapgateAgent
     node = root_object(path.first)
     above = nil
     names = path.drop(1).map do |target|
-      child = node.nil? ? nil : child_at(node, target)
-      name = child.nil? ? nil : edge_name(node, child, above)
+      child = same?(node, nil) ? nil : child_at(node, target)
+      name = same?(child, nil) ? nil : edge_name(node, child, above)
       above = node
       node = child
       name ? string(name) : 'null'
@@ -198,7 +213,7 @@ module HeapgateAgent
 
     ObjectSpace.reachable_objects_from_root.each_value do |found|
       hit = Array === found ? found.find { |candidate| address(candidate) == wanted } : nil
-      return hit unless hit.nil?
+      return hit unless same?(hit, nil)
     end
     nil
   end
@@ -209,7 +224,7 @@ module HeapgateAgent
 
   def address(found)
     text = internal?(found) ? found.inspect : TO_S.bind_call(found)
-    "0x#{text[/:0x0*(\h+)/, 1]}"
+    "0x#{text[/.*:0x0*(\h+)/, 1]}" # the last: the name of an anonymous class holds an address, too
   end
 
   def internal?(found)
@@ -286,7 +301,7 @@ module HeapgateAgent
 
       same?(Module.instance_method(:const_get).bind_call(mod, name, false), child)
     end
-    return "::#{found}" if found
+    return found.to_s if found
 
     variables = Module.instance_method(:class_variables).bind_call(mod, false)
     variables.find { |name| same?(Module.instance_method(:class_variable_get).bind_call(mod, name), child) }&.to_s

@@ -3,10 +3,10 @@ import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:
 import { ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import path, { basename, dirname, extname, isAbsolute, join, posix, relative, resolve } from "node:path";
 import fs, { appendFileSync, closeSync, createReadStream, createWriteStream, existsSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
-import process$2, { execArgv, execPath, hrtime, platform } from "node:process";
-import { aborted as aborted$1, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
+import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
+import { aborted, callbackify, debuglog, inspect, isDeepStrictEqual, promisify, stripVTControlCharacters } from "node:util";
 import { createHash, randomInt, randomUUID } from "node:crypto";
-import { copyFile, cp, lstat, mkdir, mkdtemp, open as open$1, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
+import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rm, stat } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { scheduler, setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { finished } from "node:stream/promises";
@@ -131,8 +131,22 @@ function judgeGrowth(requests, values, smallestNet = fewestObjects) {
 	};
 	return {
 		...growth,
-		state: early > late && early >= smallestNet ? "saturating" : "flat"
+		state: hasLevelledOff(values, net) ? "saturating" : "flat"
 	};
+}
+/**
+* Whether the last third moves by little of what was gained in all: a cache that has filled up. A quiet end after
+* bursts says nothing, since the next burst may only not be due yet.
+*/
+function hasLevelledOff(values, net) {
+	const tail = values.slice(-Math.max(3, Math.ceil(values.length / 3)));
+	return Math.max(...tail) - Math.min(...tail) <= steadyShare * net && !comesInBursts(values, net);
+}
+const burstShare = .1;
+/** Whether it stood still between two rises, each of them a good part of the whole. */
+function comesInBursts(values, net) {
+	const rises = values.slice(1).map((value, i) => value - (values[i] ?? 0) >= burstShare * net);
+	return rises.slice(rises.indexOf(true), rises.lastIndexOf(true)).includes(false);
 }
 /** The smallest growth per 1,000 requests that a series with this noise and length shows. */
 function smallestDetectablePer1000(ownRequests, residual) {
@@ -195,13 +209,17 @@ function bytesLimitPer1000(limits) {
 	return limits.threshold * bytesPerObject;
 }
 function limitOf(name, internal, limits) {
-	return limits.thresholds[name] ?? limits.threshold * (internal ? internalsFactor : 1);
+	return (Object.hasOwn(limits.thresholds, name) ? limits.thresholds[name] : void 0) ?? limits.threshold * (internal ? internalsFactor : 1);
+}
+/** The smallest growth that a run must be able to show. */
+function smallestLimit({ threshold, thresholds }) {
+	return Math.min(threshold, ...Object.values(thresholds));
 }
 /** Processes that answer requests and lived through enough censuses to be judged. */
 function judgedProcesses(measurement) {
 	return measurement.processes.filter((process) => process.role === "worker" && process.points.length >= 4 && (ownRequestsOf(process).at(-1) ?? 0) > 0);
 }
-/** Every class seen in a judged process of either side, the fastest growing first. */
+/** Every class seen in a judged process of either side: those past their limit first, then the fastest growing. */
 function compareClasses(base, head, limits) {
 	const baseProcesses = judgedProcesses(base);
 	const headProcesses = judgedProcesses(head);
@@ -210,7 +228,7 @@ function compareClasses(base, head, limits) {
 		const row = compareClass(name, internal, baseProcesses, headProcesses, limits);
 		if (row) rows.push(row);
 	}
-	return rows.sort((a, b) => b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
+	return rows.sort((a, b) => Number(b.over) - Number(a.over) || b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
 }
 function namesIn(processes, internal) {
 	const names = /* @__PURE__ */ new Set();
@@ -221,15 +239,23 @@ function namesIn(processes, internal) {
 	return names;
 }
 function compareClass(name, internal, baseProcesses, headProcesses, limits) {
-	const head = worst(headProcesses.map((process) => seriesOf(process, name, internal, limits)));
-	const base = worst(baseProcesses.map((process) => seriesOf(process, name, internal, limits)));
-	if (!head) return void 0;
+	const headSeries = headProcesses.map((process) => seriesOf(process, name, internal, limits));
+	const baseSeries = baseProcesses.map((process) => seriesOf(process, name, internal, limits));
+	const worstOnHead = worst(headSeries);
+	const base = worst(baseSeries);
+	if (!worstOnHead) return void 0;
 	const limit = limitOf(name, internal, limits);
-	const beyondBase = grownPer1000(head.objects) - grownPer1000(base?.objects);
-	const bytesBeyondBase = grownPer1000(head.size) - grownPer1000(base?.size);
-	const span = (head.requests.at(-1) ?? 0) / 1e3;
-	const overByObjects = beyondBase > 0 && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
-	const overByBytes = !internal && bytesBeyondBase >= bytesLimitPer1000(limits);
+	const onHead = grownPer1000(worstOnHead.objects);
+	const onBase = grownPer1000(base?.objects);
+	const beyondBase = onHead - onBase;
+	const largestOnHead = worst(headSeries, "size") ?? worstOnHead;
+	const bytesOnHead = grownPer1000(largestOnHead.size);
+	const bytesOnBase = grownPer1000(worst(baseSeries, "size")?.size);
+	const bytesBeyondBase = bytesOnHead - bytesOnBase;
+	const span = (worstOnHead.requests.at(-1) ?? 0) / 1e3;
+	const overByObjects = onHead > 1.5 * onBase && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
+	const overByBytes = !internal && bytesOnHead > 1.5 * bytesOnBase && bytesBeyondBase >= bytesLimitPer1000(limits);
+	const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
 	const unevenNet = head.objects.state === "flat" ? head.objects.net : 0;
 	return {
 		name,
@@ -248,6 +274,8 @@ function compareClass(name, internal, baseProcesses, headProcesses, limits) {
 		withTimeAlone: head.process.growsWhenIdle.has(name)
 	};
 }
+/** A leak that base has as well does not run at exactly the same rate: only one this many times as fast got worse. */
+const worsenedFactor = 1.5;
 function seriesOf(process, name, internal, limits) {
 	const tallies = talliesOf(process, name, internal);
 	const requests = ownRequestsOf(process);
@@ -264,9 +292,10 @@ function seriesOf(process, name, internal, limits) {
 	};
 }
 const grownPer1000 = (growth) => growth?.state === "growing" ? growth.per1000 : 0;
-/** A growing series before any other, then the steepest, by objects and then by bytes. */
-function worst(series) {
-	return series.toSorted((a, b) => grownPer1000(b.objects) - grownPer1000(a.objects) || grownPer1000(b.size) - grownPer1000(a.size) || b.objects.net - a.objects.net || a.process.index - b.process.index)[0];
+/** A growing series before any other, then the steepest: by objects and then by bytes, or the other way round. */
+function worst(series, first = "objects") {
+	const second = first === "objects" ? "size" : "objects";
+	return series.toSorted((a, b) => grownPer1000(b[first]) - grownPer1000(a[first]) || grownPer1000(b[second]) - grownPer1000(a[second]) || b.objects.net - a.objects.net || a.process.index - b.process.index)[0];
 }
 // src/leak/fingerprint.ts
 /**
@@ -319,8 +348,6 @@ function growthOf(process, name, internal, limits) {
 }
 const objectsOf = (process, name, internal) => talliesOf(process, name, internal).map((tally) => tally.objects);
 // src/leak/finding.ts
-/** An existing leak whose slope rises by this factor, and past the threshold, got worse. */
-const worsenedFactor = 1.5;
 /**
 * One finding for each holder of either side, matched by fingerprint, and one for classes past their limit that no
 * holder explains. What `known` accepts is left out.
@@ -331,17 +358,22 @@ function findingsOf(base, head, classes, limits, known) {
 	const headProcesses = judgedProcesses(head);
 	const accepted = (finding) => known.some((entry) => accepts(entry, finding));
 	const growing = new Map(classes.filter((row) => row.state === "growing").map((row) => [row.name, row]));
-	const findings = [];
+	const found = [];
 	for (const [id, seen] of headHolders) {
+		if (!matters(seen.worst, growing, limits)) continue;
 		const before = baseHolders.get(id);
-		const status = statusOf(seen.worst, before?.worst, limits);
-		const found = findingFrom(seen, before?.worst, status, growing);
+		const bare = findingFrom(seen, before?.worst, statusOf(seen.worst, before?.worst, limits), growing);
 		const finding = {
-			...found,
-			processes: processesWith(found, headProcesses, limits)
+			...bare,
+			processes: processesWith(bare, headProcesses, limits)
 		};
-		if (!accepted(finding) && matters(seen.worst, growing, limits)) findings.push(finding);
+		found.push({
+			finding,
+			holder: seen.worst,
+			isAccepted: accepted(finding)
+		});
 	}
+	const findings = found.filter(({ isAccepted }) => !isAccepted).map(({ finding }) => finding);
 	for (const [id, seen] of baseHolders) {
 		if (headHolders.has(id)) continue;
 		const gone = {
@@ -359,7 +391,7 @@ function findingsOf(base, head, classes, limits, known) {
 		gone: 3
 	};
 	findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
-	return withUnexplained(findings, unexplainedClasses(classes, findings), accepted);
+	return withUnexplained(findings, unexplainedClasses(classes, found, limits), accepted);
 }
 /**
 * Classes past their limit that stand below no holder: in a process that leaks anyway they hang on that leak (what only
@@ -395,24 +427,26 @@ function holdersById(measurement) {
 }
 /** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
 function matters(holder, growing, limits) {
-	if (holder.shallowBytesPer1000 >= bytesLimitPer1000(limits) && holder.classes.length === 0) return growing.size > 0;
+	const bytesLimit = bytesLimitPer1000(limits);
 	return holder.classes.some(({ name, objectsPer1000 }) => {
 		const row = growing.get(name);
-		const limit = row ? limitOf(name, row.internal, limits) : Number.POSITIVE_INFINITY;
-		return row !== void 0 && objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * .9 || row.over);
+		if (!row) return false;
+		const limit = limitOf(name, row.internal, limits);
+		return objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * .9 || row.over) || holder.shallowBytesPer1000 >= bytesLimit && row.bytesPer1000 >= bytesLimit * .9;
 	});
 }
 function statusOf(holder, before, limits) {
 	if (!before) return "new";
-	const more = holder.objectsPer1000 - before.objectsPer1000;
-	return holder.objectsPer1000 > worsenedFactor * before.objectsPer1000 && more >= limits.threshold ? "worsened" : "existing";
+	return isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) || isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits)) ? "worsened" : "existing";
 }
+/** An existing leak got worse when it is this much faster, and by at least its limit. */
+const isMuchMore = (now, before, limit) => now > 1.5 * before && now - before >= limit;
 function findingFrom({ worst, processes }, before, status, growing) {
 	const classes = worst.classes.map((entry) => entry.name);
 	return {
 		id: worst.id,
 		status,
-		classes: classes.length > 0 ? classes : [worst.label],
+		classes,
 		processes,
 		objectsPer1000: worst.objectsPer1000,
 		basePer1000: before?.objectsPer1000 ?? 0,
@@ -423,14 +457,28 @@ function findingFrom({ worst, processes }, before, status, growing) {
 		alsoHeldBy: worst.alsoHeldBy,
 		sites: worst.namedSites,
 		growsByOrdinary: worst.growsByOrdinary,
-		withTimeAlone: classes.length > 0 && growing.get(classes[0] ?? "")?.withTimeAlone === true
+		withTimeAlone: growing.get(classes[0] ?? "")?.withTimeAlone === true
 	};
 }
-/** Classes past their limit that stand below no holder. The VM's internals come along with any leak. */
-function unexplainedClasses(classes, findings) {
-	const explained = new Set(findings.flatMap((finding) => finding.status === "gone" ? [] : finding.classes));
-	const anyLeak = explained.size > 0;
-	return classes.filter((row) => row.over && !explained.has(row.name) && !(row.internal && anyLeak));
+/**
+* Classes past their limit that stand below no holder, or of which known holders hold too little: a small leak must
+* not hide a large one of the same class. The VM's internals come along with any leak.
+*/
+function unexplainedClasses(classes, found, limits) {
+	return classes.filter((row) => row.over && !(row.internal && found.length > 0) && !isExplained(row, found, limits));
+}
+function isExplained(row, found, limits) {
+	const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
+	if (holding.some(({ finding, isAccepted }) => isFailing(finding) && !isAccepted)) return true;
+	const held = {
+		objects: 0,
+		bytes: 0
+	};
+	for (const { holder } of holding) {
+		held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
+		held.bytes += holder.shallowBytesPer1000;
+	}
+	return holding.length > 0 && !isMuchMore(row.headPer1000, held.objects, limitOf(row.name, row.internal, limits)) && !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitPer1000(limits));
 }
 function findingWithoutHolder(classes) {
 	const names = classes.map((row) => row.name);
@@ -457,6 +505,27 @@ function accepts(entry, finding) {
 	if (entry.holder !== void 0) return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
 	return entry.class !== void 0 && finding.classes[0] === entry.class;
 }
+// src/leak/native-memory.ts
+/** An allocator takes and returns memory in steps of megabytes: less than this says nothing. */
+const smallestNetBytes = 16777216;
+/**
+* Processes of head whose memory, as the OS sees it, grows beyond base's. Only worth saying where objects do not:
+* then the leak may be outside the heap, in an extension or the allocator. A warning, never a verdict.
+*/
+function nativeSuspects(base, head) {
+	const onBase = Math.max(0, ...judgedProcesses(base).map(residentPer1000));
+	return judgedProcesses(head).flatMap((process) => {
+		const per1000 = residentPer1000(process) - onBase;
+		if (per1000 <= 0) return [];
+		const megabytes = (per1000 / 1024 / 1024).toFixed(0);
+		return `the memory of ${processName$1(process)} grew by ${megabytes} MB per 1,000 requests beyond base while its objects stood still: native code may leak`;
+	});
+}
+function residentPer1000(process) {
+	const bytes = process.points.map((point) => point.residentBytes);
+	const growth = judgeGrowth(ownRequestsOf(process), bytes, smallestNetBytes);
+	return growth.state === "growing" ? growth.per1000 : 0;
+}
 // src/leak/noise.ts
 /** Noise of the classes of the program, without the VM's internals, over the judged processes of `measurement`. */
 function noiseOf(measurement) {
@@ -478,6 +547,13 @@ function noiseOf(measurement) {
 		smallestDetectable: smallest
 	};
 }
+// src/leak/restarts.ts
+/** Processes that died and were replaced on head while none did on base: what head does wrong, whatever it holds. */
+function restartsOnHeadOnly(base, head) {
+	if (base.processes.length === 0 || base.processes.some(hasRestarted)) return [];
+	return [...new Map(head.processes.filter(hasRestarted).map((life) => [processName$1(life), life.restarts]))].map(([name, restarts]) => `${name} died and was replaced ${restarts === 1 ? "once" : `${restarts} times`} on head, and no process on base: see its log, with --keep`);
+}
+const hasRestarted = (life) => life.restarts > 0;
 // src/leak/verdict.ts
 /** A regression this close to its limit is measured a second time before it fails anyone. */
 const closeToLimit = 3;
@@ -486,18 +562,20 @@ function judge(base, head, limits, known = []) {
 	const classes = compareClasses(base, head, limits);
 	const findings = findingsOf(base, head, classes, limits, known);
 	const noise = noiseOf(base.processes.length > 0 ? base : head);
+	const failing = findings.filter(isFailing);
 	const result = {
 		classes,
 		findings,
-		noise
+		noise,
+		warnings: findings.length === 0 ? nativeSuspects(base, head) : []
 	};
-	const failing = findings.filter(isFailing);
-	if (failing.length > 0) return {
+	const reasons = [...failing.map(describe), ...restartsOnHeadOnly(base, head)];
+	if (reasons.length > 0) return {
 		...result,
 		verdict: "regression",
-		reasons: failing.map(describe)
+		reasons
 	};
-	const doubts = doubtsAbout(base, head, classes, limits, noise);
+	const doubts = doubtsAbout(base, head, classes.filter((row) => row.undecided && !known.some((entry) => entry.class === row.name)), limits);
 	if (doubts.length > 0) return {
 		...result,
 		verdict: "inconclusive",
@@ -525,16 +603,21 @@ function passReason$1(findings) {
 	if (findings.some((finding) => finding.status === "gone")) return "the leak on base is gone on head";
 	return "no class grows on head beyond base";
 }
-function doubtsAbout(base, head, classes, limits, noise) {
+function doubtsAbout(base, head, undecided, limits) {
 	const doubts = [];
 	for (const [side, measurement] of [["base", base], ["head", head]]) {
-		const judged = new Set(judgedProcesses(measurement));
-		if (judged.size === 0) doubts.push(`no process of ${side} lived through 4 censuses and answered requests: raise rounds`);
-		for (const process of measurement.processes) if (process.role === "worker" && !judged.has(process)) doubts.push(`${processName$1(process)} of ${side} has only ${process.points.length} censuses in one life, of 4 needed: raise rounds, or find out why it restarts`);
+		const named = new Set(judgedProcesses(measurement).map(processName$1));
+		if (named.size === 0) doubts.push(`no process of ${side} lived through 4 censuses and answered requests: raise rounds`);
+		for (const process of measurement.processes) {
+			if (process.role !== "worker" || named.has(processName$1(process))) continue;
+			doubts.push(process.points.length < 4 ? `${processName$1(process)} of ${side} has only ${process.points.length} censuses in one life, of 4 needed: raise rounds, or find out why it restarts` : `${processName$1(process)} of ${side} answered no request in any round: raise lanes`);
+		}
 	}
 	if (doubts.length > 0) return doubts;
-	if (noise.smallestDetectable > limits.threshold) return [`the run was too short or too noisy: it could only have seen growth from ${noise.smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limits.threshold}: raise requests or rounds`];
-	return classes.filter((row) => row.undecided).slice(0, 3).map((row) => `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`);
+	const smallestDetectable = Math.max(noiseOf(base).smallestDetectable, noiseOf(head).smallestDetectable);
+	const limit = smallestLimit(limits);
+	if (smallestDetectable > limit) return [`the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limit}: raise requests or rounds`];
+	return undecided.slice(0, 3).map((row) => `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`);
 }
 // node_modules/is-plain-obj/index.js
 function isPlainObject$1(value) {
@@ -783,9 +866,9 @@ const getSubprocessResult = (result) => {
 // node_modules/execa/lib/utils/standard-stream.js
 const isStandardStream = (stream) => STANDARD_STREAMS.includes(stream);
 const STANDARD_STREAMS = [
-	process$2.stdin,
-	process$2.stdout,
-	process$2.stderr
+	process$1.stdin,
+	process$1.stdout,
+	process$1.stderr
 ];
 const STANDARD_STREAMS_ALIASES = [
 	"stdin",
@@ -898,9 +981,9 @@ const VERBOSE_VALUES = [
 ];
 // node_modules/is-unicode-supported/index.js
 function isUnicodeSupported() {
-	const { env } = process$2;
+	const { env } = process$1;
 	const { TERM, TERM_PROGRAM } = env;
-	if (process$2.platform !== "win32") return TERM !== "linux";
+	if (process$1.platform !== "win32") return TERM !== "linux";
 	return Boolean(env.WT_SESSION) || Boolean(env.TERMINUS_SUBLIME) || env.ConEmuTask === "{cmd::Cmder}" || TERM_PROGRAM === "Terminus-Sublime" || TERM_PROGRAM === "vscode" || TERM === "xterm-256color" || TERM === "alacritty" || TERM === "rxvt-unicode" || TERM === "rxvt-unicode-256color" || env.TERMINAL_EMULATOR === "JetBrains-JediTerm";
 }
 // node_modules/figures/index.js
@@ -1267,7 +1350,7 @@ const underlineMagentaBright = format("58;5;13", 59);
 const underlineCyanBright = format("58;5;14", 59);
 const underlineWhiteBright = format("58;5;15", 59);
 // node_modules/execa/lib/verbose/default.js
-const hasColors = process$2.env.FORCE_COLOR !== void 0 || process$2.stderr.isTTY === true;
+const hasColors = process$1.env.FORCE_COLOR !== void 0 || process$1.stderr.isTTY === true;
 const identity$1 = (string) => string;
 const getColor = (color) => hasColors ? color : identity$1;
 const gray = getColor(gray$1);
@@ -1427,7 +1510,7 @@ function traversePathUp(startPath) {
 	} };
 }
 // node_modules/npm-run-path/index.js
-const npmRunPath = ({ cwd = process$2.cwd(), path: pathOption = process$2.env[pathKey()], preferLocal = true, execPath = process$2.execPath, addExecPath = true } = {}) => {
+const npmRunPath = ({ cwd = process$1.cwd(), path: pathOption = process$1.env[pathKey()], preferLocal = true, execPath = process$1.execPath, addExecPath = true } = {}) => {
 	const cwdPath = path.resolve(toPath(cwd));
 	const result = [];
 	const pathParts = pathOption.split(path.delimiter);
@@ -1445,7 +1528,7 @@ const applyExecPath = (result, pathParts, execPath, cwdPath) => {
 	const pathPart = path.resolve(cwdPath, toPath(execPath), "..");
 	if (!pathParts.includes(pathPart)) result.push(pathPart);
 };
-const npmRunPathEnv = ({ env = process$2.env, ...options } = {}) => {
+const npmRunPathEnv = ({ env = process$1.env, ...options } = {}) => {
 	env = { ...env };
 	const pathName = pathKey({ env });
 	options.path = env[pathName];
@@ -1984,7 +2067,7 @@ const createDeferred = () => {
 // node_modules/execa/lib/utils/max-listeners.js
 const incrementMaxListeners = (eventEmitter, maxListenersIncrement, signal) => {
 	const maxListeners = eventEmitter.getMaxListeners();
-	if (maxListeners === 0 || maxListeners === 1e400) return;
+	if (maxListeners === 0 || maxListeners === Infinity) return;
 	eventEmitter.setMaxListeners(maxListeners + maxListenersIncrement);
 	addAbortListener(signal, () => {
 		eventEmitter.setMaxListeners(eventEmitter.getMaxListeners() - maxListenersIncrement);
@@ -2486,12 +2569,12 @@ const ENCODING_ALIASES = {
 };
 const serializeEncoding = (encoding) => typeof encoding === "string" ? `"${encoding}"` : String(encoding);
 // node_modules/which-command/index.js
-const isWindows$1 = process$2.platform === "win32";
+const isWindows$1 = process$1.platform === "win32";
 const separatorPattern = isWindows$1 ? /[\/\\]/v : /\//v;
 const defaultPathExt = ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC";
 function resolveOptions(command, options) {
 	if (typeof command !== "string" || command.length === 0) throw new TypeError("Expected a non-empty string.");
-	const { cwd = process$2.cwd(), path: searchPath = process$2.env.PATH ?? (isWindows$1 ? process$2.env.Path : void 0) ?? "", pathExt = process$2.env.PATHEXT || defaultPathExt } = options;
+	const { cwd = process$1.cwd(), path: searchPath = process$1.env.PATH ?? (isWindows$1 ? process$1.env.Path : void 0) ?? "", pathExt = process$1.env.PATHEXT || defaultPathExt } = options;
 	return {
 		cwd,
 		searchPath,
@@ -2546,7 +2629,7 @@ const parseCommandFile = (file, commandArguments, options) => {
 		commandArguments: [...commandArguments],
 		options
 	};
-	return options.shell || process$2.platform !== "win32" ? parsed : escapeWindowsCommand(parsed);
+	return options.shell || process$1.platform !== "win32" ? parsed : escapeWindowsCommand(parsed);
 };
 const directlyExecutableRegExp = /\.(?:com|exe)$/i;
 const escapeWindowsCommand = (parsed) => {
@@ -2560,7 +2643,7 @@ const escapeWindowsCommand = (parsed) => {
 	const commandLine = `"${[escapeMetaChars(path.normalize(resolvedFile ?? parsed.file)), ...parsed.commandArguments.map((argument) => escapeArgument(argument))].join(" ")}"`;
 	parsed.options.windowsVerbatimArguments = true;
 	return {
-		file: process$2.env.comspec || "cmd.exe",
+		file: process$1.env.comspec || "cmd.exe",
 		commandArguments: [
 			"/d",
 			"/e:on",
@@ -2581,8 +2664,8 @@ const resolveWithShebang = (parsed) => {
 	return resolvePath(parsed);
 };
 const resolvePath = (parsed) => {
-	const environment = parsed.options.env || process$2.env;
-	const cwd = parsed.options.cwd ?? process$2.cwd();
+	const environment = parsed.options.env || process$1.env;
+	const cwd = parsed.options.cwd ?? process$1.cwd();
 	const environmentPathExt = getWindowsEnvironmentValue(environment, "PATHEXT");
 	const commandExtension = path.extname(parsed.file);
 	const pathExt = commandExtension === "" ? environmentPathExt : `${commandExtension}${path.delimiter}${environmentPathExt ?? ""}`;
@@ -2592,13 +2675,13 @@ const resolvePath = (parsed) => {
 	});
 	const resolveOptions = {
 		cwd,
-		path: getWindowsEnvironmentValue(environment, "PATH") ?? getWindowsEnvironmentValue(process$2.env, "PATH") ?? "",
+		path: getWindowsEnvironmentValue(environment, "PATH") ?? getWindowsEnvironmentValue(process$1.env, "PATH") ?? "",
 		pathExt
 	};
 	return shouldSearchCurrentDirectory(environment) ? whichCommandSync(parsed.file, resolveOptions) : resolvePathDirectories(parsed.file, resolveOptions);
 };
 const hasWindowsPathSeparator = (file) => file.includes("/") || file.includes("\\") || file.includes(":");
-const shouldSearchCurrentDirectory = (environment) => getWindowsEnvironmentValue(process$2.env, "NODEFAULTCURRENTDIRECTORYINEXEPATH") === void 0 && getWindowsEnvironmentValue(environment, "NODEFAULTCURRENTDIRECTORYINEXEPATH") === void 0;
+const shouldSearchCurrentDirectory = (environment) => getWindowsEnvironmentValue(process$1.env, "NODEFAULTCURRENTDIRECTORYINEXEPATH") === void 0 && getWindowsEnvironmentValue(environment, "NODEFAULTCURRENTDIRECTORYINEXEPATH") === void 0;
 const resolvePathDirectories = (file, { cwd, path: searchPath, pathExt }) => {
 	for (const directory of searchPath.split(path.delimiter)) {
 		const unquotedDirectory = directory.length > 1 && directory.startsWith("\"") && directory.endsWith("\"") ? directory.slice(1, -1) : directory;
@@ -2663,7 +2746,7 @@ const normalizeCwd = (cwd = getDefaultCwd()) => {
 };
 const getDefaultCwd = () => {
 	try {
-		return process$2.cwd();
+		return process$1.cwd();
 	} catch (error) {
 		error.message = `The current directory does not exist.\n${error.message}`;
 		throw error;
@@ -2671,7 +2754,7 @@ const getDefaultCwd = () => {
 };
 const getCurrentCwd = () => {
 	try {
-		return process$2.cwd();
+		return process$1.cwd();
 	} catch {}
 };
 const fixCwdError = (originalMessage, cwd) => {
@@ -2709,7 +2792,7 @@ const normalizeOptions = (filePath, rawArguments, rawOptions) => {
 	options.killSignal = normalizeKillSignal(options.killSignal);
 	options.forceKillAfterDelay = normalizeForceKillAfterDelay(options.forceKillAfterDelay);
 	options.lines = options.lines.map((lines, fdNumber) => lines && !BINARY_ENCODINGS.has(options.encoding) && options.buffer[fdNumber]);
-	if (process$2.platform === "win32" && cmdExeRegExp.test(path.basename(file))) commandArguments.unshift("/q");
+	if (process$1.platform === "win32" && cmdExeRegExp.test(path.basename(file))) commandArguments.unshift("/q");
 	return {
 		file,
 		commandArguments,
@@ -2760,7 +2843,7 @@ const getEnv = (options) => ({
 const computeEnv = ({ env: envOption, extendEnv, preferLocal, node, localDirectory, nodePath }) => {
 	const env = {
 		__proto__: null,
-		...extendEnv && process$2.env,
+		...extendEnv && process$1.env,
 		...envOption
 	};
 	if (preferLocal || node) return npmRunPathEnv({
@@ -3881,12 +3964,12 @@ const guessStreamDirection = {
 	}
 };
 const getStandardStreamDirection = (value) => {
-	if ([0, process$2.stdin].includes(value)) return "input";
+	if ([0, process$1.stdin].includes(value)) return "input";
 	if ([
 		1,
 		2,
-		process$2.stdout,
-		process$2.stderr
+		process$1.stdout,
+		process$1.stderr
 	].includes(value)) return "output";
 };
 const DEFAULT_DIRECTION = "output";
@@ -5084,9 +5167,9 @@ const addIpcMethods = (target, subprocess, { ipc }) => {
 	Object.assign(target, getIpcMethods(subprocess, false, ipc, target));
 };
 const getIpcExport = () => {
-	const anyProcess = process$2;
+	const anyProcess = process$1;
 	const isSubprocess = true;
-	const isIpc = process$2.channel !== void 0;
+	const isIpc = process$1.channel !== void 0;
 	return {
 		...getIpcMethods(anyProcess, isSubprocess, isIpc),
 		getCancelSignal: getCancelSignal$1.bind(void 0, {
@@ -5520,7 +5603,7 @@ const setStandardStreamMaxListeners = (stream, { signal }) => {
 };
 const MAX_LISTENERS_INCREMENT = 2;
 // node_modules/execa/lib/terminate/kill-descendants.js
-const isWindows = process$2.platform === "win32";
+const isWindows = process$1.platform === "win32";
 const getSpawnOptions = (options) => !isWindows && options.killDescendants ? {
 	...options,
 	detached: true
@@ -5537,7 +5620,7 @@ const hasExited = ({ exitCode, signalCode }) => exitCode !== null || signalCode 
 const killDescendantsUnix = (subprocess, signal) => {
 	if (isAbandoned(subprocess)) return false;
 	try {
-		return process$2.kill(-subprocess.pid, signal);
+		return process$1.kill(-subprocess.pid, signal);
 	} catch {
 		return subprocess.kill(signal);
 	}
@@ -5557,7 +5640,7 @@ const killDescendantsWindows = (subprocess, signal) => {
 	return true;
 };
 const getTaskkillFile = () => {
-	const windowsDirectory = [process$2.env.SystemRoot, process$2.env.windir].find((directory) => directory && isWindowsDriveAbsolutePath(directory));
+	const windowsDirectory = [process$1.env.SystemRoot, process$1.env.windir].find((directory) => directory && isWindowsDriveAbsolutePath(directory));
 	return windowsDirectory === void 0 ? void 0 : path$1.join(windowsDirectory, "System32", "taskkill.exe");
 };
 const isWindowsDriveAbsolutePath = (directory) => {
@@ -5664,7 +5747,7 @@ var SignalExitFallback = class extends SignalExitBase {
 };
 var SignalExit = class extends SignalExitBase {
 	/* c8 ignore start */
-	#hupSig = process$1.platform === "win32" ? "SIGINT" : "SIGHUP";
+	#hupSig = process$2.platform === "win32" ? "SIGINT" : "SIGHUP";
 	/* c8 ignore stop */
 	#emitter = new Emitter();
 	#process;
@@ -5759,8 +5842,8 @@ var SignalExit = class extends SignalExitBase {
 		} else return og.call(this.#process, ev, ...args);
 	}
 };
-const process$1 = globalThis.process;
-const { onExit, load: load$1, unload } = signalExitWrap(processOk(process$1) ? new SignalExit(process$1) : new SignalExitFallback());
+const process$2 = globalThis.process;
+const { onExit, load: load$1, unload } = signalExitWrap(processOk(process$2) ? new SignalExit(process$2) : new SignalExitFallback());
 // node_modules/execa/lib/terminate/cleanup.js
 const cleanupOnExit = (kill, { cleanup, detached }, { signal }) => {
 	if (!cleanup || detached) return;
@@ -6265,7 +6348,7 @@ const DESTINATION_LISTENERS_PER_PIPE = 1;
 // node_modules/execa/lib/pipe/abort.js
 const unpipeOnAbort = (unpipeSignal, unpipeContext) => unpipeSignal === void 0 ? [] : [unpipeOnSignalAbort(unpipeSignal, unpipeContext)];
 const unpipeOnSignalAbort = async (unpipeSignal, { sourceStream, mergedStream, fileDescriptors, sourceOptions, startTime }) => {
-	await aborted$1(unpipeSignal, sourceStream);
+	await aborted(unpipeSignal, sourceStream);
 	await unpipeSubprocessStream(mergedStream, sourceStream);
 	throw createNonCommandError({
 		error: /* @__PURE__ */ new Error("Pipe canceled by `unpipeSignal` option."),
@@ -6990,7 +7073,7 @@ const spawnSubprocessAsync = ({ file, commandArguments, options, startTime, verb
 		verboseInfo
 	});
 	const controller = new AbortController();
-	setMaxListeners(1e400, controller.signal);
+	setMaxListeners(Infinity, controller.signal);
 	const originalStreams = [...subprocess.stdio];
 	pipeOutputAsync(subprocess, fileDescriptors, controller);
 	setIpcSubprocessOptions(subprocess, options);
@@ -7473,7 +7556,7 @@ const LOOK_AGAIN_MS$2 = 20;
 const OUTPUT_TIMEOUT_MS = 500;
 /** For messages: `exit code 1`, `signal SIGKILL`. */
 const describeExit = (exit) => exit.signal === void 0 ? `exit code ${exit.code}` : `signal ${exit.signal}`;
-// \0@oxc-project+runtime@0.158.0/helpers/esm/usingCtx.js
+// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
 	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
 		var n = Error();
@@ -7931,6 +8014,13 @@ var Walk = class {
 		return {
 			root: this.#root,
 			groupOf: (node) => this.#groups[this.#groupOf[node] ?? unreached],
+			nodesOf: (groups) => {
+				const wanted = new Uint8Array(this.#groups.length);
+				for (const { id } of this.#groups.filter((group) => groups.has(group))) wanted[id] = 1;
+				const nodes = /* @__PURE__ */ new Set();
+				for (let node = 0; node < this.#groupOf.length; node++) if (wanted[this.#groupOf[node] ?? unreached] === 1) nodes.add(node);
+				return nodes;
+			},
 			pathTo: (node) => {
 				const path = [];
 				for (let step = node; step >= 0; step = this.#parentOf[step] ?? -1) path.push(step);
@@ -7944,14 +8034,15 @@ var Walk = class {
 		else this.#enterRootSet(set);
 	}
 	#enterRootSet(set) {
-		const group = this.#childOf(this.#root, `root ${set.label}`, void 0);
+		const kind = set.kind === "stack" ? NodeKind.cache : void 0;
+		const group = this.#childOf(this.#root, `root ${set.label}`, kind);
 		const reached = /* @__PURE__ */ new Map();
 		for (const node of set.nodes) this.#reach(node, -1, group, reached);
 		this.#openGroups(group, reached);
 	}
 	#enterThread(set) {
 		const group = this.#childOf(this.#root, `Thread "${set.label}"`, NodeKind.thread);
-		for (const node of set.nodes) if (this.#groupOf[node] === unreached) this.#put(node, -1, group);
+		for (const node of set.nodes) if (this.#groupOf[node] === unreached) this.#put([node, -1], group);
 	}
 	/** Follows the edges from everything reached so far to its class and superclass. */
 	#enterClassEdges() {
@@ -7974,7 +8065,7 @@ var Walk = class {
 		waiting.sort((a, b) => a.from.id - b.from.id || compare(this.#labelOf(a.node), this.#labelOf(b.node)));
 		for (const { node, from, parentNode } of waiting) {
 			if (this.#groupOf[node] !== unreached) continue;
-			this.#put(node, parentNode, this.#childOf(from, this.#labelOf(node), NodeKind.cache));
+			this.#put([node, parentNode], this.#childOf(from, this.#labelOf(node), NodeKind.cache));
 		}
 		return waiting.length > 0;
 	}
@@ -8019,17 +8110,25 @@ var Walk = class {
 		for (const label of [...reached.keys()].sort(compare)) {
 			const pairs = reached.get(label) ?? [];
 			const child = this.#childOf(group, label, this.#graph.kinds[pairs[0] ?? 0]);
-			for (let i = 0; i < pairs.length; i += 2) this.#put(pairs[i] ?? 0, pairs[i + 1] ?? -1, child);
+			this.#put(pairs, child);
 		}
 	}
-	#put(node, parentNode, group) {
-		this.#groupOf[node] = group.id;
-		group.objects++;
-		group.shallowBytes += this.#graph.shallowBytes[node] ?? 0;
-		group.sample ??= node;
-		this.#parentOf[node] = parentNode;
-		this.#reached.push(node);
-		append(this.#frontier, group, node);
+	/** Puts nodes into `group`, each given with the node it was reached from. */
+	#put(pairs, group) {
+		const frontier = this.#frontier.get(group) ?? [];
+		this.#frontier.set(group, frontier);
+		let shallowBytes = 0;
+		for (let i = 0; i < pairs.length; i += 2) {
+			const node = pairs[i] ?? 0;
+			this.#groupOf[node] = group.id;
+			this.#parentOf[node] = pairs[i + 1] ?? -1;
+			this.#reached.push(node);
+			frontier.push(node);
+			shallowBytes += this.#graph.shallowBytes[node] ?? 0;
+		}
+		group.objects += pairs.length / 2;
+		group.shallowBytes += shallowBytes;
+		group.sample ??= pairs[0];
 	}
 	#childOf(parent, label, kind) {
 		const known = parent.children.get(label);
@@ -8082,31 +8181,38 @@ const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 * everything that cannot be reached from a root without passing through the set.
 */
 function retainedBytes(graph, held) {
-	const alive = reach(graph, graph.roots.flatMap((set) => [...set.nodes]).filter((node) => !held.has(node)), (node) => held.has(node));
-	const freed = reach(graph, [...held], (node) => alive[node] === 1);
+	const marks = new Uint8Array(graph.nodeCount);
+	for (const node of held) marks[node] = Mark.barred;
+	for (const { nodes } of graph.roots) markReachable(graph, nodes, Mark.alive, marks);
+	for (const node of held) marks[node] = Mark.none;
+	markReachable(graph, held, Mark.freed, marks);
 	let bytes = 0;
-	for (let node = 0; node < graph.nodeCount; node++) if (freed[node] === 1) bytes += graph.shallowBytes[node] ?? 0;
+	for (let node = 0; node < graph.nodeCount; node++) if (marks[node] === Mark.freed) bytes += graph.shallowBytes[node] ?? 0;
 	return bytes;
 }
-/** Marks with 1 what can be reached from `seeds` without entering a node that `isBarred`. */
-function reach(graph, seeds, isBarred) {
-	const seen = new Uint8Array(graph.nodeCount);
-	const stack = [...seeds];
-	for (const node of stack) seen[node] = 1;
+const Mark = {
+	none: 0,
+	barred: 1,
+	alive: 2,
+	freed: 3
+};
+/** Marks all that `seeds` reach with `mark`, without entering what has another mark. */
+function markReachable(graph, seeds, mark, marks) {
+	const stack = [];
+	const enter = (node) => {
+		if (marks[node] !== Mark.none) return;
+		marks[node] = mark;
+		stack.push(node);
+	};
 	const follow = (starts, targets, node) => {
 		const end = starts[node + 1] ?? 0;
-		for (let edge = starts[node] ?? 0; edge < end; edge++) {
-			const target = targets[edge] ?? 0;
-			if (seen[target] === 1 || isBarred(target)) continue;
-			seen[target] = 1;
-			stack.push(target);
-		}
+		for (let edge = starts[node] ?? 0; edge < end; edge++) enter(targets[edge] ?? 0);
 	};
+	for (const seed of seeds) enter(seed);
 	for (let node = stack.pop(); node !== void 0; node = stack.pop()) {
 		follow(graph.edgeStarts, graph.edgeTargets, node);
 		follow(graph.classEdgeStarts, graph.classEdgeTargets, node);
 	}
-	return seen;
 }
 // src/leak/holders.ts
 /** Fewest dumps in which "rises every time" means anything. */
@@ -8140,6 +8246,7 @@ var HolderFinder = class {
 		const growing = [];
 		const below = [];
 		for (const child of alignedChildren(groups)) {
+			if (child.some((group) => group?.kind === NodeKind.cache)) continue;
 			if (this.#rises(child, (group) => group.objects, this.#smallestObjects)) {
 				growing.push(child);
 				continue;
@@ -8155,7 +8262,6 @@ var HolderFinder = class {
 	}
 	#rises(groups, measure, smallestNet) {
 		const series = groups.map((group) => group ? measure(group) : 0);
-		if (groups.at(-1)?.kind === NodeKind.cache) return false;
 		return series.every((value, i) => i === 0 || value > (series[i - 1] ?? 0)) && (series.at(-1) ?? 0) - (series[0] ?? 0) >= smallestNet;
 	}
 	#describe(places) {
@@ -8164,13 +8270,14 @@ var HolderFinder = class {
 		const growth = /* @__PURE__ */ new Map();
 		for (const child of places.flatMap((place) => place.growing)) addGrowth(child, growth);
 		const direct = new Set(main.growing.map(labelOf));
-		const classes = [...growth].filter(([, { objects }]) => objects > 0).sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1));
+		const classes = [...growth].filter(([name, { objects }]) => objects > 0 || direct.has(name)).sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1));
 		const per1000 = (value) => value / this.#requests * 1e3;
 		const total = (key) => [...growth.values()].reduce((sum, entry) => sum + entry[key], 0);
 		const path = pathOf(main.holder);
 		const label = path.at(-1) ?? "heap";
 		const grown = places.flatMap((place) => place.growing);
-		const held = this.#dumps.map((_, i) => this.#nodesOf(i, grown));
+		const heldFirst = this.#nodesOf(0, grown);
+		const heldLast = this.#nodesOf(last, grown);
 		return {
 			id: fingerprint(path, [...direct].sort()),
 			label,
@@ -8182,24 +8289,18 @@ var HolderFinder = class {
 			})),
 			objectsPer1000: per1000(total("objects")),
 			shallowBytesPer1000: per1000(total("bytes")),
-			retainedBytesPer1000: per1000(this.#retained(last, held) - this.#retained(0, held)),
-			alsoHeldBy: this.#otherHolders(last, grown, held[last] ?? /* @__PURE__ */ new Set()),
-			sites: this.#sites(last, held[last] ?? /* @__PURE__ */ new Set())
+			retainedBytesPer1000: per1000(this.#retained(last, heldLast) - this.#retained(0, heldFirst)),
+			alsoHeldBy: this.#otherHolders(last, grown, heldLast),
+			sites: this.#sites(last, heldLast)
 		};
 	}
 	#retained(dump, held) {
 		const graph = this.#dumps[dump]?.graph;
-		return graph ? retainedBytes(graph, held[dump] ?? /* @__PURE__ */ new Set()) : 0;
+		return graph ? retainedBytes(graph, held) : 0;
 	}
 	#nodesOf(dump, groups) {
-		const wanted = new Set(groups.map((aligned) => aligned[dump]));
-		const tree = this.#trees[dump];
-		const nodes = /* @__PURE__ */ new Set();
-		for (let node = 0; node < (this.#dumps[dump]?.graph.nodeCount ?? 0); node++) {
-			const group = tree?.groupOf(node);
-			if (group && wanted.has(group)) nodes.add(node);
-		}
-		return nodes;
+		const inDump = groups.map((aligned) => aligned[dump]).filter((group) => group !== void 0);
+		return this.#trees[dump]?.nodesOf(new Set(inDump)) ?? /* @__PURE__ */ new Set();
 	}
 	/** Over a child that was allocated while tracing, where there is one: that one certainly is part of the growth. */
 	#samplePath(dump, children) {
@@ -8230,12 +8331,12 @@ var HolderFinder = class {
 		const own = new Set(grown.flatMap((aligned) => [aligned[dump], aligned[dump]?.parent]));
 		const heldBy = /* @__PURE__ */ new Map();
 		for (let node = 0; node < graph.nodeCount; node++) {
-			const group = tree.groupOf(node);
-			if (!group || graph.kinds[node] === NodeKind.cache || isBelow(group, own)) continue;
 			const end = graph.edgeStarts[node + 1] ?? 0;
 			for (let edge = graph.edgeStarts[node] ?? 0; edge < end; edge++) {
 				const target = graph.edgeTargets[edge] ?? 0;
 				if (!children.has(target)) continue;
+				const group = tree.groupOf(node);
+				if (!group || graph.kinds[node] === NodeKind.cache || isBelow(group, own)) break;
 				const targets = heldBy.get(group) ?? /* @__PURE__ */ new Set();
 				heldBy.set(group, targets.add(target));
 			}
@@ -8312,6 +8413,16 @@ function isBelow(group, ancestors) {
 function raise(message) {
 	throw new Error(message);
 }
+// src/runtimes/runtime.ts
+/** The process behind an agent has ended, or its agent no longer answers. */
+var AgentGone = class extends CannotMeasure {
+	name = "AgentGone";
+	pid;
+	constructor(pid, detail) {
+		super(`the agent in process ${pid} no longer answers: ${detail}`);
+		this.pid = pid;
+	}
+};
 // src/measuring/site-names.ts
 /**
 * A source file as people know it: relative to the repository, or within its package (`activesupport-6.1.7/lib/…`).
@@ -8319,17 +8430,19 @@ function raise(message) {
 */
 function nameSite(file, checkoutDirectory) {
 	const root = `${checkoutDirectory.replace(/\/$/, "")}/`;
-	if (file.startsWith(root)) return {
+	if (file.startsWith(root) && !installed.test(file.slice(root.length))) return {
 		file: file.slice(root.length),
 		inRepository: true
 	};
-	const inPackage = /\/(?:gems|node_modules)\/((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
+	const inPackage = /\/(?:gems|node_modules)\/(?!\d[^/]*\/gems\/)((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
 	const inLanguage = /\/(ruby\/\d[^/]*\/.+)$/.exec(file)?.[1];
 	return {
 		file: inPackage ?? inLanguage ?? file.slice(file.lastIndexOf("/") + 1),
 		inRepository: false
 	};
 }
+/** Packages that were installed into the repository's folder are not its own code; a folder of it may be called `gems`. */
+const installed = /(?:^|\/)(?:ruby\/\d[^/]*\/(?:bundler\/)?gems|node_modules)\//;
 // src/measuring/explanation.ts
 /** Fewest objects that a leak should add between two dumps, so that it rises every time. */
 const objectsBetweenDumps = 4;
@@ -8345,25 +8458,40 @@ const ordinaryShare = .5;
 * with allocations traced, then the paths named by the living process.
 */
 async function explain(lives, rounds, options) {
+	try {
+		await lookInto(lives, rounds, options);
+	} catch (error) {
+		if (!(error instanceof AgentGone)) throw error;
+		options.progress(`${options.label}: ${error.message}, so what holds the growing objects is not known`);
+	}
+}
+async function lookInto(lives, rounds, options) {
 	const suspicious = representatives(lives, options.limits);
 	if (suspicious.length === 0) return;
 	await compareWithIdleRound(suspicious, rounds, options);
 	const between = Math.max(...suspicious.map(({ suspects }) => roundsBetweenDumps(suspects, options.requestsPerProcess)));
 	const growing = suspicious.map(({ life }) => life);
 	let play = () => rounds.playOrdinary();
-	let series = await beginSeries(growing, options);
-	await playRounds$1(between, play, rounds, options);
+	const series = growing.map((life) => new DumpSeries(life, options));
+	await dumpAll(series, options);
+	const requestsBefore = lives.map((life) => life.ownRequests);
+	await repeat(between, play);
+	await options.stopwatch.time("gc", () => rounds.settle());
 	const growsByItself = await Promise.all(suspicious.map((each) => stillGrows(each, between, options)));
 	if (!growsByItself.some(Boolean)) {
 		play = () => rounds.play();
-		series = await beginSeries(growing, options);
-		await playRounds$1(between, play, rounds, options);
+		for (const [i, life] of lives.entries()) life.ownRequests = requestsBefore[i] ?? life.ownRequests;
+		await Promise.all(series.map((dumps) => dumps.discard()));
+		await dumpAll(series, options);
+		await repeat(between, play);
 	}
-	await dumpAll(series, options);
+	await settleAndDump(series, rounds, options);
+	await rounds.count();
 	await Promise.all(growing.map((life) => life.agent.trace(true)));
-	await playRounds$1(between, play, rounds, options);
-	await dumpAll(series, options);
+	await repeat(between, play);
+	await settleAndDump(series, rounds, options);
 	await Promise.all(growing.map((life) => life.agent.trace(false)));
+	await rounds.count();
 	for (const [i, dumps] of series.entries()) dumps.life.holders = (await dumps.holders()).map((holder) => ({
 		...holder,
 		growsByOrdinary: growsByItself[i] ?? false
@@ -8401,11 +8529,6 @@ function grownSince(life, suspect, now) {
 	};
 	return sizeIn(now) - sizeIn(life.points.at(-1)?.census);
 }
-async function beginSeries(lives, options) {
-	const series = lives.map((life) => new DumpSeries(life, options));
-	await dumpAll(series, options);
-	return series;
-}
 /** One round's time without traffic: what grows as much in it grows with time. */
 async function compareWithIdleRound(suspicious, rounds, { stopwatch, requestsPerProcess }) {
 	await stopwatch.time("replay", () => setTimeout$1(rounds.lastRoundMs));
@@ -8422,9 +8545,12 @@ function roundsBetweenDumps(suspects, requestsPerProcess) {
 	const perRound = Math.max(...suspects.map((suspect) => suspect.per1000)) * requestsPerProcess / 1e3;
 	return perRound > 0 ? Math.min(mostRoundsBetweenDumps, Math.ceil(objectsBetweenDumps / perRound)) : 1;
 }
-async function playRounds$1(count, play, rounds, { stopwatch }) {
-	for (let round = 0; round < count; round++) await play();
-	await stopwatch.time("gc", () => rounds.settle());
+async function repeat(times, play) {
+	for (let time = 0; time < times; time++) await play();
+}
+async function settleAndDump(series, rounds, options) {
+	await options.stopwatch.time("gc", () => rounds.settle());
+	await dumpAll(series, options);
 }
 async function dumpAll(series, { stopwatch }) {
 	await stopwatch.time("dump", () => Promise.all(series.map((dumps) => dumps.dump())));
@@ -8449,6 +8575,10 @@ var DumpSeries = class {
 			file,
 			ownRequests: this.life.ownRequests
 		});
+	}
+	/** Forgets what was dumped so far. */
+	async discard() {
+		await Promise.all(this.#files.splice(0).map(({ file }) => rm(file)));
 	}
 	async holders() {
 		const { limits } = this.#options;
@@ -8505,6 +8635,15 @@ async function nameSteps(holder, graph, agent, threads) {
 	if (toHolder.length <= longestPath) return toHolder;
 	return [...toHolder.slice(0, longestPath / 2), ...toHolder.slice(-12)];
 }
+// src/measuring/kept-dumps.ts
+/** Dumps every serving process into the folder that the user keeps them in, over those of an earlier run. */
+async function keepDumps(lives, { keep, label }, when) {
+	await Promise.all(lives.map(async (life) => {
+		const file = join(keep, `${label}-${processName$1(life).replace(" ", "-")}-${when}.json`);
+		await rm(file, { force: true });
+		await life.agent.dump(file);
+	}));
+}
 // src/measuring/processes.ts
 /** One life of one process of the app, and what was counted in it. */
 var ProcessLife = class {
@@ -8516,7 +8655,10 @@ var ProcessLife = class {
 	holders = [];
 	growsWhenIdle = /* @__PURE__ */ new Set();
 	ownRequests = 0;
-	constructor(agent, role, index, restarts) {
+	#roundsToSkip;
+	/** `roundsToSkip`: a process that replaces another in the middle of a run is cold, so its first rounds warm it up. */
+	constructor(agent, role, index, restarts, roundsToSkip = 0) {
+		this.#roundsToSkip = roundsToSkip;
 		this.agent = agent;
 		this.role = role;
 		this.index = index;
@@ -8527,6 +8669,11 @@ var ProcessLife = class {
 	}
 	/** Counts the heap now, at the requests answered so far. */
 	async count() {
+		if (this.#roundsToSkip > 1) {
+			this.#roundsToSkip--;
+			return;
+		}
+		if (this.points.length === 0) this.ownRequests = 0;
 		const [census, residentBytes] = await Promise.all([this.agent.census(), residentBytesOf(this.pid)]);
 		this.points.push({
 			ownRequests: this.ownRequests,
@@ -8568,21 +8715,22 @@ var ProcessWatch = class {
 		const listeners = (await this.#options.runtime.agents(this.#options.socketDirectory)).filter(({ info }) => listeningPorts([info.pid]).includes(this.#options.port));
 		const parents = new Set(listeners.map(({ info }) => info.parentPid));
 		const before = this.#alive;
+		const remaining = before.filter((life) => listeners.some(({ info }) => info.pid === life.pid));
 		this.#alive = [];
 		for (const agent of listeners) {
 			const role = parents.has(agent.info.pid) ? "master" : "worker";
-			this.#alive.push(this.#lifeOf(agent, role, before));
+			this.#alive.push(this.#lifeOf(agent, role, remaining));
 		}
 		const pids = (lives) => lives.filter((life) => life.role === "worker").map((life) => life.pid);
 		return pids(before).join() !== pids(this.#alive).join();
 	}
-	#lifeOf(agent, role, before) {
-		const known = before.find((life) => life.pid === agent.info.pid && life.role === role);
+	#lifeOf(agent, role, remaining) {
+		const known = remaining.find((life) => life.pid === agent.info.pid && life.role === role);
 		if (known) return known;
-		const taken = new Set([...before, ...this.#alive].filter((life) => life.role === role).map((life) => life.index));
-		const index = titledIndex(agent.info.title) ?? firstFree(before, agent, taken);
+		const others = [...remaining, ...this.#alive].filter((life) => life.role === role);
+		const index = titledIndex(agent.info.title) ?? lowestFree(others.map((life) => life.index));
 		const earlier = this.lives.findLast((life) => life.role === role && life.index === index);
-		const life = new ProcessLife(agent, role, index, earlier ? earlier.restarts + 1 : 0);
+		const life = earlier ? new ProcessLife(agent, role, index, earlier.restarts + 1, this.#options.warmupRounds) : new ProcessLife(agent, role, index, 0);
 		this.lives.push(life);
 		return life;
 	}
@@ -8592,36 +8740,16 @@ function titledIndex(title) {
 	const number = /\bworker[ :=[]*(\d{1,4})\b/.exec(title)?.[1];
 	return number === void 0 ? void 0 : Number(number);
 }
-/** The number of a process that has ended, or the lowest that nobody has. */
-function firstFree(before, agent, taken) {
-	const ended = before.find((life) => life.pid !== agent.info.pid && !isRunning(life.pid));
-	if (ended) return ended.index;
+function lowestFree(taken) {
 	let index = 0;
-	while (taken.has(index)) index++;
+	while (taken.includes(index)) index++;
 	return index;
-}
-function isRunning(pid) {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
 }
 /** Memory the OS holds for the process, or 0 where it cannot be read. */
 async function residentBytesOf(pid) {
 	const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
 	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
 }
-// src/runtimes/runtime.ts
-/** The process behind an agent has ended, or its agent no longer answers. */
-var AgentGone = class extends Error {
-	name = "AgentGone";
-	pid;
-	constructor(pid, detail) {
-		super(`the agent in process ${pid} no longer answers: ${detail}`);
-		this.pid = pid;
-	}
-};
 // src/traffic/accounts.ts
 /** What became of all requests at one revision, by kind and by process. */
 var Accounts = class {
@@ -12170,7 +12298,7 @@ var require_conversions = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	convert.rgb.keyword = function(rgb) {
 		const reversed = reverseKeywords[rgb];
 		if (reversed) return reversed;
-		let currentClosestDistance = 1e400;
+		let currentClosestDistance = Infinity;
 		let currentClosestKeyword;
 		for (const keyword of Object.keys(cssKeywords)) {
 			const value = cssKeywords[keyword];
@@ -19114,7 +19242,7 @@ var require_PackedArrayContext = /* @__PURE__ */ __commonJSMin(((exports) => {
 			this.physicalLength = Math.max(initialPhysicalLength, exports.MINIMUM_INITIAL_PACKED_ARRAY_CAPACITY);
 			this.isPacked = this.physicalLength <= MAX_SUPPORTED_PACKED_COUNTS_ARRAY_LENGTH;
 			if (!this.isPacked) this.physicalLength = virtualLength;
-			this.array = new ArrayBuffer(this.physicalLength * 8);
+			this.array = /* @__PURE__ */ new ArrayBuffer(this.physicalLength * 8);
 			this.initArrayViews(this.array);
 			this.init(virtualLength);
 		}
@@ -20805,7 +20933,6 @@ var require_aggregateResult = /* @__PURE__ */ __commonJSMin(((exports, module) =
 }));
 // node_modules/autocannon/lib/manager.js
 var require_manager = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var __dirname = import.meta.dirname;
 	const path = __require("path");
 	const EE = __require("events").EventEmitter;
 	const aggregateResult = require_aggregateResult();
@@ -21202,7 +21329,7 @@ var require_combined_stream = /* @__PURE__ */ __commonJSMin(((exports, module) =
 		if (CombinedStream.isStreamLike(stream)) {
 			if (!(stream instanceof DelayedStream)) {
 				var newStream = DelayedStream.create(stream, {
-					maxDataSize: 1e400,
+					maxDataSize: Infinity,
 					pauseStream: this.pauseStreams
 				});
 				stream.on("data", this._checkDataSize.bind(this));
@@ -29495,7 +29622,7 @@ var require_form_data = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 	FormData.prototype._lengthRetriever = function(value, callback) {
 		if (hasOwn(value, "fd")) {
-			if (value.end != void 0 && value.end != 1e400 && value.start != void 0) callback(null, value.end + 1 - (value.start ? value.start : 0));
+			if (value.end != void 0 && value.end != Infinity && value.start != void 0) callback(null, value.end + 1 - (value.start ? value.start : 0));
 			else fs.stat(value.path, function(err, stat) {
 				if (err) {
 					callback(err);
@@ -32010,7 +32137,7 @@ var require_ieee754 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		nBits += mLen;
 		for (; nBits > 0; m = m * 256 + buffer[offset + i], i += d, nBits -= 8);
 		if (e === 0) e = 1 - eBias;
-		else if (e === eMax) return m ? NaN : (s ? -1 : 1) * 1e400;
+		else if (e === eMax) return m ? NaN : (s ? -1 : 1) * Infinity;
 		else {
 			m = m + Math.pow(2, mLen);
 			e = e - eBias;
@@ -32027,7 +32154,7 @@ var require_ieee754 = /* @__PURE__ */ __commonJSMin(((exports) => {
 		var d = isLE ? 1 : -1;
 		var s = value < 0 || value === 0 && 1 / value < 0 ? 1 : 0;
 		value = Math.abs(value);
-		if (isNaN(value) || value === 1e400) {
+		if (isNaN(value) || value === Infinity) {
 			m = isNaN(value) ? 1 : 0;
 			e = eMax;
 		} else {
@@ -33257,7 +33384,7 @@ var require_buffer = /* @__PURE__ */ __commonJSMin(((exports) => {
 		return str;
 	}
 	function utf8ToBytes(string, units) {
-		units = units || 1e400;
+		units = units || Infinity;
 		let codePoint;
 		const length = string.length;
 		let leadSurrogate = null;
@@ -35266,7 +35393,7 @@ var require_lodash_chunk = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function toFinite(value) {
 		if (!value) return value === 0 ? value : 0;
 		value = toNumber(value);
-		if (value === INFINITY || value === -1e400) return (value < 0 ? -1 : 1) * MAX_INTEGER;
+		if (value === INFINITY || value === -Infinity) return (value < 0 ? -1 : 1) * MAX_INTEGER;
 		return value === value ? value : 0;
 	}
 	/**
@@ -36283,7 +36410,7 @@ var require_node_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 			head: options.head || options.complete || "="
 		};
 		this.renderThrottle = options.renderThrottle !== 0 ? options.renderThrottle || 16 : 0;
-		this.lastRender = -1e400;
+		this.lastRender = -Infinity;
 		this.callback = options.callback || function() {};
 		this.tokens = {};
 		this.lastDraw = "";
@@ -36734,7 +36861,6 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 // node_modules/autocannon/autocannon.js
 var require_autocannon = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var __dirname = import.meta.dirname;
 	const crossArgv = require_cross_argv();
 	const fs = __require("fs");
 	const os = __require("os");
@@ -36888,7 +37014,7 @@ var require_autocannon = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			argv.headers = argv.headers.reduce((obj, header) => {
 				const colonIndex = header.indexOf(":");
 				const equalIndex = header.indexOf("=");
-				const index = Math.min(colonIndex < 0 ? 1e400 : colonIndex, equalIndex < 0 ? 1e400 : equalIndex);
+				const index = Math.min(colonIndex < 0 ? Infinity : colonIndex, equalIndex < 0 ? Infinity : equalIndex);
 				if (Number.isFinite(index) && index > 0) {
 					obj[header.slice(0, index)] = header.slice(index + 1);
 					return obj;
@@ -37226,7 +37352,7 @@ var Rounds = class {
 async function measure(options) {
 	try {
 		var _usingCtx$5 = _usingCtx();
-		const { label, plan, recipe, scenario, stopwatch, progress } = options;
+		const { label, plan, recipe, scenario, stopwatch, progress, keep } = options;
 		const scratch = join(options.scratch, `${label}-${randomUUID().slice(0, 4)}`);
 		await mkdir(scratch, { mode: 448 });
 		progress(`${label}: booting ${recipe.description}`);
@@ -37237,6 +37363,7 @@ async function measure(options) {
 			port: app.port,
 			expected: plan.processes,
 			timeoutMs: recipe.readyTimeoutMs,
+			warmupRounds: plan.warmup.fewest,
 			label
 		});
 		await stopwatch.time("boot", () => watch.start());
@@ -37251,11 +37378,19 @@ async function measure(options) {
 		}));
 		const warmth = await warmUp(rounds, watch, options);
 		rounds.startCounting();
+		if (keep !== void 0) await stopwatch.time("dump", () => keepDumps(watch.serving, {
+			keep,
+			label
+		}, "before"));
 		await playRounds(plan.rounds, rounds, options);
-		if (watch.serving.some((life) => isClose(life, plan.limits))) {
-			progress(`${label}: something may grow, more rounds`);
+		if (watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
+			progress(`${label}: something may grow, or a process is new: more rounds`);
 			await playRounds(plan.rounds, rounds, options);
 		}
+		if (keep !== void 0) await stopwatch.time("dump", () => keepDumps(watch.serving, {
+			keep,
+			label
+		}, "after"));
 		if (options.explains) await explain(watch.serving, rounds, {
 			...options,
 			runtime: recipe.runtime,
@@ -37327,6 +37462,7 @@ async function warmUp(rounds, watch, options) {
 		if (warmupRounds === 1) options.inspectWarmUp?.(rounds.accounts);
 		steady = watch.serving.every(isSteady);
 	}
+	progress(`${label}: ${steady ? "warm" : "not steady"} after ${warmupRounds} rounds`);
 	return {
 		warmupRounds,
 		steady
@@ -37340,6 +37476,7 @@ async function playRounds(count, rounds, { label, progress, signal }) {
 		await rounds.count();
 	}
 }
+const isYoung = (life) => life.points.length < 4;
 /** Growth near the limit, or too uneven to call, gets more rounds; what is far past it is clear already. */
 function isClose(life, limits) {
 	const strongest = suspectsIn(life, limits)[0]?.timesLimit ?? 0;
@@ -37418,15 +37555,23 @@ function suspectedKinds(scenario, base, head) {
 	const changed = hostile.filter((kind) => statuses$1(accountOf(head, kind)) !== statuses$1(accountOf(base, kind)));
 	return changed.length > 0 ? changed : hostile;
 }
-/** What a boot of head without the suspected kinds says about a finding: `undefined` when it grows all the same. */
+/**
+* What a boot of head without the suspected kinds says about a finding: `undefined` when it grows all the same, or when
+* that boot was too short to tell.
+*/
 function triggerOf(finding, suspected, scenario, without, limits) {
 	const growing = new Set(without.processes.flatMap((life) => suspectsIn(life, limits).map(({ name }) => name)));
-	if (finding.classes.some((name) => growing.has(name))) return void 0;
+	if (finding.classes.some((name) => growing.has(name)) || !couldShow(finding, without)) return void 0;
 	return {
 		scenario: scenario.name,
 		how: finding.growsByOrdinary ? "poison" : "self",
 		requests: suspected.map((kind) => kind.label)
 	};
+}
+function couldShow(finding, measurement) {
+	if (judgedProcesses(measurement).length === 0) return false;
+	const perClass = finding.objectsPer1000 / finding.classes.length;
+	return finding.objectsPer1000 === 0 || noiseOf(measurement).smallestDetectable <= perClass;
 }
 const accountOf = (measurement, kind) => measurement.kinds.find((account) => account.id === kind.id);
 const statuses$1 = (account) => Object.keys(account?.status ?? {}).sort().join();
@@ -37526,6 +37671,10 @@ function knownGrowth({ ignore }, today = /* @__PURE__ */ new Date()) {
 const longestWarmup = 12;
 function planFrom(config, seed) {
 	const { threshold, thresholds, rounds, warmup, requests, lanes, processes } = config;
+	const limits = {
+		threshold,
+		thresholds
+	};
 	return {
 		seed,
 		warmup: {
@@ -37533,13 +37682,10 @@ function planFrom(config, seed) {
 			most: Math.max(warmup, longestWarmup)
 		},
 		rounds,
-		requestsPerProcess: requests ?? Math.ceil(requestsNeeded(threshold) / rounds),
+		requestsPerProcess: requests ?? Math.ceil(requestsNeeded(smallestLimit(limits)) / rounds),
 		lanes,
 		processes,
-		limits: {
-			threshold,
-			thresholds
-		}
+		limits
 	};
 }
 // node_modules/zod/v4/core/util.js
@@ -37846,7 +37992,7 @@ function required(Class, schema, mask) {
 	}));
 	return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
-function aborted(x, startIndex = 0) {
+function aborted$1(x, startIndex = 0) {
 	if (x.aborted === true) return true;
 	for (let i = startIndex; i < x.issues.length; i++) if (x.issues[i]?.continue !== true) return true;
 	return false;
@@ -38942,7 +39088,7 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 	} else {
 		const runChecks = (payload, checks, ctx) => {
 			if (payload.memo) return payload;
-			let isAborted = aborted(payload);
+			let isAborted = aborted$1(payload);
 			let asyncResult;
 			for (const ch of checks) {
 				if (ch._zod.def.when) {
@@ -38956,12 +39102,12 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 					await _;
 					if (payload.issues.length === currLen) return;
 					attachSchema(payload.issues, currLen, inst);
-					if (!isAborted) isAborted = aborted(payload, currLen);
+					if (!isAborted) isAborted = aborted$1(payload, currLen);
 				});
 				else {
 					if (payload.issues.length === currLen) continue;
 					attachSchema(payload.issues, currLen, inst);
-					if (!isAborted) isAborted = aborted(payload, currLen);
+					if (!isAborted) isAborted = aborted$1(payload, currLen);
 				}
 			}
 			if (asyncResult) return asyncResult.then(() => {
@@ -38970,7 +39116,7 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 			return payload;
 		};
 		const handleCanaryResult = (canary, payload, ctx) => {
-			if (aborted(canary)) {
+			if (aborted$1(canary)) {
 				canary.aborted = true;
 				return canary;
 			}
@@ -39492,7 +39638,7 @@ const $ZodArray = /*@__PURE__*/ $constructor("$ZodArray", (inst, def) => {
 			if (result instanceof Promise) proms.push(result.then((result) => handleArrayResult(result, payload, i)));
 			else {
 				handleArrayResult(result, payload, i);
-				if (abortEarly && result.issues.length !== 0 && aborted(result)) break;
+				if (abortEarly && result.issues.length !== 0 && aborted$1(result)) break;
 			}
 		}
 		if (proms.length) return Promise.all(proms).then(() => payload);
@@ -39548,7 +39694,7 @@ function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
 	let seen = 0;
 	for (const key in input) {
 		if (abortEarly && payload.issues.length !== seen) {
-			if (aborted(payload, seen)) break;
+			if (aborted$1(payload, seen)) break;
 			seen = payload.issues.length;
 		}
 		if (keySet.has(key)) continue;
@@ -39631,7 +39777,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		let seen = payload.issues.length;
 		for (const key of value.allKeys) {
 			if (abortEarly && payload.issues.length !== seen) {
-				if (aborted(payload, seen)) break;
+				if (aborted$1(payload, seen)) break;
 				seen = payload.issues.length;
 			}
 			if (key === "__proto__") continue;
@@ -39776,7 +39922,7 @@ function handleUnionResults(results, final, inst, ctx) {
 		final.value = result.value;
 		return final;
 	}
-	const nonaborted = results.filter((r) => !aborted(r));
+	const nonaborted = results.filter((r) => !aborted$1(r));
 	if (nonaborted.length === 1) {
 		final.value = nonaborted[0].value;
 		return nonaborted[0];
@@ -39934,7 +40080,7 @@ function handleIntersectionResults(result, left, right) {
 	}
 	const merged = mergeValues(left.value, right.value);
 	if (!merged.valid) {
-		if (aborted(result)) return result;
+		if (aborted$1(result)) return result;
 		throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged.mergeErrorPath)}`);
 	}
 	result.value = merged.data;
@@ -39994,7 +40140,7 @@ const $ZodTuple = /*@__PURE__*/ $constructor("$ZodTuple", (inst, def) => {
 			}));
 			else {
 				itemResults[i] = r;
-				if (abortEarly && !itemAborted && r.issues.length) itemAborted = aborted(r);
+				if (abortEarly && !itemAborted && r.issues.length) itemAborted = aborted$1(r);
 			}
 		}
 		if (def.rest && !itemAborted) {
@@ -40003,7 +40149,7 @@ const $ZodTuple = /*@__PURE__*/ $constructor("$ZodTuple", (inst, def) => {
 			let seen = payload.issues.length;
 			for (const el of rest) {
 				if (abortEarly && payload.issues.length !== seen) {
-					if (aborted(payload, seen)) break;
+					if (aborted$1(payload, seen)) break;
 					seen = payload.issues.length;
 				}
 				i++;
@@ -40650,7 +40796,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open = [];
+const open$1 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -40661,7 +40807,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open.push(entry);
+		open$1.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -40727,10 +40873,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open.length;
+				const depth = open$1.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open.length > depth ? open.pop() : void 0;
+				const entry = open$1.length > depth ? open$1.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -43477,6 +43623,8 @@ function string(params) {
 // src/runtimes/ruby/agent-client.ts
 /** The longest wait for an answer: a dump of a large heap takes tens of seconds. */
 const answerTimeoutMs = 3e5;
+/** A process that is stopped, or has hung, does not even say who it is. */
+const greetingTimeoutMs = 1e4;
 const Address = string$1().regex(/^0x[0-9a-f]{1,14}$/);
 const Tallies = array$1(tuple([
 	string$1(),
@@ -43578,14 +43726,16 @@ async function ask(pid, path, request, schema) {
 		throw new AgentGone(pid, `it hung up while answering "${request.split(" ", 1)[0]}"`);
 	}
 	const failure = Failure.safeParse(answer);
-	if (failure.success) throw new AgentGone(pid, failure.data.error);
-	return schema.parse(answer);
+	if (failure.success) throw new AgentGone(pid, failure.data.error.split("\n", 1)[0] ?? "");
+	const expected = schema.safeParse(answer);
+	if (expected.success) return expected.data;
+	throw new AgentGone(pid, `its answer to "${request.split(" ", 1)[0]}" makes no sense`);
 }
 function exchange(pid, path, request) {
 	return new Promise((resolve, reject) => {
 		const chunks = [];
 		const socket = connect(path);
-		socket.setTimeout(answerTimeoutMs, () => socket.destroy(/* @__PURE__ */ new Error("no answer in time")));
+		socket.setTimeout(request === "info" ? greetingTimeoutMs : answerTimeoutMs, () => socket.destroy(/* @__PURE__ */ new Error("no answer in time")));
 		socket.on("connect", () => socket.write(`${request}\n`));
 		socket.on("data", (chunk) => chunks.push(chunk));
 		socket.on("end", () => resolve(Buffer.concat(chunks).toString("latin1")));
@@ -43613,7 +43763,7 @@ async function detectRubyApp(directory) {
 		files.read("Procfile")
 	]);
 	if (!gemfile && !rackup) return void 0;
-	const web = /^web:\s*(.+)$/m.exec(procfile ?? "")?.[1];
+	const web = /^web:[ \t]*(\S.*)$/m.exec(procfile ?? "")?.[1];
 	const bundle = gemfile ? "bundle exec " : "";
 	const puma = /^\s+puma \(/m.test(await files.read("Gemfile.lock") ?? "");
 	const start = web ?? bundle + (rails ? railsServer : puma ? pumaServer : rackupServer);
@@ -43833,7 +43983,11 @@ const highBitsOf = (address) => Math.floor(address / 4294967296);
 var ClassNames = class {
 	#rows = /* @__PURE__ */ new Map();
 	add(address, row) {
-		this.#rows.set(address, row);
+		const name = row.name?.replace(/#<(?:Class|Module):0x[0-9a-f]+>/g, "(anonymous)");
+		this.#rows.set(address, {
+			...row,
+			name
+		});
 	}
 	/** The class that an instance counts under: singleton classes are passed over, as `Kernel#class` does. */
 	ofInstance(classAddress) {
@@ -43925,11 +44079,12 @@ function endOfString(bytes, start) {
 		}
 	}
 }
-const shortEscapes = new Set(Buffer.from("\"\\/bfnrt"));
+/** By byte: 1 where it may follow a backslash by itself. */
+const shortEscapes = Uint8Array.from({ length: 256 }, (_, code) => "\"\\/bfnrt".includes(String.fromCharCode(code)) ? 1 : 0);
 function lastOfEscape(bytes, backslash) {
 	const kind = bytes[backslash + 1] ?? 0;
-	if (kind !== byte.u) return shortEscapes.has(kind) ? backslash + 1 : -1;
-	for (let at = backslash + 2; at < backslash + 6; at++) if ((hexDigits[bytes[at] ?? 0] ?? -1) < 0) return -1;
+	if (kind !== byte.u) return shortEscapes[kind] === 1 ? backslash + 1 : -1;
+	for (let at = backslash + 2; at < backslash + 6; at++) if (hexDigit(bytes, at) < 0) return -1;
 	return backslash + 5;
 }
 function endOfObject(bytes, start, depth) {
@@ -43995,14 +44150,26 @@ function endOfDigits(bytes, start) {
 const isDigit = (code) => code >= byte.zero && code <= byte.nine;
 /** A newline is none here: it ends the row. */
 const isSpace = (code) => code <= byte.space && (code === byte.space || code === byte.carriageReturn || code === byte.tab);
-/** By byte: the value of a hexadecimal digit, or -1. */
-const hexDigits = Int8Array.from({ length: 256 }, (_, code) => "0123456789abcdef".indexOf(String.fromCharCode(code).toLowerCase()));
+/** By byte; -1 where it is no hexadecimal digit. */
+const hexValues = Int8Array.from({ length: 256 }, (_, code) => "0123456789abcdef".indexOf(String.fromCharCode(code).toLowerCase()));
+/** The value of the hexadecimal digit at `at`, or something negative. */
+function hexDigit(bytes, at) {
+	return hexValues[bytes[at] ?? 0] ?? -1;
+}
+/** The value of the four hexadecimal digits from `at` on, or something negative: the sign of one bad digit stays. */
+function fourHexDigits(bytes, at) {
+	return hexDigit(bytes, at) << 12 | hexDigit(bytes, at + 1) << 8 | hexDigit(bytes, at + 2) << 4 | hexDigit(bytes, at + 3);
+}
 // src/runtimes/ruby/labels.ts
+const recentSlots = 256;
 /** Numbers for what nodes are called. Classes may be named on rows after their instances, so names come at the end. */
 var Labels = class {
 	#labels = [];
 	#instances = /* @__PURE__ */ new Map();
 	#texts = /* @__PURE__ */ new Map();
+	/** The class last asked for in each slot, with its label: most rows are instances of a few classes. */
+	#recentClasses = new Float64Array(recentSlots).fill(-1);
+	#recentLabels = new Uint32Array(recentSlots);
 	ofText(text) {
 		return this.#texts.get(text) ?? this.#added(this.#texts, text, {
 			of: "text",
@@ -44010,10 +44177,16 @@ var Labels = class {
 		});
 	}
 	ofInstance(classAddress) {
-		return this.#instances.get(classAddress) ?? this.#added(this.#instances, classAddress, {
-			of: "instance",
-			address: classAddress
-		});
+		const slot = (classAddress >>> 3) % recentSlots;
+		if (this.#recentClasses[slot] !== classAddress) {
+			this.#recentClasses[slot] = classAddress;
+			const known = this.#instances.get(classAddress);
+			this.#recentLabels[slot] = known ?? this.#added(this.#instances, classAddress, {
+				of: "instance",
+				address: classAddress
+			});
+		}
+		return this.#recentLabels[slot] ?? 0;
 	}
 	ofClass(address) {
 		return this.#labels.push({
@@ -44034,31 +44207,35 @@ var Labels = class {
 	}
 };
 // src/runtimes/ruby/line-blocks.ts
-/** A longer line is no row of a heap dump, and would not fit into memory with everything else. */
-const longestLineBytes = 2 ** 30;
 /**
-* Reads a file in blocks of whole lines, each ended by a newline, the last one too. The block is reused: it is valid
-* until the next is asked for. Throws `CannotMeasure` on a line of more than 1 GiB.
+* Reads a file in blocks of whole lines, each ended by a newline, the last one too. While one block is used the next is
+* read; then its memory is used again. Throws `CannotMeasure` on a line that would take more than `mostBytes` of memory.
 */
-async function* lineBlocks(file, blockBytes) {
+async function* lineBlocks(file, blockBytes, mostBytes = 2 ** 31) {
 	try {
 		var _usingCtx$4 = _usingCtx();
-		const handle = _usingCtx$4.a(await open$1(file));
+		const handle = _usingCtx$4.a(await open(file));
 		let block = Buffer.allocUnsafe(Math.max(2, blockBytes));
+		let spare = Buffer.allocUnsafe(block.length);
 		let torn = 0;
+		let reading = handle.read(block, 0, block.length - 1);
 		for (;;) {
-			const { bytesRead } = await handle.read(block, torn, block.length - 1 - torn);
+			const { bytesRead } = await reading;
 			const filled = torn + bytesRead;
 			if (bytesRead === 0) {
-				if (torn > 0) yield ended(block, torn);
+				if (torn > 0) yield block.fill(byte.newline, torn, torn + 1).subarray(0, torn + 1);
 				return;
 			}
-			const lines = torn + block.subarray(torn, filled).lastIndexOf(byte.newline) + 1;
-			const end = lines > torn ? lines : 0;
-			if (end > 0) yield block.subarray(0, end);
-			block.copyWithin(0, end, filled);
-			torn = filled - end;
-			if (torn === block.length - 1) block = doubled(block, file);
+			const linesEnd = block.subarray(0, filled).lastIndexOf(byte.newline) + 1;
+			torn = filled - linesEnd;
+			const nextBytes = torn * 2 < spare.length ? spare.length : block.length * 2;
+			if (nextBytes > mostBytes) throw new CannotMeasure(`${file} has a line too long for a Ruby heap dump: is it one?`);
+			const next = nextBytes === spare.length ? spare : Buffer.allocUnsafe(nextBytes);
+			block.copy(next, 0, linesEnd, filled);
+			reading = handle.read(next, torn, next.length - 1 - torn);
+			if (linesEnd > 0) yield block.subarray(0, linesEnd);
+			spare = block;
+			block = next;
 		}
 	} catch (_) {
 		_usingCtx$4.e = _;
@@ -44066,15 +44243,43 @@ async function* lineBlocks(file, blockBytes) {
 		await _usingCtx$4.d();
 	}
 }
-function ended(block, length) {
-	block[length] = byte.newline;
-	return block.subarray(0, length + 1);
+// src/runtimes/ruby/row-keys.ts
+/** The keys of a row that are read. No two begin with the same two bytes, so these tell which one a key can be. */
+const keys = [
+	"address",
+	"type",
+	"class",
+	"superclass",
+	"references",
+	"memsize",
+	"bytesize",
+	"imemo_type",
+	"struct",
+	"singleton",
+	"name",
+	"root",
+	"file",
+	"line"
+];
+/** The first stands for no key. */
+const spelledKeys = [void 0, ...keys.map((key) => ({
+	key,
+	spelling: new Uint8Array(Buffer.from(`"${key}"`))
+}))];
+/** By the two bytes after the quote: an index into `spelledKeys`. */
+const indexByStart = tableByStart();
+function tableByStart() {
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	for (const [i, key] of keys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
+	return table;
 }
-function doubled(block, file) {
-	if (block.length >= longestLineBytes) throw new CannotMeasure(`${file} has a line of more than 1 GiB: is it a heap dump?`);
-	const larger = Buffer.allocUnsafe(block.length * 2);
-	block.copy(larger);
-	return larger;
+/** The key that the JSON string at `start` is, or `undefined` where it is none that is read. */
+function rowKeyAt(bytes, start) {
+	const candidate = spelledKeys[indexByStart[(bytes[start + 1] ?? 0) | (bytes[start + 2] ?? 0) << 8] ?? 0];
+	if (candidate === void 0) return void 0;
+	const { key, spelling } = candidate;
+	for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return void 0;
+	return key;
 }
 // src/runtimes/ruby/text-table.ts
 /** Texts of a dump, each decoded once and known by a number from then on. */
@@ -44160,6 +44365,7 @@ var RowScanner = class {
 	/** Addresses; the first `referenceCount` are the row's. */
 	references = /* @__PURE__ */ new Float64Array(1024);
 	referenceCount = 0;
+	/** The bytes of the object that was passed over last. */
 	#lastObject = /* @__PURE__ */ new Uint8Array();
 	/** Where the value ends that was read last. */
 	#end = 0;
@@ -44196,7 +44402,7 @@ var RowScanner = class {
 	/** From the first key to the closing brace, whose index it gives. */
 	#readFields(bytes, firstKey) {
 		for (let at = firstKey;;) {
-			const key = keyAt(bytes, at);
+			const key = rowKeyAt(bytes, at);
 			at = key === void 0 ? endOfString(bytes, at) : at + key.length + 2;
 			if (at === -1) return -1;
 			at = skipSpace(bytes, at);
@@ -44213,53 +44419,51 @@ var RowScanner = class {
 		switch (key) {
 			case void 0:
 				this.#end = bytes[start] === byte.openBrace ? this.#endOfObject(bytes, start) : endOfValue(bytes, start);
-				return;
+				break;
 			case "address":
 				this.address = this.#addressAt(bytes, start);
-				return;
+				break;
 			case "type":
 				this.type = this.#textAt(bytes, start);
-				return;
+				break;
 			case "class":
 				this.class = this.#addressAt(bytes, start);
-				return;
+				break;
 			case "references":
 				this.#readReferences(bytes, start);
-				return;
+				break;
 			case "memsize":
 				this.memsize = this.#numberAt(bytes, start);
-				return;
+				break;
 			case "bytesize":
 				this.bytesize = this.#numberAt(bytes, start);
-				return;
+				break;
 			case "imemo_type":
 				this.imemoType = this.#textAt(bytes, start);
-				return;
+				break;
 			case "file":
 				this.file = this.#textAt(bytes, start);
-				return;
+				break;
 			case "line":
 				this.line = this.#numberAt(bytes, start);
-				return;
+				break;
 			case "superclass":
 				this.superclass = this.#addressAt(bytes, start);
-				return;
+				break;
 			case "name":
 				this.name = this.#textAt(bytes, start);
-				return;
+				break;
 			case "singleton":
 				this.singleton = bytes[start] === byte.t;
 				this.#end = endOfValue(bytes, start);
-				return;
+				break;
 			case "struct":
 				this.struct = this.#textAt(bytes, start);
-				return;
-			case "root":
-				this.root = this.#textAt(bytes, start);
-				return;
+				break;
+			case "root": this.root = this.#textAt(bytes, start);
 		}
 	}
-	/** Objects, which are `flags`, are mostly the same as the row's before: byte for byte, their end is known. */
+	/** An object, which is `flags`, mostly repeats the row's before byte for byte: then its end is known. */
 	#endOfObject(bytes, start) {
 		const last = this.#lastObject;
 		let same = 0;
@@ -44304,9 +44508,12 @@ var RowScanner = class {
 		let at = firstDigit;
 		let high = 0;
 		let low = 0;
-		for (;;) {
-			const digit = hexDigits[bytes[at] ?? 0] ?? -1;
-			if (digit < 0) break;
+		for (let four = fourHexDigits(bytes, at); four >= 0; four = fourHexDigits(bytes, at)) {
+			high = high << 16 | low >>> 16;
+			low = low << 16 | four;
+			at += 4;
+		}
+		for (let digit = hexDigit(bytes, at); digit >= 0; digit = hexDigit(bytes, at)) {
 			high = high << 4 | low >>> 28;
 			low = low << 4 | digit;
 			at++;
@@ -44351,34 +44558,6 @@ var RowScanner = class {
 const longestKeptObject = 256;
 /** So many digits at most are exact when added up one by one. */
 const mostPlainDigits = 15;
-/** The keys that are read. No two begin with the same two bytes, so these tell which one a key can be. */
-const keys = [
-	"address",
-	"type",
-	"class",
-	"superclass",
-	"references",
-	"memsize",
-	"bytesize",
-	"imemo_type",
-	"struct",
-	"singleton",
-	"name",
-	"root",
-	"file",
-	"line"
-];
-const spellings = [void 0, ...keys.map((key) => new Uint8Array(Buffer.from(`"${key}"`)))];
-const keyByStart = /* @__PURE__ */ new Uint8Array(65536);
-for (const [i, key] of keys.entries()) keyByStart[Buffer.from(key).readUInt16LE()] = i + 1;
-/** The key that the string at `start` is, or `undefined` where it is none of `keys`. */
-function keyAt(bytes, start) {
-	const candidate = keyByStart[(bytes[start + 1] ?? 0) | (bytes[start + 2] ?? 0) << 8] ?? 0;
-	const spelling = spellings[candidate];
-	if (spelling === void 0) return void 0;
-	for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return void 0;
-	return keys[candidate - 1];
-}
 // src/runtimes/ruby/dump-reader.ts
 /** The share of unreadable rows above which a dump says nothing trustworthy. */
 const largestSkippedShare = .001;
@@ -44386,7 +44565,7 @@ const largestSkippedShare = .001;
 * Reads a dump written by `ObjectSpace.dump_all` (JSON, one row a line) in one pass over its bytes, `blockBytes` at a
 * time. Throws `CannotMeasure` when the file is no such dump or too many of its rows cannot be read.
 */
-async function readRubyDump(file, threads = [], blockBytes = 2 ** 21) {
+async function readRubyDump(file, threads = [], blockBytes = 2 ** 20) {
 	const reader = new RubyDumpReader(threads);
 	for await (const lines of lineBlocks(file, blockBytes)) reader.read(lines);
 	return reader.graph(file);
@@ -44439,21 +44618,28 @@ var RubyDumpReader = class {
 	}
 	#addNode(type, address) {
 		const isThread = this.#textOf(this.#row.struct) === "VM/thread";
-		const shallowBytes = shallowBytesOf(this.#row);
-		const site = this.#site();
-		if (type.role === "class" || type.role === "module") {
-			this.#addClass(address, type.role === "module");
-			this.#builder.addNode(address, this.#labels.ofClass(address), NodeKind.classOrModule, shallowBytes, site);
-		} else if (type.role === "imemo") {
-			const { label, kind } = this.#imemoOf(this.#row.imemoType);
-			this.#builder.addNode(address, label, kind, shallowBytes, site);
-		} else if (type.role === "iclass" || this.#row.class === -1) this.#builder.addNode(address, this.#labels.ofText(type.internalName), NodeKind.internal, shallowBytes, site);
-		else {
-			const kind = isThread ? NodeKind.thread : type.role === "string" ? NodeKind.string : NodeKind.instance;
-			this.#builder.addNode(address, this.#labels.ofInstance(this.#row.class), kind, shallowBytes, site);
-		}
+		if (isClassOrModule(type)) this.#addClass(type, address);
+		const label = this.#labelOf(type, address);
+		this.#builder.addNode(address, label, this.#kindOf(type, isThread), shallowBytesOf(this.#row), this.#site());
 		this.#addEdges();
-		if (isThread) this.#builder.addRoots("thread", this.#threadNames.get(address) ?? "unnamed", [address]);
+		if (isThread) this.#addThread(address);
+	}
+	/** The agent's own thread holds what it answered last: nothing of the app's. */
+	#addThread(address) {
+		const name = this.#threadNames.get(address) ?? "unnamed";
+		if (name !== agentThread) this.#builder.addRoots("thread", name, [address]);
+	}
+	#labelOf(type, address) {
+		if (isClassOrModule(type)) return this.#labels.ofClass(address);
+		if (type.role === "imemo") return this.#imemoOf(this.#row.imemoType).label;
+		return type.role === "iclass" || this.#row.class === -1 ? this.#labels.ofText(type.internalName) : this.#labels.ofInstance(this.#row.class);
+	}
+	#kindOf(type, isThread) {
+		if (isClassOrModule(type)) return NodeKind.classOrModule;
+		if (type.role === "imemo") return this.#imemoOf(this.#row.imemoType).kind;
+		if (type.role === "iclass" || this.#row.class === -1) return NodeKind.internal;
+		if (isThread) return NodeKind.thread;
+		return type.role === "string" ? NodeKind.string : NodeKind.instance;
 	}
 	#addEdges() {
 		const { class: classAddress, superclass, references, referenceCount } = this.#row;
@@ -44464,10 +44650,10 @@ var RubyDumpReader = class {
 		if (classAddress !== -1) this.#builder.addClassEdge(classAddress);
 		if (superclass !== -1) this.#builder.addClassEdge(superclass);
 	}
-	#addClass(address, isModule) {
+	#addClass(type, address) {
 		const { name, superclass, singleton } = this.#row;
 		this.#classes.add(address, {
-			isModule,
+			isModule: type.role === "module",
 			singleton,
 			name: this.#textOf(name),
 			superclass: superclass === -1 ? void 0 : superclass
@@ -44514,6 +44700,7 @@ const roles = /* @__PURE__ */ new Map([
 	["ICLASS", "iclass"],
 	["STRING", "string"]
 ]);
+const isClassOrModule = ({ role }) => role === "class" || role === "module";
 /** What a call site last saw: it points at classes and methods without being anyone's data. */
 const cacheTypes = /* @__PURE__ */ new Set([
 	"callcache",
@@ -44531,6 +44718,8 @@ function shallowBytesOf({ bytesize, memsize }) {
 function isEmptyLine(lines, start) {
 	return (lines[start] === byte.carriageReturn ? lines[start + 1] : lines[start]) === byte.newline;
 }
+/** As agent.rb names its thread. */
+const agentThread = "heapgate agent";
 /** Numbers in names differ between boots and threads of a pool: `puma srv tp 001` is `puma srv tp #`. */
 function foldDigits(name) {
 	return name.replace(/\d+/g, "#");
@@ -45075,7 +45264,7 @@ function evidence(facts, judgement, triggers) {
 		seed: facts.seed,
 		threshold: facts.threshold,
 		scenarios: [...facts.scenarios],
-		notices: [...facts.notices],
+		notices: [...judgement.warnings, ...facts.notices],
 		timings: facts.timings,
 		noise: judgement.noise,
 		classes: moving.slice(0, mostClasses).map(classRow),
@@ -51926,7 +52115,11 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 // src/config.ts
 var import_dist = require_dist();
-const environment = record(string$1(), string());
+const environment = record(string$1(), union([
+	string$1(),
+	number(),
+	boolean()
+], "must be a text, a number, true or false").pipe(string()));
 const relativePath = string$1().min(1).refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "must stay inside the repository");
 const Ignore = strictObject({
 	finding: string$1().optional().describe("Id of a finding"),
@@ -51959,17 +52152,25 @@ const Config = strictObject({
 	threshold: number().positive().default(10).describe("Objects of one class that a process may gain per 1,000 requests it answered, beyond base; this many fails"),
 	thresholds: record(string$1(), number().positive()).default({}).describe("Threshold of single classes, by name"),
 	ignore: array$1(Ignore).default([]).describe("Known growth that fails nothing"),
-	processes: int().min(1).max(64).optional().describe("Serving processes to wait for before measuring"),
-	"upload-dumps": boolean().default(false).describe("Keep dumps as artifacts; they hold the app’s memory, secrets included")
+	processes: int().min(1).max(64).optional().describe("Serving processes to wait for before measuring")
 });
 /** Reads the text of a heapgate.yml. Throws `CannotMeasure` that names the line, the key and the nearest known key. */
 function parseConfig(text, file) {
 	const document = (0, import_dist.parseDocument)(text, { prettyErrors: true });
 	const broken = document.errors[0];
 	if (broken) throw new CannotMeasure(`${file}: ${firstLine(broken.message)}`, { cause: broken });
-	const parsed = Config.safeParse(document.toJS() ?? {});
+	const parsed = Config.safeParse(contentOf(document, file) ?? {});
 	if (parsed.success) return parsed.data;
 	throw new CannotMeasure(`${file}: ${describeIssue$1(parsed.error.issues[0])}`);
+}
+/** An alias without its anchor, or one too many of them, is only noticed here. */
+function contentOf(document, file) {
+	try {
+		return document.toJS();
+	} catch (error) {
+		if (!(error instanceof ReferenceError)) throw error;
+		throw new CannotMeasure(`${file}: ${firstLine(error.message)}`, { cause: error });
+	}
 }
 function describeIssue$1(issue) {
 	if (!issue) return "is not valid";
@@ -52565,7 +52766,7 @@ const finishStop = async (fns, stop, push, finished) => {
 	if (error !== void 0) throw error;
 };
 const genBridge = (fns, once) => {
-	fns = fns.filter((fn) => fn).flat(1e400).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(1e400);
+	fns = fns.filter((fn) => fn).flat(Infinity).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(Infinity);
 	if (!fns.length) fns = [(x) => x];
 	const canAbort = hasAborters(fns), finished = /* @__PURE__ */ new Set();
 	let flushed = false, stopAt = 0;
@@ -53109,8 +53310,8 @@ const read = (output) => {
 };
 const chain$2 = (fns, options) => {
 	if (!Array.isArray(fns) || !fns.length) throw TypeError("Chain's first argument should be a non-empty array.");
-	fns = fns.flat(1e400).filter((fn) => fn);
-	const streams = (options?.noGrouping ? fns.map(wrapFunctions) : fns.map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(1e400).reduce(groupFunctions$1, []).map(produceStreams)).filter((s) => s), input = streams[0], output = streams.reduce((output, item) => output && output.pipe(item) || item);
+	fns = fns.flat(Infinity).filter((fn) => fn);
+	const streams = (options?.noGrouping ? fns.map(wrapFunctions) : fns.map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(Infinity).reduce(groupFunctions$1, []).map(produceStreams)).filter((s) => s), input = streams[0], output = streams.reduce((output, item) => output && output.pipe(item) || item);
 	let stream = null;
 	let writeMethod = (chunk, encoding, callback) => write(input, chunk, encoding, callback), finalMethod = (callback) => final(input, callback), readMethod = () => read(output);
 	if (!isWritableNodeStream(input)) {
@@ -53181,7 +53382,7 @@ chain$2.asWebStream = asWebStream;
 chain$2.dataSource = dataSource;
 // node_modules/stream-chain/src/fun.js
 const asArray = (...fns) => {
-	fns = fns.filter((fn) => fn).flat(1e400).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(1e400);
+	fns = fns.filter((fn) => fn).flat(Infinity).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(Infinity);
 	if (!fns.length) fns = [(x) => x];
 	let flushed = false, stopAt = 0;
 	const noteStop = (error) => {
@@ -53259,7 +53460,7 @@ const makeProduceStages = (options) => (item) => {
 };
 const chain$1 = (fns, options) => {
 	if (!Array.isArray(fns) || !fns.length) throw new TypeError("Chain's first argument should be a non-empty array.");
-	fns = fns.flat(1e400).filter(Boolean).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(1e400);
+	fns = fns.flat(Infinity).filter(Boolean).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(Infinity);
 	if (!fns.length) throw new TypeError("Chain's first argument is empty after flattening.");
 	const stages = fns.reduce(groupFunctions, []).map(makeProduceStages(options)).filter((s) => s);
 	for (let i = 0; i < stages.length - 1; ++i) {
@@ -53312,7 +53513,7 @@ chain$1.asWebStream = asWebStream;
 chain$1.dataSource = dataSource;
 // node_modules/stream-chain/src/core/index.js
 const chain = (fns, _options) => {
-	const flat = (Array.isArray(fns) ? fns : []).flat(1e400).filter(Boolean).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(1e400);
+	const flat = (Array.isArray(fns) ? fns : []).flat(Infinity).filter(Boolean).map((fn) => isFunctionList(fn) ? getFunctionList(fn) : fn).flat(Infinity);
 	const g = gen(...flat);
 	const c = async function* (input) {
 		if (input == null) return;
@@ -55107,8 +55308,10 @@ function describeIssue(issue) {
 */
 async function readTraffic(baseDirectory, headDirectory, files) {
 	const notices = [];
-	const onBase = files.length > 0 ? files : await listScenarios(baseDirectory);
-	const added = files.length > 0 ? [] : (await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
+	const isListed = files.length > 0;
+	const isNew = (file) => !existsSync(join(baseDirectory, file)) && existsSync(join(headDirectory, file));
+	const onBase = isListed ? files.filter((file) => !isNew(file)) : await listScenarios(baseDirectory);
+	const added = (isListed ? files : await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
 	if (added.length > 0) notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(", ")}`);
 	const scenarios = [...await Promise.all(onBase.map((file) => readNamed(baseDirectory, file))), ...await Promise.all(added.map((file) => readNamed(headDirectory, file)))];
 	if (scenarios.length === 0) {
@@ -55137,14 +55340,17 @@ async function readNamed(directory, file) {
 function joined$1(scenarios) {
 	const [only] = scenarios;
 	if (only && scenarios.length === 1) return only;
-	const prefixed = scenarios.map((scenario) => ({
-		kinds: scenario.kinds.map((kind) => ({
-			...kind,
-			id: `${basename(scenario.name)}/${kind.id}`
-		})),
-		end: scenario.plan.end.map((id) => `${basename(scenario.name)}/${id}`),
-		lanes: scenario.plan.lanes
-	}));
+	const prefixed = scenarios.map((scenario, i) => {
+		const prefix = scenarios.slice(0, i).some(({ name }) => name === scenario.name) ? `${scenario.name}#${i + 1}` : scenario.name;
+		return {
+			kinds: scenario.kinds.map((kind) => ({
+				...kind,
+				id: `${prefix}/${kind.id}`
+			})),
+			end: scenario.plan.end.map((id) => `${prefix}/${id}`),
+			lanes: scenario.plan.lanes
+		};
+	});
 	const lanes = prefixed.map((each) => each.lanes).filter((count) => count !== "auto");
 	return {
 		name: scenarios.map((scenario) => scenario.name).join("+"),
@@ -55207,6 +55413,7 @@ async function readSettings(request) {
 	const headConfig = override(onHead ?? config, request.overrides);
 	for (const key of ownKeys) if (onBase && onHead && config[key] !== headConfig[key]) changes.push(`this branch changes \`${key}\` in ${file}: ${show(config[key])} became ${show(headConfig[key])}`);
 	if (onBase && onHead && differsOtherwise(config, headConfig)) changes.push(`this branch changes ${file}: what it proposes counts once it is merged, this run went by base's`);
+	if (onBase && !onHead) changes.push(`this branch removes ${file}: that counts once it is merged, this run went by base's`);
 	return {
 		config,
 		appFolder: config["working-directory"] ?? dirname(file),
@@ -55230,13 +55437,13 @@ function override(config, overrides = {}) {
 	};
 }
 function differsOtherwise(one, other) {
-	const rest = (config) => JSON.stringify({
+	const rest = (config) => ({
 		...config,
 		setup: "",
 		start: "",
 		ready: ""
 	});
-	return rest(one) !== rest(other);
+	return !isDeepStrictEqual(rest(one), rest(other));
 }
 const show = (command) => command === void 0 ? "the detected one" : `\`${command}\``;
 // src/stopwatch.ts
