@@ -6,6 +6,7 @@ import type { Report } from '../report/schema.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { exitStatus } from './exit-status.ts';
 import {
+  assertWritable,
   type OutputOptions,
   Progress,
   printResult,
@@ -32,6 +33,7 @@ export interface CheckOptions extends ReportOptions {
 
 /** `heapgate check` in the current folder. Answers the exit status. */
 export async function checkCommand(options: CheckOptions, signal: AbortSignal): Promise<number> {
+  await assertWritable(options.json, options.html, options.markdown);
   const report = await progressing(options.quiet, (progress) =>
     check({
       repository: process.cwd(),

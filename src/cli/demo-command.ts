@@ -6,7 +6,7 @@ import { privateTemporaryDirectory } from '../revision/private-directory.ts';
 import { progressing, publish, type ReportOptions } from './check-command.ts';
 import { type DemoRun, demoTable } from './demo-table.ts';
 import { exitStatus } from './exit-status.ts';
-import { printResult } from './output.ts';
+import { assertWritable, printResult } from './output.ts';
 
 export interface DemoOptions extends ReportOptions {
   readonly base: string;
@@ -29,6 +29,7 @@ const pairs: readonly (readonly [DemoState, DemoState])[] = [
 
 /** `heapgate demo`: the same check that users run, on a throw-away repository. Passes when the verdict is the right one. */
 export async function demoCommand(options: DemoOptions, signal: AbortSignal): Promise<number> {
+  await assertWritable(options.json, options.html, options.markdown);
   const chosen = options.all ? pairs : [[stateFrom(options.base), stateFrom(options.head)] as const];
   const source = await gemSource();
   const runs: DemoRun[] = [];

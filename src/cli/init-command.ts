@@ -11,7 +11,7 @@ import { topLevelOf } from '../revision/git.ts';
 import { workflowText } from '../workflow.ts';
 import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { type OutputOptions, printResult, terminalOptions, writeOutput } from './output.ts';
+import { assertWritable, type OutputOptions, printResult, terminalOptions, writeOutput } from './output.ts';
 
 export interface InitOptions extends OutputOptions {
   readonly force?: boolean;
@@ -19,6 +19,7 @@ export interface InitOptions extends OutputOptions {
 
 /** `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. */
 export async function initCommand(options: InitOptions, signal: AbortSignal): Promise<number> {
+  await assertWritable(options.json);
   const repository = await topLevelOf(process.cwd());
   const recipe = await recipeFor(
     parseConfig('', 'heapgate.yml'),

@@ -3,7 +3,14 @@ import { renderMeasurementJson } from '../report/json.ts';
 import { renderMeasurement } from '../report/terminal.ts';
 import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { type OutputOptions, printResult, terminalOptions, timingLines, writeOutput } from './output.ts';
+import {
+  assertWritable,
+  type OutputOptions,
+  printResult,
+  terminalOptions,
+  timingLines,
+  writeOutput,
+} from './output.ts';
 
 export interface MeasureCommandOptions extends OutputOptions {
   readonly ref: string;
@@ -16,6 +23,7 @@ export interface MeasureCommandOptions extends OutputOptions {
 
 /** `heapgate measure` in the current folder. There is no verdict, so what grows does not change the exit status. */
 export async function measureCommand(options: MeasureCommandOptions, signal: AbortSignal): Promise<number> {
+  await assertWritable(options.json);
   const report = await progressing(options.quiet, (progress) =>
     measureRevision({
       repository: process.cwd(),

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { Timings } from '../stopwatch.ts';
@@ -49,17 +50,24 @@ export function printFailure(error: unknown): void {
   for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(line)}\n`);
 }
 
+/** Finds out before anything is measured that a file could not be written after it. */
+export async function assertWritable(...files: readonly (string | undefined)[]): Promise<void> {
+  for (const file of files) {
+    if (file === undefined) continue;
+    await access(dirname(resolve(file)), constants.W_OK).catch((error) => throwCannotWrite(file, error));
+  }
+}
+
 /** Writes what the user asked for by name; a folder that is missing or read-only is told in one line. */
 export async function writeOutput(file: string | undefined, text: () => string): Promise<void> {
-  if (file === undefined) return;
-  try {
-    await writeFile(file, text());
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, {
-      cause: error,
-    });
-  }
+  if (file !== undefined) await writeFile(file, text()).catch((error) => throwCannotWrite(file, error));
+}
+
+function throwCannotWrite(file: string, error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, {
+    cause: error,
+  });
 }
 
 export function timingLines(timings: Timings): string {

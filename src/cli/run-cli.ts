@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
     .version(version)
     .showSuggestionAfterError(true)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'heapgate: ')) });
+    .configureOutput({ outputError: (text, write) => write(`heapgate: ${onOneLine(text)}\n`) });
   program.addCommand(
     verb('check', 'base against head: does head leak?')
       .option('--base <ref>', 'commit to compare with; its merge base with head is taken')
@@ -66,6 +66,13 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
     return exitStatus.cannotMeasure;
   }
 }
+
+/** Commander puts its suggestion on a line of its own. */
+const onOneLine = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
 
 function quietVerb(name: string, description: string): Command {
   return new Command(name)

@@ -34,7 +34,10 @@ export function judgeBase(accounts: Accounts): void {
  * does. Returns a sentence for each kind that is answered with other statuses than on base.
  */
 export function judgeHead(base: Accounts, head: Accounts): string[] {
-  refuseTurnedAway(head.entries.filter(({ kind, account }) => !kind.hostile && account.planned > 0));
+  refuseTurnedAway(
+    head.entries.filter(({ kind, account }) => !kind.hostile && account.planned > 0),
+    ' on head',
+  );
   const notices: string[] = [];
   for (const { kind, account, turnedAway } of head.entries) {
     const before = base.entries.find((entry) => entry.kind.id === kind.id)?.account;
@@ -60,15 +63,18 @@ const remedies: Readonly<Record<TurnedAway, string>> = {
     'allow 127.0.0.1 in the app’s config.hosts, or send an allowed Host header in the scenario',
 };
 
-function refuseTurnedAway(ordinary: readonly Entry[]): void {
+/** `where` names head: that base is fine says who is to blame. */
+function refuseTurnedAway(ordinary: readonly Entry[], where = ''): void {
   if (ordinary.length === 0) return;
   for (const cause of ['to https', 'by host check'] as const) {
     if (!ordinary.every(({ account, turnedAway }) => turnedAway.get(cause) === account.planned)) continue;
-    throw new CannotMeasure(`the app turned every ordinary request away ${cause}: ${remedies[cause]}`);
+    throw new CannotMeasure(
+      `the app turned every ordinary request away ${cause}${where}: ${remedies[cause]}`,
+    );
   }
   if (ordinary.every(({ account }) => account.status[429] === account.planned)) {
     throw new CannotMeasure(
-      'the app answered every ordinary request 429 (too many requests): switch off its rate limit for the run',
+      `the app answered every ordinary request 429 (too many requests)${where}: switch off its rate limit for the run`,
     );
   }
 }

@@ -75,6 +75,7 @@ describe('a worker that dies in the middle of the rounds', () => {
     expect(exitCode).toBe(1);
     expect(report?.reasons).toEqual([expect.stringMatching(/^worker \d died and was replaced once on head/)]);
     expect(report?.findings).toEqual([]);
+    expect(report?.classes.map(({ name }) => name)).not.toContain('Ticket');
     expect([...livesOf(report?.head).values()].map((each) => each.length).sort()).toEqual([1, 2]);
   }, 90_000);
 
