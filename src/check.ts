@@ -57,9 +57,7 @@ export async function check(request: CheckRequest): Promise<Report> {
 
   let result = await comparison.run(plan);
   if (needsConfirmation(result.judgement)) {
-    request.progress(
-      `close to the limit (${result.judgement.reasons[0]}): both revisions are booted a second time`,
-    );
+    request.progress(`to be sure (${result.judgement.reasons[0]}), both revisions are booted a second time`);
     result = await comparison.run({ ...plan, rounds: plan.rounds * 2 });
   }
   const triggers = await comparison.triggers(result, plan);

@@ -45,7 +45,13 @@ export function printResult(text: string): void {
 
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 export function printFailure(error: unknown): void {
-  if (!(error instanceof CannotMeasure)) throw error;
+  if (!(error instanceof CannotMeasure)) {
+    process.stderr.write(
+      `heapgate: this is a fault of heapgate, please report it: ${forTerminal(String(error))}\n`,
+    );
+    if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+    return;
+  }
   process.stderr.write(`heapgate: ${forTerminal(error.message)}\n`);
   for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(line)}\n`);
 }

@@ -65,7 +65,12 @@ export function findingsOf(
   for (const [id, seen] of headHolders) {
     if (!matters(seen.worst, growing, limits)) continue;
     const before = baseHolders.get(id);
-    const bare = findingFrom(seen, before?.worst, statusOf(seen.worst, before?.worst, limits), growing);
+    const bare = findingFrom(
+      seen,
+      before?.worst,
+      statusOf(seen.worst, before?.worst, limits, growing),
+      growing,
+    );
     const finding = { ...bare, processes: processesWith(bare, headProcesses, limits) };
     found.push({ finding, holder: seen.worst, isAccepted: accepted(finding) });
   }
@@ -156,8 +161,18 @@ function matters(holder: NamedHolder, growing: ReadonlyMap<string, ClassGrowth>,
   });
 }
 
-function statusOf(holder: NamedHolder, before: NamedHolder | undefined, limits: Limits): Finding['status'] {
+/**
+ * Dumps say where it grows, censuses how fast: between the dumps of base and of head there may have been other traffic
+ * (with hostile requests or without), so that a leak got worse only if a class it holds also does in the censuses.
+ */
+function statusOf(
+  holder: NamedHolder,
+  before: NamedHolder | undefined,
+  limits: Limits,
+  growing: ReadonlyMap<string, ClassGrowth>,
+): Finding['status'] {
   if (!before) return 'new';
+  if (!holder.classes.some(({ name }) => growing.get(name)?.over)) return 'existing';
   const worse =
     isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) ||
     isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits));

@@ -110,8 +110,10 @@ export class ProcessWatch {
   }
 
   #lifeOf(agent: Agent, role: 'worker' | 'master', remaining: readonly ProcessLife[]): ProcessLife {
-    const known = remaining.find((life) => life.pid === agent.info.pid && life.role === role);
-    if (known) return known;
+    const known = remaining.find((life) => life.pid === agent.info.pid);
+    // A role is kept once it has been seen to be right: a master whose workers have all died answers nothing, and a
+    // worker that forks is still one.
+    if (known && (known.role === role || known.role === 'master' || known.points.length > 0)) return known;
     // Whatever number a process that has ended had is free again for the one that replaces it.
     const others = [...remaining, ...this.#alive].filter((life) => life.role === role);
     const index = titledIndex(agent.info.title) ?? lowestFree(others.map((life) => life.index));

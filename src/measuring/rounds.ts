@@ -121,10 +121,11 @@ export class Rounds implements Disposable {
   }
 
   async #awaitReplacements(): Promise<void> {
-    const { watch } = this.#options;
+    const { app, watch } = this.#options;
     const wanted = watch.serving.length;
     const deadline = performance.now() + replacementTimeoutMs;
     do {
+      await app.assertAlive(`after round ${this.#played}`);
       await watch.refresh();
       if (watch.serving.length >= wanted) break;
       await delay(50);

@@ -7,10 +7,10 @@ import type { Side } from '../../src/report/schema.ts';
 import { type Files, gemFiles, puma, rack, rackApp } from './rack-app.ts';
 import { type CheckRun, check, rackRepository } from './rack-repository.ts';
 
-/** One worker kills itself when the file `kill` appears; its successor starts with objects that it never had. */
-const onLoad = `3000.times { SEEN << Ticket.new } if File.exist?("#{ENV['ORDERS']}/killed")`;
+/** One worker kills itself when the file `kill` appears; its successor in the same boot starts with objects that it never had. */
+const onLoad = `3000.times { SEEN << Ticket.new } if File.exist?("#{ENV['ORDERS']}/killed-#{Process.ppid}")`;
 const onRequest = `if File.exist?("#{ENV['ORDERS']}/kill")
-      File.rename("#{ENV['ORDERS']}/kill", "#{ENV['ORDERS']}/killed") rescue return 200
+      File.rename("#{ENV['ORDERS']}/kill", "#{ENV['ORDERS']}/killed-#{Process.ppid}") rescue return 200
       Process.kill(:KILL, Process.pid)
       sleep
     end
