@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as fs from "fs";
-import { constants as constants$1, existsSync, promises, readFileSync } from "fs";
+import { constants as constants$2, existsSync, promises, readFileSync } from "fs";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import "path";
@@ -16200,7 +16200,7 @@ var __awaiter$7 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { access, appendFile, writeFile: writeFile$1 } = promises;
+const { access: access$1, appendFile, writeFile: writeFile$1 } = promises;
 const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
 	constructor() {
@@ -16218,7 +16218,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, constants$1.R_OK | constants$1.W_OK);
+				yield access$1(pathFromEnv, constants$2.R_OK | constants$2.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}

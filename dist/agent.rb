@@ -107,8 +107,11 @@ module HeapgateAgent
     object(liveObjects: live, gcMs: (elapsed * 1000).round(1))
   end
 
-  # One pass over the heap that allocates nothing per object, so that it does not change what it counts.
+  # One pass over the heap that makes no object of any class. It may make VM internals (in Ruby 3.1 a bound call
+  # of a module's method does), so those are counted first.
   def census
+    slots = ObjectSpace.count_objects
+    imemo = ObjectSpace.count_imemo_objects
     objects = {}.compare_by_identity
     bytes = {}.compare_by_identity
     visible = 0
@@ -127,7 +130,7 @@ module HeapgateAgent
       bytes[klass] = (bytes[klass] || 0) + size
       visible += 1
     end
-    object(classes: tallies(objects, bytes), internals: internals(visible))
+    object(classes: tallies(objects, bytes), internals: internals(slots, imemo, visible))
   end
 
   def tallies(objects, bytes)
@@ -136,9 +139,7 @@ module HeapgateAgent
   end
 
   # What each_object does not show: objects of the VM's own, which some leaks consist of.
-  def internals(visible)
-    slots = ObjectSpace.count_objects
-    imemo = ObjectSpace.count_imemo_objects
+  def internals(slots, imemo, visible)
     known = imemo.values.sum + slots.fetch(:T_ICLASS, 0)
     hidden = slots[:TOTAL] - slots[:FREE] - slots.fetch(:T_ZOMBIE, 0) - visible - known
     rows = imemo.map { |type, count| "[#{string(type.to_s)},#{count},0]" }

@@ -3,12 +3,12 @@ import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { B as privateTemporaryDirectory, C as forTerminal, D as check, G as array, H as topLevelOf, I as parseConfig, J as literal, K as boolean, L as require_dist, M as resolveRevision, O as Stopwatch, Q as string, R as buildMeasureReport, T as rankClasses, U as recipeFor, V as git, W as _enum, X as object, Y as number, Z as record, _ as formatGrowth, a as measuredPhrase, at as appEnvironment, c as tell, ct as judge, d as pairKinds, dt as CannotMeasure, f as findingFacts, g as formatCount, h as formatByteGrowth, i as detectablePhrase, it as measure, j as readTraffic, k as readSettings, l as verdictSentence, lt as reservePort, m as growthPhrase, nt as knownGrowth, o as processRows, ot as _usingCtx, p as findingLine, q as int, r as sparkline, rt as judgeBase, s as runFacts, st as execa, t as renderComment, tt as planFrom, u as outcomePhrase, ut as version, v as formatQuantity, x as forHtml, z as prepare } from "./shared.js";
 import { EventEmitter } from "node:events";
 import childProcess from "node:child_process";
-import path, { dirname, join } from "node:path";
+import path, { dirname, join, resolve } from "node:path";
 import fs from "node:fs";
 import process$1 from "node:process";
 import { stripVTControlCharacters } from "node:util";
 import { createHash, randomInt } from "node:crypto";
-import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { access, constants, cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 // node_modules/commander/lib/error.js
 /**
@@ -3564,19 +3564,28 @@ function printResult(text) {
 }
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 function printFailure(error) {
-	if (!(error instanceof CannotMeasure)) throw error;
+	if (!(error instanceof CannotMeasure)) {
+		process.stderr.write(`heapgate: this is a fault of heapgate, please report it: ${forTerminal(String(error))}\n`);
+		if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+		return;
+	}
 	process.stderr.write(`heapgate: ${forTerminal(error.message)}\n`);
 	for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(line)}\n`);
 }
+/** Finds out before anything is measured that a file could not be written after it. */
+async function assertWritable(...files) {
+	for (const file of files) {
+		if (file === void 0) continue;
+		await access(dirname(resolve(file)), constants.W_OK).catch((error) => throwCannotWrite(file, error));
+	}
+}
 /** Writes what the user asked for by name; a folder that is missing or read-only is told in one line. */
 async function writeOutput(file, text) {
-	if (file === void 0) return;
-	try {
-		await writeFile(file, text());
-	} catch (error) {
-		const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-		throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, { cause: error });
-	}
+	if (file !== void 0) await writeFile(file, text()).catch((error) => throwCannotWrite(file, error));
+}
+function throwCannotWrite(file, error) {
+	const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+	throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, { cause: error });
 }
 function timingLines(timings) {
 	const rows = [
@@ -3595,6 +3604,7 @@ function timingLines(timings) {
 // src/cli/check-command.ts
 /** `heapgate check` in the current folder. Answers the exit status. */
 async function checkCommand(options, signal) {
+	await assertWritable(options.json, options.html, options.markdown);
 	const report = await progressing(options.quiet, (progress) => check({
 		repository: process.cwd(),
 		revisions: revisionsOf(options),
@@ -3789,6 +3799,7 @@ const pairs = [
 ];
 /** `heapgate demo`: the same check that users run, on a throw-away repository. Passes when the verdict is the right one. */
 async function demoCommand(options, signal) {
+	await assertWritable(options.json, options.html, options.markdown);
 	const chosen = options.all ? pairs : [[stateFrom(options.base), stateFrom(options.head)]];
 	const source = await gemSource();
 	const runs = [];
@@ -3952,6 +3963,7 @@ jobs:
 // src/cli/init-command.ts
 /** `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. */
 async function initCommand(options, signal) {
+	await assertWritable(options.json);
 	const repository = await topLevelOf(process.cwd());
 	const files = [
 		{
@@ -4014,6 +4026,7 @@ plan:
 // src/cli/measure-command.ts
 /** `heapgate measure` in the current folder. There is no verdict, so what grows does not change the exit status. */
 async function measureCommand(options, signal) {
+	await assertWritable(options.json);
 	const report = await progressing(options.quiet, (progress) => measureRevision({
 		repository: process.cwd(),
 		ref: options.ref,
@@ -4036,7 +4049,7 @@ async function runCli(args, signal) {
 	const finish = (verbStatus) => {
 		status = verbStatus;
 	};
-	const program = new Command("heapgate").description("Stops memory leaks at the pull request: base against head, same traffic, both heaps.").version(version).showSuggestionAfterError(true).exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "heapgate: ")) });
+	const program = new Command("heapgate").description("Stops memory leaks at the pull request: base against head, same traffic, both heaps.").version(version).showSuggestionAfterError(true).exitOverride().configureOutput({ outputError: (text, write) => write(`heapgate: ${onOneLine(text)}\n`) });
 	program.addCommand(verb("check", "base against head: does head leak?").option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit to judge, or `worktree` for the checkout with its uncommitted changes").option("--self-test", "measure base against itself: the noise of this app on this machine").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").action(async (options) => finish(await checkCommand(options, signal))));
 	program.addCommand(verb("measure", "one revision, without a comparison").option("--ref <ref>", "commit to measure, or `worktree`", "HEAD").action(async (options) => finish(await measureCommand(options, signal))));
 	program.addCommand(quietVerb("init", "write heapgate.yml and a workflow for this app, and prove them with one measure").option("--force", "replace files that exist").action(async (options) => finish(await initCommand(options, signal))));
@@ -4051,6 +4064,8 @@ async function runCli(args, signal) {
 		return exitStatus.cannotMeasure;
 	}
 }
+/** Commander puts its suggestion on a line of its own. */
+const onOneLine = (text) => text.replace(/^error: /, "").trim().replaceAll("\n", " ");
 function quietVerb(name, description) {
 	return new Command(name).description(description).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result");
 }

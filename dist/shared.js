@@ -13,7 +13,7 @@ import { finished } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { StringDecoder } from "node:string_decoder";
 import tty from "node:tty";
-import { constants, homedir, hostname, tmpdir } from "node:os";
+import { constants as constants$1, homedir, hostname, tmpdir } from "node:os";
 import { serialize } from "node:v8";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWaterMark, pipeline } from "node:stream";
@@ -362,7 +362,7 @@ function findingsOf(base, head, classes, limits, known) {
 	for (const [id, seen] of headHolders) {
 		if (!matters(seen.worst, growing, limits)) continue;
 		const before = baseHolders.get(id);
-		const bare = findingFrom(seen, before?.worst, statusOf(seen.worst, before?.worst, limits), growing);
+		const bare = findingFrom(seen, before?.worst, statusOf(seen.worst, before?.worst, limits, growing), growing);
 		const finding = {
 			...bare,
 			processes: processesWith(bare, headProcesses, limits)
@@ -435,8 +435,13 @@ function matters(holder, growing, limits) {
 		return objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * .9 || row.over) || holder.shallowBytesPer1000 >= bytesLimit && row.bytesPer1000 >= bytesLimit * .9;
 	});
 }
-function statusOf(holder, before, limits) {
+/**
+* Dumps say where it grows, censuses how fast: between the dumps of base and of head there may have been other traffic
+* (with hostile requests or without), so that a leak got worse only if a class it holds also does in the censuses.
+*/
+function statusOf(holder, before, limits, growing) {
 	if (!before) return "new";
+	if (!holder.classes.some(({ name }) => growing.get(name)?.over)) return "existing";
 	return isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) || isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits)) ? "worsened" : "existing";
 }
 /** An existing leak got worse when it is this much faster, and by at least its limit. */
@@ -1827,7 +1832,7 @@ const getSignals = () => {
 	return [...SIGNALS, ...realtimeSignals].map(normalizeSignal$1);
 };
 const normalizeSignal$1 = ({ name, number: defaultNumber, description, action, forced = false, standard }) => {
-	const { signals: { [name]: constantSignal } } = constants;
+	const { signals: { [name]: constantSignal } } = constants$1;
 	const supported = constantSignal !== void 0;
 	return {
 		name,
@@ -1874,7 +1879,7 @@ const getSignalByNumber = (number, signals) => {
 	} };
 };
 const findSignalByNumber = (number, signals) => {
-	const signal = signals.find(({ name }) => constants.signals[name] === number);
+	const signal = signals.find(({ name }) => constants$1.signals[name] === number);
 	if (signal !== void 0) return signal;
 	return signals.find((signalA) => signalA.number === number);
 };
@@ -1895,17 +1900,17 @@ const normalizeSignalInteger = (signalInteger, optionName) => {
 	if (signalsIntegerToName.has(signalInteger)) return signalsIntegerToName.get(signalInteger);
 	throw new TypeError(`Invalid ${optionName} ${signalInteger}: this signal integer does not exist.\n${getAvailableSignals()}`);
 };
-const getSignalsIntegerToName = () => new Map(Object.entries(constants.signals).reverse().map(([signalName, signalInteger]) => [signalInteger, signalName]));
+const getSignalsIntegerToName = () => new Map(Object.entries(constants$1.signals).reverse().map(([signalName, signalInteger]) => [signalInteger, signalName]));
 const signalsIntegerToName = getSignalsIntegerToName();
 const normalizeSignalName = (signalName, optionName) => {
-	if (signalName in constants.signals) return signalName;
-	if (signalName.toUpperCase() in constants.signals) throw new TypeError(`Invalid ${optionName} '${signalName}': please rename it to '${signalName.toUpperCase()}'.`);
+	if (signalName in constants$1.signals) return signalName;
+	if (signalName.toUpperCase() in constants$1.signals) throw new TypeError(`Invalid ${optionName} '${signalName}': please rename it to '${signalName.toUpperCase()}'.`);
 	throw new TypeError(`Invalid ${optionName} '${signalName}': this signal name does not exist.\n${getAvailableSignals()}`);
 };
 const getAvailableSignals = () => `Available signal names: ${getAvailableSignalNames()}.
 Available signal numbers: ${getAvailableSignalIntegers()}.`;
-const getAvailableSignalNames = () => Object.keys(constants.signals).sort().map((signalName) => `'${signalName}'`).join(", ");
-const getAvailableSignalIntegers = () => [...new Set(Object.values(constants.signals).sort((signalInteger, signalIntegerTwo) => signalInteger - signalIntegerTwo))].join(", ");
+const getAvailableSignalNames = () => Object.keys(constants$1.signals).sort().map((signalName) => `'${signalName}'`).join(", ");
+const getAvailableSignalIntegers = () => [...new Set(Object.values(constants$1.signals).sort((signalInteger, signalIntegerTwo) => signalInteger - signalIntegerTwo))].join(", ");
 const getSignalDescription = (signal) => signalsByName[signal].description;
 // node_modules/execa/lib/terminate/timeout.js
 const validateTimeout = ({ timeout }) => {
@@ -8725,8 +8730,8 @@ var ProcessWatch = class {
 		return pids(before).join() !== pids(this.#alive).join();
 	}
 	#lifeOf(agent, role, remaining) {
-		const known = remaining.find((life) => life.pid === agent.info.pid && life.role === role);
-		if (known) return known;
+		const known = remaining.find((life) => life.pid === agent.info.pid);
+		if (known && (known.role === role || known.role === "master" || known.points.length > 0)) return known;
 		const others = [...remaining, ...this.#alive].filter((life) => life.role === role);
 		const index = titledIndex(agent.info.title) ?? lowestFree(others.map((life) => life.index));
 		const earlier = this.lives.findLast((life) => life.role === role && life.index === index);
@@ -37321,10 +37326,11 @@ var Rounds = class {
 		return this.#lanes;
 	}
 	async #awaitReplacements() {
-		const { watch } = this.#options;
+		const { app, watch } = this.#options;
 		const wanted = watch.serving.length;
 		const deadline = performance$1.now() + replacementTimeoutMs;
 		do {
+			await app.assertAlive(`after round ${this.#played}`);
 			await watch.refresh();
 			if (watch.serving.length >= wanted) break;
 			await setTimeout$1(50);
@@ -37382,10 +37388,10 @@ async function measure(options) {
 			keep,
 			label
 		}, "before"));
-		await playRounds(plan.rounds, rounds, options);
+		await playRounds(1, plan.rounds, rounds, options);
 		if (watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
 			progress(`${label}: something may grow, or a process is new: more rounds`);
-			await playRounds(plan.rounds, rounds, options);
+			await playRounds(plan.rounds + 1, plan.rounds * 2, rounds, options);
 		}
 		if (keep !== void 0) await stopwatch.time("dump", () => keepDumps(watch.serving, {
 			keep,
@@ -37468,10 +37474,10 @@ async function warmUp(rounds, watch, options) {
 		steady
 	};
 }
-async function playRounds(count, rounds, { label, progress, signal }) {
-	for (let round = 1; round <= count; round++) {
+async function playRounds(first, last, rounds, { label, progress, signal }) {
+	for (let round = first; round <= last; round++) {
 		signal?.throwIfAborted();
-		progress(`${label}: round ${round} of ${count}`);
+		progress(`${label}: round ${round} of ${last}`);
 		await rounds.play();
 		await rounds.count();
 	}
@@ -37507,7 +37513,7 @@ function judgeBase(accounts) {
 * does. Returns a sentence for each kind that is answered with other statuses than on base.
 */
 function judgeHead(base, head) {
-	refuseTurnedAway(head.entries.filter(({ kind, account }) => !kind.hostile && account.planned > 0));
+	refuseTurnedAway(head.entries.filter(({ kind, account }) => !kind.hostile && account.planned > 0), " on head");
 	const notices = [];
 	for (const { kind, account, turnedAway } of head.entries) {
 		const before = base.entries.find((entry) => entry.kind.id === kind.id)?.account;
@@ -37524,13 +37530,14 @@ const remedies = {
 	"to https": "send the header X-Forwarded-Proto: https in the scenario, or switch off force_ssl for the run",
 	"by host check": "allow 127.0.0.1 in the app’s config.hosts, or send an allowed Host header in the scenario"
 };
-function refuseTurnedAway(ordinary) {
+/** `where` names head: that base is fine says who is to blame. */
+function refuseTurnedAway(ordinary, where = "") {
 	if (ordinary.length === 0) return;
 	for (const cause of ["to https", "by host check"]) {
 		if (!ordinary.every(({ account, turnedAway }) => turnedAway.get(cause) === account.planned)) continue;
-		throw new CannotMeasure(`the app turned every ordinary request away ${cause}: ${remedies[cause]}`);
+		throw new CannotMeasure(`the app turned every ordinary request away ${cause}${where}: ${remedies[cause]}`);
 	}
-	if (ordinary.every(({ account }) => account.status[429] === account.planned)) throw new CannotMeasure("the app answered every ordinary request 429 (too many requests): switch off its rate limit for the run");
+	if (ordinary.every(({ account }) => account.status[429] === account.planned)) throw new CannotMeasure(`the app answered every ordinary request 429 (too many requests)${where}: switch off its rate limit for the run`);
 }
 function judgeExpectation({ kind, account }) {
 	const { status: expected, reach } = kind.expect;
@@ -55530,7 +55537,7 @@ async function check(request) {
 		});
 		let result = await comparison.run(plan);
 		if (needsConfirmation(result.judgement)) {
-			request.progress(`close to the limit (${result.judgement.reasons[0]}): both revisions are booted a second time`);
+			request.progress(`to be sure (${result.judgement.reasons[0]}), both revisions are booted a second time`);
 			result = await comparison.run({
 				...plan,
 				rounds: plan.rounds * 2

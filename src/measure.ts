@@ -73,10 +73,10 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
   rounds.startCounting();
   if (keep !== undefined)
     await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'before'));
-  await playRounds(plan.rounds, rounds, options);
+  await playRounds(1, plan.rounds, rounds, options);
   if (watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
     progress(`${label}: something may grow, or a process is new: more rounds`);
-    await playRounds(plan.rounds, rounds, options);
+    await playRounds(plan.rounds + 1, plan.rounds * 2, rounds, options);
   }
   if (keep !== undefined)
     await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'after'));
@@ -154,13 +154,14 @@ async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptio
 }
 
 async function playRounds(
-  count: number,
+  first: number,
+  last: number,
   rounds: Rounds,
   { label, progress, signal }: MeasureOptions,
 ): Promise<void> {
-  for (let round = 1; round <= count; round++) {
+  for (let round = first; round <= last; round++) {
     signal?.throwIfAborted();
-    progress(`${label}: round ${round} of ${count}`);
+    progress(`${label}: round ${round} of ${last}`);
     await rounds.play();
     await rounds.count();
   }
