@@ -271,7 +271,7 @@ function compareClass(name, internal, baseProcesses, headProcesses, limits) {
 		over: overByObjects || overByBytes,
 		timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimitPer1000(limits) : 0),
 		undecided: !internal && unevenNet / Math.max(span, .001) >= limit && unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
-		withTimeAlone: head.process.growsWhenIdle.has(name)
+		withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name))
 	};
 }
 /** A leak that base has as well does not run at exactly the same rate: only one this many times as fast got worse. */
@@ -8687,6 +8687,8 @@ var ProcessLife = class {
 		});
 	}
 };
+/** How long a process that holds the socket may keep its agent waiting: it may have none, being of another language. */
+const agentsTimeoutMs = 5e3;
 /** Follows the app's processes: who answers requests, who only forks, and who was replaced. */
 var ProcessWatch = class {
 	/** Every life so far, ended ones included. */
@@ -8706,11 +8708,13 @@ var ProcessWatch = class {
 	/** Waits until the serving processes are there. Throws `CannotMeasure` when none, or fewer than expected, appear. */
 	async start() {
 		const { expected = 1, timeoutMs, label } = this.#options;
-		const deadline = performance.now() + timeoutMs;
+		const startedMs = performance.now();
 		for (;;) {
 			await this.refresh();
-			if (this.serving.length >= expected) return;
-			if (performance.now() > deadline) break;
+			const waitedMs = performance.now() - startedMs;
+			const isComplete = this.#allAnswer() || waitedMs > agentsTimeoutMs;
+			if (this.serving.length >= expected && isComplete) return;
+			if (waitedMs > timeoutMs) break;
 			await setTimeout$1(50);
 		}
 		throw new CannotMeasure(this.serving.length === 0 ? `${label}: no agent answers in a process that listens on $PORT: is the app started by the ${this.#options.runtime.name} that heapgate sees, and does \`start\` keep RUBYOPT?` : `${label}: ${this.serving.length} processes serve requests, ${expected} were expected: check \`processes\``);
@@ -8728,6 +8732,11 @@ var ProcessWatch = class {
 		}
 		const pids = (lives) => lives.filter((life) => life.role === "worker").map((life) => life.pid);
 		return pids(before).join() !== pids(this.#alive).join();
+	}
+	/** A worker that was just forked holds the socket already, but its agent may not answer yet. */
+	#allAnswer() {
+		const answering = new Set(this.#alive.map((life) => life.pid));
+		return !this.#options.processIds().filter((pid) => !answering.has(pid)).some((pid) => listeningPorts([pid]).includes(this.#options.port));
 	}
 	#lifeOf(agent, role, remaining) {
 		const known = remaining.find((life) => life.pid === agent.info.pid);
@@ -37240,7 +37249,8 @@ var Rounds = class {
 	#accounts;
 	#lanes;
 	#played = 0;
-	/** How long the last round took. */
+	#countedAtMs = performance$1.now();
+	/** How long the last round took, from census to census. */
 	lastRoundMs = 0;
 	constructor(options) {
 		this.#options = options;
@@ -37268,9 +37278,7 @@ var Rounds = class {
 	async play(scenario = this.#options.scenario) {
 		const { app, watch, stopwatch } = this.#options;
 		const lanes = await this.#openLanes();
-		const startedMs = performance$1.now();
 		const outcomes = await stopwatch.time("replay", () => lanes.replay(this.#steps(scenario, lanes.count)));
-		this.lastRoundMs = performance$1.now() - startedMs;
 		this.#accounts.add(outcomes);
 		for (const life of watch.serving) life.ownRequests += outcomes.filter((outcome) => outcome.reached && outcome.pid === life.pid).length;
 		await app.assertAlive(`in round ${++this.#played}`);
@@ -37288,6 +37296,8 @@ var Rounds = class {
 	async count() {
 		await this.#options.stopwatch.time("gc", () => this.settle());
 		await this.#everywhere((life) => life.count());
+		this.lastRoundMs = performance$1.now() - this.#countedAtMs;
+		this.#countedAtMs += this.lastRoundMs;
 	}
 	async settle() {
 		await this.#everywhere((life) => life.agent.settle());
@@ -37367,6 +37377,7 @@ async function measure(options) {
 			runtime: recipe.runtime,
 			socketDirectory: scratch,
 			port: app.port,
+			processIds: () => app.processIds(),
 			expected: plan.processes,
 			timeoutMs: recipe.readyTimeoutMs,
 			warmupRounds: plan.warmup.fewest,

@@ -60,6 +60,7 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
     runtime: recipe.runtime,
     socketDirectory: scratch,
     port: app.port,
+    processIds: () => app.processIds(),
     expected: plan.processes,
     timeoutMs: recipe.readyTimeoutMs,
     warmupRounds: plan.warmup.fewest,

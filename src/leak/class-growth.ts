@@ -140,7 +140,8 @@ function compareClass(
       !internal &&
       unevenNet / Math.max(span, 0.001) >= limit &&
       unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
-    withTimeAlone: head.process.growsWhenIdle.has(name),
+    // Only the worst of several processes that grow alike is watched while idle.
+    withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name)),
   };
 }
 

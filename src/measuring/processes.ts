@@ -42,10 +42,15 @@ export class ProcessLife implements ProcessSeries {
   }
 }
 
+/** How long a process that holds the socket may keep its agent waiting: it may have none, being of another language. */
+const agentsTimeoutMs = 5_000;
+
 export interface WatchOptions {
   readonly runtime: Runtime;
   readonly socketDirectory: string;
   readonly port: number;
+  /** Every live process of the app. */
+  readonly processIds: () => readonly number[];
   /** Serving processes to wait for; those that are there, when left out. */
   readonly expected: number | undefined;
   readonly timeoutMs: number;
@@ -77,11 +82,13 @@ export class ProcessWatch {
   /** Waits until the serving processes are there. Throws `CannotMeasure` when none, or fewer than expected, appear. */
   async start(): Promise<void> {
     const { expected = 1, timeoutMs, label } = this.#options;
-    const deadline = performance.now() + timeoutMs;
+    const startedMs = performance.now();
     for (;;) {
       await this.refresh();
-      if (this.serving.length >= expected) return;
-      if (performance.now() > deadline) break;
+      const waitedMs = performance.now() - startedMs;
+      const isComplete = this.#allAnswer() || waitedMs > agentsTimeoutMs;
+      if (this.serving.length >= expected && isComplete) return;
+      if (waitedMs > timeoutMs) break;
       await delay(50);
     }
     throw new CannotMeasure(
@@ -107,6 +114,13 @@ export class ProcessWatch {
     const pids = (lives: readonly ProcessLife[]) =>
       lives.filter((life) => life.role === 'worker').map((life) => life.pid);
     return pids(before).join() !== pids(this.#alive).join();
+  }
+
+  /** A worker that was just forked holds the socket already, but its agent may not answer yet. */
+  #allAnswer(): boolean {
+    const answering = new Set(this.#alive.map((life) => life.pid));
+    const silent = this.#options.processIds().filter((pid) => !answering.has(pid));
+    return !silent.some((pid) => listeningPorts([pid]).includes(this.#options.port));
   }
 
   #lifeOf(agent: Agent, role: 'worker' | 'master', remaining: readonly ProcessLife[]): ProcessLife {

@@ -36,7 +36,8 @@ export class Rounds implements Disposable {
   #accounts: Accounts;
   #lanes: Lanes | undefined;
   #played = 0;
-  /** How long the last round took. */
+  #countedAtMs = performance.now();
+  /** How long the last round took, from census to census. */
   lastRoundMs = 0;
 
   constructor(options: RoundsOptions) {
@@ -64,9 +65,7 @@ export class Rounds implements Disposable {
   async play(scenario: Scenario = this.#options.scenario): Promise<void> {
     const { app, watch, stopwatch } = this.#options;
     const lanes = await this.#openLanes();
-    const startedMs = performance.now();
     const outcomes = await stopwatch.time('replay', () => lanes.replay(this.#steps(scenario, lanes.count)));
-    this.lastRoundMs = performance.now() - startedMs;
     this.#accounts.add(outcomes);
     for (const life of watch.serving) {
       life.ownRequests += outcomes.filter((outcome) => outcome.reached && outcome.pid === life.pid).length;
@@ -85,6 +84,8 @@ export class Rounds implements Disposable {
   async count(): Promise<void> {
     await this.#options.stopwatch.time('gc', () => this.settle());
     await this.#everywhere((life) => life.count());
+    this.lastRoundMs = performance.now() - this.#countedAtMs;
+    this.#countedAtMs += this.lastRoundMs;
   }
 
   async settle(): Promise<void> {

@@ -47,6 +47,7 @@ async function watching(script: string, options: Partial<WatchOptions> = {}): Pr
     runtime: ruby,
     socketDirectory: app.directory,
     port,
+    processIds: () => [],
     expected: undefined,
     timeoutMs: 10_000,
     warmupRounds: 1,
