@@ -3601,17 +3601,24 @@ function timingLines(timings) {
 	});
 	return [`Time: ${(timings.totalMs / 1e3).toFixed(1)} s`, ...rows].join("\n");
 }
+// src/cli/run-options.ts
+/** What they ask for, whatever the verb. */
+function runRequest({ config, seed, keep, threshold }) {
+	return {
+		repository: process.cwd(),
+		configFile: config,
+		overrides: { threshold },
+		seed,
+		keep
+	};
+}
 // src/cli/check-command.ts
 /** `heapgate check` in the current folder. Answers the exit status. */
 async function checkCommand(options, signal) {
 	await assertWritable(options.json, options.html, options.markdown);
 	const report = await progressing(options.quiet, (progress) => check({
-		repository: process.cwd(),
+		...runRequest(options),
 		revisions: revisionsOf(options),
-		configFile: options.config,
-		overrides: { threshold: options.threshold },
-		seed: options.seed,
-		keep: options.keep,
 		progress,
 		signal
 	}));
@@ -4028,12 +4035,8 @@ plan:
 async function measureCommand(options, signal) {
 	await assertWritable(options.json);
 	const report = await progressing(options.quiet, (progress) => measureRevision({
-		repository: process.cwd(),
+		...runRequest(options),
 		ref: options.ref,
-		configFile: options.config,
-		overrides: { threshold: options.threshold },
-		seed: options.seed,
-		keep: options.keep,
 		progress,
 		signal
 	}));

@@ -14,6 +14,7 @@ import {
   timingLines,
   writeOutput,
 } from './output.ts';
+import { type RunOptions, runRequest } from './run-options.ts';
 
 export interface ReportOptions extends OutputOptions {
   readonly html?: string;
@@ -21,13 +22,9 @@ export interface ReportOptions extends OutputOptions {
   readonly timings?: boolean;
 }
 
-export interface CheckOptions extends ReportOptions {
+export interface CheckOptions extends ReportOptions, RunOptions {
   readonly base?: string;
   readonly head?: string;
-  readonly config?: string;
-  readonly seed?: number;
-  readonly keep?: string;
-  readonly threshold?: number;
   readonly selfTest?: boolean;
 }
 
@@ -35,16 +32,7 @@ export interface CheckOptions extends ReportOptions {
 export async function checkCommand(options: CheckOptions, signal: AbortSignal): Promise<number> {
   await assertWritable(options.json, options.html, options.markdown);
   const report = await progressing(options.quiet, (progress) =>
-    check({
-      repository: process.cwd(),
-      revisions: revisionsOf(options),
-      configFile: options.config,
-      overrides: { threshold: options.threshold },
-      seed: options.seed,
-      keep: options.keep,
-      progress,
-      signal,
-    }),
+    check({ ...runRequest(options), revisions: revisionsOf(options), progress, signal }),
   );
   await publish(report, options);
   return exitStatus[report.verdict];
