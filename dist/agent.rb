@@ -18,6 +18,9 @@ module HeapgateAgent
   IVAR_GET = Kernel.instance_method(:instance_variable_get)
   MODULE_NAME = Module.instance_method(:name)
   SUPERCLASS = Class.instance_method(:superclass)
+  IS_SINGLETON = Module.instance_method(:singleton_class?)
+  # Around an object of the VM's own, which Ruby code must not touch.
+  WRAPPER = ObjectSpace::InternalObjectWrapper
   BYTESIZE = String.instance_method(:bytesize)
   LENGTH = Array.instance_method(:length)
 
@@ -107,8 +110,9 @@ module HeapgateAgent
     object(liveObjects: live, gcMs: (elapsed * 1000).round(1))
   end
 
-  # One pass over the heap that makes no object of any class. It may make VM internals (in Ruby 3.1 a bound call
-  # of a module's method does), so those are counted first.
+  # One pass over the heap that makes no object. Kernel#class, bound, would make two of the VM's own for every object
+  # in Ruby 3.1; internal_class_of makes none, but answers the singleton class where there is one, and for a wrapper
+  # what it wraps.
   def census
     slots = ObjectSpace.count_objects
     imemo = ObjectSpace.count_imemo_objects
@@ -116,7 +120,7 @@ module HeapgateAgent
     bytes = {}.compare_by_identity
     visible = 0
     ObjectSpace.each_object do |found|
-      klass = CLASS_OF.bind_call(found)
+      klass = WRAPPER === found ? WRAPPER : ObjectSpace.internal_class_of(found)
       size = ObjectSpace.memsize_of(found)
       # memsize is the capacity, which grows in leaps, and nothing for what shares another's buffer.
       if String === found
@@ -134,8 +138,18 @@ module HeapgateAgent
   end
 
   def tallies(objects, bytes)
-    rows = objects.map { |klass, count| "[#{string(class_name(klass))},#{count},#{bytes[klass]}]" }
-    "[#{rows.join(',')}]"
+    rows = {}.compare_by_identity
+    objects.each do |klass, count|
+      row = (rows[real_class(klass)] ||= [0, 0])
+      row[0] += count
+      row[1] += bytes[klass]
+    end
+    "[#{rows.map { |klass, (count, size)| "[#{string(class_name(klass))},#{count},#{size}]" }.join(',')}]"
+  end
+
+  def real_class(klass)
+    klass = SUPERCLASS.bind_call(klass) while IS_SINGLETON.bind_call(klass)
+    klass
   end
 
   # What each_object does not show: objects of the VM's own, which some leaks consist of.
@@ -229,7 +243,7 @@ module HeapgateAgent
   end
 
   def internal?(found)
-    CLASS_OF.bind_call(found) == ObjectSpace::InternalObjectWrapper
+    WRAPPER === found
   end
 
   def edge_name(node, child, above)

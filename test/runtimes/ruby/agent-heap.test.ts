@@ -36,6 +36,9 @@ describe('a census', () => {
       class Order; end
       class Basket < Array; end
       kept = Array.new(137) { Order.new } + Array.new(11) { Basket.new } + [1..2, 3.7e300, 2**80, /x/, Time.now, :"a b".to_proc]
+      kept.first(40).each { |order| order.define_singleton_method(:rush) { } }
+      require 'objspace'
+      wrapped = ObjectSpace.reachable_objects_from(Order).grep(ObjectSpace::InternalObjectWrapper)
       puts 'ready'
       while $stdin.gets
         GC.start
@@ -50,6 +53,7 @@ describe('a census', () => {
     for (const name of ['Array', 'Hash', 'String', 'MatchData', 'UNIXSocket', '']) own.delete(name);
     expect(own.size).toBeGreaterThan(30);
     expect(own.get('Order')).toBe(137);
+    expect(own.get('ObjectSpace::InternalObjectWrapper')).toBeGreaterThan(0);
     for (const [name, count] of own) expect({ name, count: objects(census, name) }).toEqual({ name, count });
   });
 
