@@ -1,8 +1,9 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as stringbool, A as changedFiles, C as forTerminal, D as check, E as firstThatFits, F as nearest, L as require_dist, N as resolveRevisions, P as Config, Q as string, S as forMarkdown, W as _enum, X as object, _ as formatGrowth, b as asMarkdownCode, c as tell, dt as CannotMeasure, et as url, l as verdictSentence, n as markdownReport, ot as _usingCtx, q as int, t as renderComment, w as visible, y as asMarkdownBlock } from "./shared.js";
+import { A as firstThatFits, Ct as string, Et as require_dist, I as resolveRevisions, L as Config, M as changedFiles, O as formatGrowth, R as nearest, S as verdictSentence, St as object, Tt as url, at as visible, bt as int, it as forTerminal, j as check, nt as asMarkdownCode, rt as forMarkdown, tt as asMarkdownBlock, v as renderComment, vt as _enum, wt as stringbool, x as tell, y as markdownReport } from "./shared.js";
+import { l as _usingCtx, u as CannotMeasure } from "./dump.js";
 import { join } from "node:path";
-import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import * as fs from "fs";
 import { constants as constants$2, existsSync, promises, readFileSync } from "fs";
@@ -16454,7 +16455,7 @@ var Summary = class {
 	}
 };
 const summary = new Summary();
-const { chmod, copyFile: copyFile$1, lstat: lstat$1, mkdir: mkdir$1, open: open$1, readdir: readdir$1, rename, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs.promises;
+const { chmod, copyFile: copyFile$1, lstat: lstat$1, mkdir: mkdir$1, open: open$1, readdir: readdir$1, rename: rename$1, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs.promises;
 process.platform;
 fs.constants.O_RDONLY;
 process.platform;

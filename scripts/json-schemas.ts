@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Config } from '../src/config.ts';
+import { analysisJsonSchema } from '../src/report/analysis-json.ts';
 import { reportJsonSchema } from '../src/report/json.ts';
 import { ScenarioFile } from '../src/traffic/scenario-schema.ts';
 
@@ -9,6 +10,7 @@ export function jsonSchemas(): Record<string, z.core.JSONSchema.BaseSchema> {
     'heapgate.schema.json': writtenByHand(Config, 'heapgate.yml'),
     'scenario.schema.json': writtenByHand(ScenarioFile, 'heapgate scenario'),
     'report.schema.json': reportJsonSchema(),
+    'analysis.schema.json': analysisJsonSchema(),
   };
 }
 

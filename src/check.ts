@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { reservePort } from './app/free-port.ts';
 import { Comparison } from './comparison.ts';
 import type { ConfigOverrides } from './config.ts';
+import { discoverCommonTraffic } from './default-traffic.ts';
 import { knownGrowth } from './known-growth.ts';
 import { needsConfirmation } from './leak/verdict.ts';
 import { planFrom } from './measuring/plan.ts';
-import { prepare } from './prepare.ts';
+import { checkOut } from './prepare.ts';
 import { buildReport } from './report/report-builder.ts';
 import type { Report } from './report/schema.ts';
 import { resolveRevisions } from './revision/commits.ts';
@@ -42,18 +43,27 @@ export async function check(request: CheckRequest): Promise<Report> {
 
   const revisions = await resolveRevisions(request.repository, request.revisions);
   const settings = await readSettings({ ...request, ...revisions });
-  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch };
-  const base = run.use(
-    await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision: revisions.base })),
-  );
-  const head = run.use(
-    await stopwatch.time('setup', () => prepare({ ...common, label: 'head', revision: revisions.head })),
-  );
-  const traffic = await readTraffic(base.appDirectory, head.appDirectory, settings.config.scenarios);
+  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch, stopwatch };
+  const trees = {
+    base: run.use(await checkOut({ ...common, label: 'base', revision: revisions.base })),
+    head: run.use(await checkOut({ ...common, label: 'head', revision: revisions.head })),
+  };
   const { port } = run.use(await reservePort());
+  // Before `setup`, which may take minutes: a mistake in a scenario is told at once.
+  const traffic = await readTraffic(
+    trees.base.appDirectory,
+    trees.head.appDirectory,
+    settings.config.scenarios,
+    async () => {
+      const [base, head] = [await trees.base.setUp(), await trees.head.setUp()];
+      return stopwatch.time('boot', () => discoverCommonTraffic(base, head, { ...common, port }));
+    },
+  );
+  const base = await trees.base.setUp();
+  const head = await trees.head.setUp();
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
   const known = knownGrowth(settings.config);
-  const comparison = new Comparison({ base, head, traffic, known, common: { ...common, port, stopwatch } });
+  const comparison = new Comparison({ base, head, traffic, known, common: { ...common, port } });
 
   let result = await comparison.run(plan);
   if (needsConfirmation(result.judgement)) {
@@ -75,7 +85,7 @@ export async function check(request: CheckRequest): Promise<Report> {
     notices: [
       ...revisions.notices,
       ...settings.notices,
-      ...base.notices,
+      ...new Set([...base.notices, ...head.notices]),
       ...traffic.notices,
       ...statusNotices,
     ],

@@ -1,4 +1,5 @@
 import { type Finding, isFailing, type KnownGrowth } from './leak/finding.ts';
+import { isLeak } from './leak/restarts.ts';
 import { type Judgement, judge } from './leak/verdict.ts';
 import { type MeasuredRevision, type MeasureOptions, measure } from './measure.ts';
 import type { MeasuringPlan } from './measuring/plan.ts';
@@ -37,7 +38,12 @@ export class Comparison {
   async run(plan: MeasuringPlan): Promise<Compared> {
     const { base, head, traffic, known, common } = this.#options;
     const shared = { ...common, scenario: traffic.scenario, explains: true };
-    const measuredBase = await measure({ ...shared, ...base, plan, inspectWarmUp: judgeBase });
+    const measuredBase = await measure({
+      ...shared,
+      ...base,
+      plan,
+      inspectWarmUp: (accounts) => judgeBase(accounts),
+    });
     // Base decides how long the warm-up is; head gets the same.
     const warmup = { fewest: measuredBase.warmupRounds, most: measuredBase.warmupRounds };
     const measuredHead = await measure({ ...shared, ...head, plan: { ...plan, warmup } });
@@ -51,7 +57,7 @@ export class Comparison {
   /** Boots head once more without the suspected kinds: what then does not grow is triggered by them. */
   async triggers({ base, head, judgement }: Compared, plan: MeasuringPlan): Promise<Map<string, Trigger>> {
     const { traffic, common } = this.#options;
-    const failing = judgement.findings.filter(isFailing);
+    const failing = judgement.findings.filter((finding) => isFailing(finding) && isLeak(finding));
     const suspected = suspectedKinds(traffic.scenario, base, head);
     if (failing.length === 0 || suspected.length === 0) return new Map();
     common.progress(`head: booting once more without ${suspected.map((kind) => kind.label).join(', ')}`);

@@ -1,7 +1,7 @@
 import { closestMatch } from 'leven';
-import { type Document, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CannotMeasure } from './cannot-measure.ts';
+import { readYaml } from './yaml-text.ts';
 
 const environment = z.record(
   z.string(),
@@ -98,22 +98,9 @@ export type ConfigOverrides = { readonly [Key in keyof Config]?: Config[Key] | u
 
 /** Reads the text of a heapgate.yml. Throws `CannotMeasure` that names the line, the key and the nearest known key. */
 export function parseConfig(text: string, file: string): Config {
-  const document = parseDocument(text, { prettyErrors: true });
-  const broken = document.errors[0];
-  if (broken) throw new CannotMeasure(`${file}: ${firstLine(broken.message)}`, { cause: broken });
-  const parsed = Config.safeParse(contentOf(document, file) ?? {});
+  const parsed = Config.safeParse(readYaml(text, file) ?? {});
   if (parsed.success) return parsed.data;
   throw new CannotMeasure(`${file}: ${describeIssue(parsed.error.issues[0])}`);
-}
-
-/** An alias without its anchor, or one too many of them, is only noticed here. */
-function contentOf(document: Document, file: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new CannotMeasure(`${file}: ${firstLine(error.message)}`, { cause: error });
-  }
 }
 
 function describeIssue(issue: z.core.$ZodIssue | undefined): string {
@@ -125,8 +112,6 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   const near = nearest(key, known);
   return `unknown key "${where ? `${where}.` : ''}${key}"${near ? `; did you mean "${near}"?` : ''}`;
 }
-
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
 
 /** The candidate with the smallest edit distance to `word`, if that is near enough to be a slip of the hand. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {

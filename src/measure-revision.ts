@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { reservePort } from './app/free-port.ts';
 import type { ConfigOverrides } from './config.ts';
+import { discoverTraffic } from './default-traffic.ts';
 import { knownGrowth } from './known-growth.ts';
 import { judge } from './leak/verdict.ts';
 import { measure } from './measure.ts';
 import { planFrom } from './measuring/plan.ts';
-import { prepare } from './prepare.ts';
+import { checkOut } from './prepare.ts';
 import { buildMeasureReport } from './report/report-builder.ts';
 import type { MeasureReport } from './report/schema.ts';
 import { resolveRevision } from './revision/commits.ts';
@@ -14,6 +15,7 @@ import { privateTemporaryDirectory } from './revision/private-directory.ts';
 import { readTraffic } from './scenarios.ts';
 import { readSettings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
+import type { DefaultScenario } from './traffic/default-scenario.ts';
 import { judgeBase } from './traffic/judge.ts';
 import { version } from './version.ts';
 
@@ -25,6 +27,8 @@ export interface MeasureRequest {
   readonly overrides?: ConfigOverrides | undefined;
   readonly seed?: number | undefined;
   readonly keep?: string | undefined;
+  /** Told what an app that comes without scenarios is asked for. */
+  readonly onDiscovered?: ((found: DefaultScenario) => Promise<void>) | undefined;
   readonly progress: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -37,22 +41,26 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
   if (request.keep !== undefined) await mkdir(request.keep, { recursive: true, mode: 0o700 });
   const revision = await resolveRevision(request.repository, request.ref);
   const settings = await readSettings({ ...request, base: revision, head: revision });
-  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch };
-  const prepared = run.use(
-    await stopwatch.time('setup', () => prepare({ ...common, label: 'base', revision })),
-  );
-  const traffic = await readTraffic(prepared.appDirectory, prepared.appDirectory, settings.config.scenarios);
+  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch, stopwatch };
+  const tree = run.use(await checkOut({ ...common, label: 'app', revision }));
   const { port } = run.use(await reservePort());
+  const { appDirectory } = tree;
+  const traffic = await readTraffic(appDirectory, appDirectory, settings.config.scenarios, async () => {
+    const app = await tree.setUp();
+    const found = await stopwatch.time('boot', () => discoverTraffic(app, { ...common, port }));
+    await request.onDiscovered?.(found);
+    return found;
+  });
+  const prepared = await tree.setUp();
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
   const measured = await measure({
     ...common,
     ...prepared,
     port,
     plan,
-    stopwatch,
     scenario: traffic.scenario,
     explains: true,
-    inspectWarmUp: judgeBase,
+    inspectWarmUp: (accounts) => judgeBase(accounts, ''),
   });
   const nothing = { sha: '', processes: [], kinds: [] };
   return buildMeasureReport({

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from './app/command.ts';
-import { appEnvironment } from './app/environment.ts';
-import { bootApp, type RunningApp } from './app/running-app.ts';
+import { boot } from './boot.ts';
 import type { Limits } from './leak/class-growth.ts';
 import { fewestCensuses } from './leak/growth.ts';
 import type { Measurement } from './leak/measurement.ts';
@@ -14,19 +12,12 @@ import { keepDumps } from './measuring/kept-dumps.ts';
 import type { MeasuringPlan } from './measuring/plan.ts';
 import { type ProcessLife, ProcessWatch } from './measuring/processes.ts';
 import { Rounds } from './measuring/rounds.ts';
-import type { Recipe } from './recipe.ts';
+import type { PreparedRevision } from './prepare.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { Accounts } from './traffic/accounts.ts';
 import type { Scenario } from './traffic/scenario.ts';
 
-export interface MeasureOptions {
-  readonly label: 'base' | 'head';
-  readonly sha: string;
-  /** The worktree, and the app's folder in it. */
-  readonly checkoutDirectory: string;
-  readonly appDirectory: string;
-  readonly recipe: Recipe;
-  readonly packageCache: string;
+export interface MeasureOptions extends PreparedRevision {
   readonly scenario: Scenario;
   readonly port: number;
   readonly plan: MeasuringPlan;
@@ -55,7 +46,9 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
   const scratch = join(options.scratch, `${label}-${randomUUID().slice(0, 4)}`);
   await mkdir(scratch, { mode: 0o700 });
   progress(`${label}: booting ${recipe.description}`);
-  await using app = await stopwatch.time('boot', () => boot(options, scratch));
+  await using running = new AsyncDisposableStack();
+  const app = await stopwatch.time('boot', () => boot(options, { ...options, scratch }));
+  running.defer(() => stopwatch.time('boot', async () => app[Symbol.asyncDispose]()));
   const watch = new ProcessWatch({
     runtime: recipe.runtime,
     socketDirectory: scratch,
@@ -97,41 +90,6 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
     accounts: rounds.accounts,
     ...warmth,
   };
-}
-
-async function boot(options: MeasureOptions, scratch: string): Promise<RunningApp> {
-  const { label, recipe, appDirectory, port, signal } = options;
-  const env = appEnvironment(process.env, {
-    ...recipe.runtime.packageCache(options.packageCache),
-    ...recipe.env,
-    HEAPGATE_REVISION: label,
-    PIDFILE: join(scratch, 'server.pid'),
-  });
-  if (recipe.reset !== undefined) {
-    const logFile = join(scratch, 'reset.log');
-    await runCommand({
-      command: recipe.reset,
-      directory: appDirectory,
-      privateDirectory: options.checkoutDirectory,
-      env,
-      label: `${label}: reset`,
-      logFile,
-      timeoutMs: 300_000,
-      signal,
-    });
-  }
-  return bootApp({
-    label,
-    port,
-    command: recipe.start,
-    directory: appDirectory,
-    privateDirectory: options.checkoutDirectory,
-    env: { ...env, ...(await recipe.runtime.injection(scratch, env)) },
-    readyPath: recipe.readyPath,
-    readyTimeoutMs: recipe.readyTimeoutMs,
-    logFile: join(options.keep ?? scratch, `${label}.log`),
-    signal,
-  });
 }
 
 async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptions) {

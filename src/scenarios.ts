@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
-import { defaultScenario, readHostileSet, withHostileVariants } from './traffic/hostile.ts';
+import { showBytes } from './traffic/byte-string.ts';
+import { debugPagesNotice } from './traffic/debug-page.ts';
+import type { DefaultScenario } from './traffic/default-scenario.ts';
+import { readHostileSet, withHostileVariants } from './traffic/hostile.ts';
+import { ordinaryKinds } from './traffic/kind.ts';
+import { requestTarget } from './traffic/request-bytes.ts';
 import type { Scenario } from './traffic/scenario.ts';
 import { readScenario } from './traffic/scenario-file.ts';
 
@@ -15,12 +20,14 @@ export interface Traffic {
 
 /**
  * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
- * processes. `files` are paths from the app's folder; everything in `scenarios/` when there are none.
+ * processes. `files` are paths from the app's folder; everything in `scenarios/` when there are none. Where base and
+ * head have no scenarios, `discover` finds out what to ask the app for.
  */
 export async function readTraffic(
   baseDirectory: string,
   headDirectory: string,
   files: readonly string[],
+  discover: () => Promise<DefaultScenario>,
 ): Promise<Traffic> {
   const notices: string[] = [];
   const isListed = files.length > 0;
@@ -37,15 +44,21 @@ export async function readTraffic(
     ...(await Promise.all(onBase.map((file) => readNamed(baseDirectory, file)))),
     ...(await Promise.all(added.map((file) => readNamed(headDirectory, file)))),
   ];
-  if (scenarios.length === 0) {
-    scenarios.push(defaultScenario());
-    notices.push(
-      'there are no scenarios: heapgate only asked for the home page, a missing page and malformed variants of them; record real traffic into scenarios/',
-    );
-  }
+  if (scenarios.length === 0) return discovered(await discover());
   const hostile = await readHostileSet();
   const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));
   return { scenario, names: scenarios.map(({ name }) => name), notices };
+}
+
+function discovered({ scenario, debugPages, lost }: DefaultScenario): Traffic {
+  const pages = ordinaryKinds(scenario.kinds).map((kind) => showBytes(requestTarget(kind.request)));
+  const notices = [
+    `there are no scenarios: heapgate only asked for ${pages.join(', ')} and malformed variants of them; record real traffic into scenarios/`,
+  ];
+  if (debugPages > 0) notices.push(debugPagesNotice(debugPages));
+  if (lost.length > 0)
+    notices.push(`head no longer has pages that base has, so they are left out: ${lost.join(', ')}`);
+  return { scenario, names: [scenario.name], notices };
 }
 
 async function listScenarios(directory: string): Promise<string[]> {

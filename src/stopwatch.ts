@@ -5,6 +5,7 @@ type Part = (typeof parts)[number];
 export interface Timings {
   readonly totalMs: number;
   readonly setupMs: number;
+  /** Starting the app and stopping it. */
   readonly bootMs: number;
   readonly replayMs: number;
   readonly gcMs: number;

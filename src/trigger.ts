@@ -35,16 +35,25 @@ export function triggerOf(
   without: Measurement,
   limits: Limits,
 ): Trigger | undefined {
-  const growing = new Set(
-    without.processes.flatMap((life) => suspectsIn(life, limits).map(({ name }) => name)),
-  );
-  if (finding.classes.some((name) => growing.has(name)) || !couldShow(finding, without)) return undefined;
+  if (growsIn(without, finding, limits) || !couldShow(finding, without)) return undefined;
   return {
     scenario: scenario.name,
     // Poison: once such a request has been answered, ordinary ones leak as well.
     how: finding.growsByOrdinary ? 'poison' : 'self',
     requests: suspected.map((kind) => kind.label),
   };
+}
+
+/** Of a finding that grows on, more is left than this share: a heap that just booted still gains a few objects. */
+const remainingShare = 0.1;
+
+/** Whether what the holder holds itself grows in a process, or much of what hangs on it. */
+function growsIn({ processes }: Measurement, { classes, objectsPer1000 }: Finding, limits: Limits): boolean {
+  return processes.some((life) => {
+    const growing = suspectsIn(life, limits).filter(({ name }) => classes.includes(name));
+    const remaining = growing.reduce((sum, { per1000 }) => sum + per1000, 0);
+    return growing.some(({ name }) => name === classes[0]) || remaining > remainingShare * objectsPer1000;
+  });
 }
 
 function couldShow(finding: Finding, measurement: Measurement): boolean {

@@ -3,9 +3,17 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CannotMeasure } from '../src/cannot-measure.ts';
 import { readTraffic, type Traffic } from '../src/scenarios.ts';
+import type { Scenario } from '../src/traffic/scenario.ts';
 import { Sandbox } from './app/sandbox.ts';
+import { get } from './traffic/kinds.ts';
 
 type Files = Readonly<Record<string, string>>;
+
+const pages: Scenario = {
+  name: 'default',
+  kinds: [get('/'), get('/posts')],
+  plan: { lanes: 'auto', end: ['/'], hostile: false },
+};
 
 const asking = (...targets: readonly string[]): string =>
   [
@@ -19,6 +27,7 @@ async function trafficOf(
   onBase: Files,
   onHead: Files = onBase,
   listed: readonly string[] = [],
+  debugPages = 0,
 ): Promise<Traffic> {
   await using sandbox = await Sandbox.create();
   for (const [side, files] of [
@@ -32,7 +41,12 @@ async function trafficOf(
       writeFileSync(file, text);
     }
   }
-  return await readTraffic(join(sandbox.directory, 'base'), join(sandbox.directory, 'head'), listed);
+  const sides = [join(sandbox.directory, 'base'), join(sandbox.directory, 'head')] as const;
+  return await readTraffic(...sides, listed, async () => ({
+    scenario: pages,
+    debugPages,
+    lost: [],
+  }));
 }
 
 const labels = ({ scenario }: Traffic): string[] => scenario.kinds.map(({ label }) => label);
@@ -113,12 +127,22 @@ it('is only what the config lists, where it lists any', async () => {
   expect(labels(await trafficOf(files, files, ['traffic/a.yml']))).toEqual(['GET /a']);
 });
 
-it('is the home page and malformed variants of it, where there are no scenarios, and it is said', async () => {
-  const traffic = await trafficOf({});
-  expect(labels(traffic)).toContain('GET /');
-  expect(traffic.scenario.kinds.some(({ hostile }) => hostile)).toBe(true);
-  expect(traffic.notices).toHaveLength(1);
-  expect(traffic.notices[0]).toContain('there are no scenarios');
+describe('without scenarios', () => {
+  it('is what the app was found to answer, and it is said', async () => {
+    const traffic = await trafficOf({});
+    expect(labels(traffic)).toEqual(['GET /', 'GET /posts']);
+    expect(traffic.names).toEqual(['default']);
+    expect(traffic.notices).toEqual([
+      'there are no scenarios: heapgate only asked for /, /posts and malformed variants of them; record real traffic into scenarios/',
+    ]);
+  });
+
+  it('says how many requests are left out for debug pages', async () => {
+    const { notices } = await trafficOf({}, {}, [], 1);
+    expect(notices[1]).toMatch(
+      /^1 malformed request is left out: in this environment Rails answers it with its/,
+    );
+  });
 });
 
 it('names the file that cannot be read as the user knows it', async () => {

@@ -61,10 +61,10 @@ describe('suspected', () => {
 describe('the trigger', () => {
   const quiet = measured(worker(), worker({ index: 1 }));
   const findingOf = (growsByOrdinary: boolean): Finding => {
-    const held = holder('Registry', { Event: 200 }, { growsByOrdinary });
+    const held = holder('Registry', { Event: 200, Request: 200 }, { growsByOrdinary });
     const [finding] = judge(
       quiet,
-      measured(worker({ leaks: { Event: 200 }, holders: [held] })),
+      measured(worker({ leaks: { Event: 200, Request: 200 }, holders: [held] })),
       limits,
     ).findings;
     if (!finding) throw new Error('nothing was found');
@@ -85,6 +85,14 @@ describe('the trigger', () => {
     expect(
       triggerFrom(measured(worker(), leaking('Registry', { Event: 200 }, { index: 1 }))),
     ).toBeUndefined();
+  });
+
+  it('is not named when what hangs on the finding grows without them', () => {
+    expect(triggerFrom(measured(worker({ leaks: { Request: 100 } })))).toBeUndefined();
+  });
+
+  it('is named although a little of what hung on the finding grows while the app is young', () => {
+    expect(triggerFrom(measured(worker({ leaks: { Request: 10 } })))).toBeDefined();
   });
 
   it('is not named when the boot without them could not be judged', () => {

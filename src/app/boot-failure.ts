@@ -5,6 +5,7 @@ import { describeExit, type Exit } from './shell-process.ts';
 export const BLAME = {
   base: 'Check that the base branch boots with this configuration',
   head: 'This change breaks booting',
+  app: 'Check that it boots with this configuration',
 } as const;
 
 export function portTaken(label: string, port: number): string {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotMeasure } from '../cannot-measure.ts';
+import type { RevisionLabel } from '../revision/revision.ts';
 import { BLAME, endedEarly, neverReady, portTaken } from './boot-failure.ts';
 import { isPortFree, waitUntilPortFree } from './free-port.ts';
 import { listeningPorts } from './listening-ports.ts';
@@ -7,7 +8,7 @@ import { probe, type Readiness } from './readiness.ts';
 import { describeExit, type Exit, type ShellCommand, ShellProcess } from './shell-process.ts';
 
 export interface BootOptions extends ShellCommand {
-  readonly label: 'base' | 'head';
+  readonly label: RevisionLabel;
   /** Passed to the app as `PORT`. */
   readonly port: number;
   /** Path that answers once the app is ready. */
@@ -20,7 +21,7 @@ export interface BootOptions extends ShellCommand {
 
 /** The app under test, ready to answer. Dispose ends all of its processes, daemons included. */
 export interface RunningApp extends AsyncDisposable {
-  readonly label: 'base' | 'head';
+  readonly label: RevisionLabel;
   readonly port: number;
   /** The command that was started; its servers may be other processes. */
   readonly pid: number;

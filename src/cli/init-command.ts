@@ -8,6 +8,7 @@ import { recipeFor } from '../recipe.ts';
 import { renderMeasurementJson } from '../report/json.ts';
 import { renderMeasurement } from '../report/terminal.ts';
 import { topLevelOf } from '../revision/git.ts';
+import { scenarioText } from '../starting-scenario.ts';
 import { workflowText } from '../workflow.ts';
 import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
@@ -17,7 +18,10 @@ export interface InitOptions extends OutputOptions {
   readonly force?: boolean;
 }
 
-/** `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. */
+/**
+ * `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. Scenarios that are
+ * there already are kept; where there are none, what the measure found to ask the app for becomes the first.
+ */
 export async function initCommand(options: InitOptions, signal: AbortSignal): Promise<number> {
   await assertWritable(options.json);
   const repository = await topLevelOf(process.cwd());
@@ -28,24 +32,37 @@ export async function initCommand(options: InitOptions, signal: AbortSignal): Pr
   );
   const files = [
     { path: 'heapgate.yml', text: configText(recipe) },
-    { path: 'scenarios/start.yml', text: scenarioText },
     { path: '.github/workflows/heapgate.yml', text: workflowText },
   ];
   for (const file of files) await refuseToReplace(join(repository, file.path), file.path, options);
-  for (const file of files) {
-    await mkdir(dirname(join(repository, file.path)), { recursive: true });
-    await writeFile(join(repository, file.path), file.text);
-    printResult(`wrote ${file.path}`);
-  }
+  for (const file of files) await write(repository, file);
   const report = await progressing(options.quiet, (progress) =>
-    measureRevision({ repository, ref: 'worktree', progress, signal }),
+    measureRevision({
+      repository,
+      ref: 'worktree',
+      onDiscovered: (found) => write(repository, { path: startFile, text: scenarioText(found) }),
+      progress,
+      signal,
+    }),
   );
   printResult(renderMeasurement(report, terminalOptions()));
   await writeOutput(options.json, () => renderMeasurementJson(report));
-  printResult(
-    'The app boots and can be measured. Next: put your own requests into scenarios/start.yml, then commit.',
-  );
+  printResult('The app boots and can be measured. Next: put your own requests into scenarios/, then commit.');
   return exitStatus.pass;
+}
+
+const startFile = 'scenarios/start.yml';
+
+interface WrittenFile {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+async function write(repository: string, { path, text }: WrittenFile): Promise<void> {
+  await mkdir(dirname(join(repository, path)), { recursive: true });
+  await writeFile(join(repository, path), text);
+  printResult(`wrote ${path}`);
 }
 
 async function refuseToReplace(path: string, shown: string, { force }: InitOptions): Promise<void> {
@@ -62,17 +79,3 @@ function configText(recipe: Awaited<ReturnType<typeof recipeFor>>): string {
   const detected = stringify({ setup, ...(reset ? { reset } : {}), start, ready: readyPath, env });
   return `# ${recipe.description[0]?.toUpperCase()}${recipe.description.slice(1)}. All keys: heapgate's README.\n${detected}`;
 }
-
-const scenarioText = `# Requests that are replayed against base and head. Add those that matter, or put HAR files beside this one.
-requests:
-  home: { target: / }
-  missing: { target: /heapgate/no-such-page }
-headers:
-  Accept: text/html
-  # Apps that redirect to https would answer nothing else.
-  X-Forwarded-Proto: https
-plan:
-  end: [home]
-  # Derive malformed variants, which make apps raise.
-  hostile: true
-`;

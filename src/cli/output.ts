@@ -65,7 +65,10 @@ export async function assertWritable(...files: readonly (string | undefined)[]):
 }
 
 /** Writes what the user asked for by name; a folder that is missing or read-only is told in one line. */
-export async function writeOutput(file: string | undefined, text: () => string): Promise<void> {
+export async function writeOutput(
+  file: string | undefined,
+  text: () => string | Iterable<string>,
+): Promise<void> {
   if (file !== undefined) await writeFile(file, text()).catch((error) => throwCannotWrite(file, error));
 }
 
@@ -79,7 +82,7 @@ function throwCannotWrite(file: string, error: unknown): never {
 export function timingLines(timings: Timings): string {
   const parts = [
     ['setup', timings.setupMs],
-    ['boot', timings.bootMs],
+    ['boot and stop', timings.bootMs],
     ['replay', timings.replayMs],
     ['garbage collection', timings.gcMs],
     ['dumps', timings.dumpMs],

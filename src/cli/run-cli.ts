@@ -1,14 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CannotMeasure } from '../cannot-measure.ts';
+import { formatNames } from '../traffic/import/formats.ts';
 import { version } from '../version.ts';
-import { checkCommand } from './check-command.ts';
-import { demoCommand } from './demo-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { initCommand } from './init-command.ts';
-import { measureCommand } from './measure-command.ts';
 import { printFailure } from './output.ts';
 
-/** Runs one command line. Answers the exit status; never throws for what a user did. */
+/**
+ * Runs one command line. Answers the exit status; never throws for what a user did. Each verb's code is loaded when it
+ * is called: all of it together takes longer than some verbs run.
+ */
 export async function runCli(args: readonly string[], signal: AbortSignal): Promise<number> {
   let status: number = exitStatus.pass;
   const finish = (verbStatus: number) => {
@@ -27,17 +27,66 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--self-test', 'measure base against itself: the noise of this app on this machine')
       .option('--html <file>', 'write the report as a page')
       .option('--markdown <file>', 'write the report as a pull request comment')
-      .action(async (options) => finish(await checkCommand(options, signal))),
+      .action(async (options) => {
+        const { checkCommand } = await import('./check-command.ts');
+        finish(await checkCommand(options, signal));
+      }),
   );
   program.addCommand(
     verb('measure', 'one revision, without a comparison')
       .option('--ref <ref>', 'commit to measure, or `worktree`', 'HEAD')
-      .action(async (options) => finish(await measureCommand(options, signal))),
+      .action(async (options) => {
+        const { measureCommand } = await import('./measure-command.ts');
+        finish(await measureCommand(options, signal));
+      }),
+  );
+  program.addCommand(
+    new Command('analyze')
+      .description('one heap dump: its classes, what retains most, and where it was allocated')
+      .argument('<dump>', 'of ObjectSpace.dump_all: plain, gzip or zstd; `-` reads standard input')
+      .option('--path <address|class>', 'how a root leads to that object, or to the largest of that class')
+      .option('--instances <class>', 'the objects of that class that retain most')
+      .option('--folded <file>', 'write what retains what as folded stacks; `-` prints them')
+      .option('--flamegraph <file>', 'write what retains what as a page to look around in')
+      .option('--limit <n>', 'rows of each table, and listed objects and strings', wholeNumber, 15)
+      .option('--json [file]', 'write the result as JSON, without a file in place of the tables')
+      .option('--quiet', 'no progress, only the result')
+      .action(async (dump, options) => {
+        const { analyzeCommand } = await import('./analyze-command.ts');
+        finish(await analyzeCommand(dump, options));
+      }),
+  );
+  program.addCommand(
+    new Command('diff')
+      .description('growth by class and by holder over two or more heap dumps, the earliest first')
+      .argument('<dumps...>', 'of one process, or of several boots or commits of one app')
+      .option('--threshold <objects>', 'tell what gained at least this many', wholeNumber, 100)
+      .option('--limit <n>', 'holders, and rows of each table', wholeNumber, 10)
+      .option('--json [file]', 'write the result as JSON, without a file in place of the tables')
+      .option('--quiet', 'no progress, only the result')
+      .action(async (dumps, options) => {
+        const { diffCommand } = await import('./diff-command.ts');
+        finish(await diffCommand(dumps, options));
+      }),
+  );
+  program.addCommand(
+    quietVerb('import', 'a scenario from a log or a HAR file, without secrets')
+      .argument('<file>', 'plain or gzip; `-` reads standard input')
+      .addOption(new Option('--format <format>', 'told from the source when left out').choices(formatNames))
+      .requiredOption('--out <file>', 'scenario to write, such as scenarios/shop.yml')
+      .option('--force', 'replace a file that exists')
+      .action(async (file, options) => {
+        const { importCommand } = await import('./import-command.ts');
+        finish(await importCommand(file, options, signal));
+      }),
   );
   program.addCommand(
     quietVerb('init', 'write heapgate.yml and a workflow for this app, and prove them with one measure')
       .option('--force', 'replace files that exist')
-      .action(async (options) => finish(await initCommand(options, signal))),
+      .action(async (options) => {
+        const { initCommand } = await import('./init-command.ts');
+        finish(await initCommand(options, signal));
+      }),
   );
   program.addCommand(
     quietVerb('demo', 'the incident, end to end, on this machine')
@@ -50,7 +99,10 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--markdown <file>', 'write the report as a pull request comment')
       .option('--timings', 'say where the time went')
       .option('--seed <n>', 'order of the traffic', wholeNumber)
-      .action(async (options) => finish(await demoCommand(options, signal))),
+      .action(async (options) => {
+        const { demoCommand } = await import('./demo-command.ts');
+        finish(await demoCommand(options, signal));
+      }),
   );
   for (const command of program.commands)
     command.exitOverride().showSuggestionAfterError(true).copyInheritedSettings(program);

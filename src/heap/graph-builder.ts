@@ -10,10 +10,13 @@ export class GraphBuilder {
   readonly #kinds = new Column(Uint8Array);
   readonly #shallowBytes = new Column(Float64Array);
   readonly #siteOf = new Column(Uint32Array);
+  readonly #stringBytes = new Column(Float64Array);
+  readonly #stringHashes = new Column(Float64Array);
   readonly #edges = new EdgeList();
   readonly #classEdges = new EdgeList();
   readonly #roots: { kind: RootSet['kind']; label: string; addresses: readonly number[] }[] = [];
   #labelCount = 0;
+  #hasHashes = false;
   readonly #sites: (Site | undefined)[] = [undefined];
   readonly #sitesByFile = new Map<string, Map<number, number>>();
 
@@ -21,13 +24,24 @@ export class GraphBuilder {
    * Appends a node; the edges added next are its own. `label` is a number of the caller's own, counted from 0, for what
    * `build` then has a name for; `site` comes from `siteNumber`, or is 0 where the allocation was not traced.
    */
-  addNode(address: number, label: number, kind: NodeKind, shallowBytes: number, site = 0): void {
+  addNode(
+    address: number,
+    label: number,
+    kind: NodeKind,
+    shallowBytes: number,
+    site = 0,
+    stringBytes = 0,
+    stringHash = 0,
+  ): void {
     this.#addresses.push(address);
     this.#labels.push(label);
     this.#labelCount = Math.max(this.#labelCount, label + 1);
     this.#kinds.push(kind);
     this.#shallowBytes.push(shallowBytes);
     this.#siteOf.push(site);
+    this.#stringBytes.push(stringBytes);
+    if (stringHash !== 0) this.#hasHashes = true;
+    this.#stringHashes.push(stringHash);
     this.#edges.startNode();
     this.#classEdges.startNode();
   }
@@ -54,7 +68,11 @@ export class GraphBuilder {
   }
 
   /** `nameOf` turns the labels that nodes were added with into the names people read; several may become one. */
-  build(skippedRows: number, nameOf: (label: number) => string): HeapGraph {
+  build(
+    skippedRows: number,
+    nameOf: (label: number) => string,
+    skippedLines: readonly number[] = [],
+  ): HeapGraph {
     const addresses = this.#addresses.trimmed();
     const index = new AddressIndex(addresses);
     const edges = this.#edges.resolve(index);
@@ -70,6 +88,8 @@ export class GraphBuilder {
       kinds: this.#kinds.trimmed(),
       shallowBytes: this.#shallowBytes.trimmed(),
       siteOf: this.#siteOf.trimmed(),
+      stringBytes: this.#stringBytes.trimmed(),
+      stringHashes: this.#hasHashes ? this.#stringHashes.trimmed() : undefined,
       edgeStarts: edges.starts,
       edgeTargets: edges.targets,
       classEdgeStarts: classEdges.starts,
@@ -84,6 +104,7 @@ export class GraphBuilder {
       names: names.list,
       sites: this.#sites,
       skippedRows,
+      skippedLines,
     };
   }
 }

@@ -13,6 +13,13 @@ export interface HeapGraph {
   readonly kinds: Uint8Array;
   /** Shallow size in bytes; of a string at least its length. */
   readonly shallowBytes: Float64Array;
+  /** Length of a string's value in bytes; 0 for everything that is no string. */
+  readonly stringBytes: Uint32Array | Float64Array;
+  /**
+   * Only where asked for: 53 bits of a hash of each string's value, so that equal values of equal length can be told
+   * without keeping any; 0 where there is no value to hash.
+   */
+  readonly stringHashes: Float64Array | undefined;
   /** Index into `sites`, or 0 where the allocation was not traced. */
   readonly siteOf: Uint32Array;
   readonly edgeStarts: Uint32Array;
@@ -25,6 +32,8 @@ export interface HeapGraph {
   readonly sites: readonly (Site | undefined)[];
   /** Rows of the dump that could not be read. */
   readonly skippedRows: number;
+  /** Line numbers of the first few of them, counted from 1. */
+  readonly skippedLines: readonly number[];
 }
 
 export const NodeKind = {

@@ -1,4 +1,5 @@
 import { type HeapGraph, NodeKind, type RootSet } from './graph.ts';
+import { WaitingCaches } from './waiting-caches.ts';
 
 /**
  * The heap as a tree of groups: all nodes that are first reached over the same path of labels are one group, so
@@ -7,26 +8,31 @@ import { type HeapGraph, NodeKind, type RootSet } from './graph.ts';
  */
 export interface GroupTree {
   readonly root: Group;
-  /** The group each node was first reached in; `undefined` for the unreachable. */
-  groupOf(node: number): Group | undefined;
-  /** The nodes that were first reached in one of `groups`, in the graph's order. */
-  nodesOf(groups: ReadonlySet<Group>): Set<number>;
+  /** By their ids; every group comes after its parent. */
+  readonly groups: readonly Group[];
+  /** Id of the group each node was first reached in; `unreached` where no root leads. */
+  readonly groupOf: Uint32Array;
+  /** The node each was first reached from; `unreached` for roots and where no root leads. */
+  readonly reachedFrom: Uint32Array;
+  /** The nodes that were first reached in `group`, nearest to a root first. */
+  nodesOf(group: Group): Uint32Array;
   /** The nodes from a root to `node`, over which it was first reached: a path that can be walked in the process. */
   pathTo(node: number): number[];
 }
 
 export interface Group {
+  readonly id: number;
   readonly parent: Group | undefined;
   readonly label: string;
   /** What its nodes are; the invisible root and the sets of roots have none. */
   readonly kind: NodeKind | undefined;
-  /** By label. A chain that was folded has its own ancestor as a child, whose `parent` is then another group. */
-  readonly children: ReadonlyMap<string, Group>;
+  /** In the order of their labels. */
+  readonly children: readonly Group[];
   readonly objects: number;
   readonly shallowBytes: number;
-  /** One of its nodes. */
-  readonly sample: number | undefined;
 }
+
+export const unreached = 0xffff_ffff;
 
 /**
  * Breadth first from the roots, in an order that gives an object to the holder that means it: globals first, then
@@ -39,68 +45,130 @@ export function groupPaths(graph: HeapGraph): GroupTree {
     walk.run();
   }
   while (walk.enterCaches()) walk.run();
-  return walk.tree;
+  return walk.tree();
 }
 
-class MutableGroup implements Group {
+class WalkedGroup implements Group {
   readonly id: number;
-  readonly parent: MutableGroup | undefined;
+  readonly parent: WalkedGroup | undefined;
   readonly label: string;
+  /** Number of the label in its graph, or `notInGraph`. */
+  readonly labelNumber: number;
   readonly kind: NodeKind | undefined;
-  readonly children = new Map<string, MutableGroup>();
+  readonly children: WalkedGroup[] = [];
+  /** By number of the label; a chain that was folded leads back to its own ancestor. */
+  next: Map<number, WalkedGroup> | undefined;
+  readonly spans: Span[] = [];
   objects = 0;
   shallowBytes = 0;
-  sample: number | undefined;
 
-  constructor(id: number, label: string, kind: NodeKind | undefined, parent: MutableGroup | undefined) {
+  constructor(
+    id: number,
+    label: string,
+    labelNumber: number,
+    kind: NodeKind | undefined,
+    parent: WalkedGroup | undefined,
+  ) {
     this.id = id;
     this.label = label;
+    this.labelNumber = labelNumber;
     this.kind = kind;
     this.parent = parent;
   }
 }
 
-const unreached = 0xffff_ffff;
+const reachedKind = 0xff;
+
+/** Of root sets and threads, which are labelled by what they are called. */
+const notInGraph = -1;
+
+/** Targets by node in CSR form. */
+interface Edges {
+  readonly starts: Uint32Array;
+  readonly targets: Uint32Array;
+}
+
+/** Nodes of one group that stand together in the queue. */
+interface Span {
+  readonly group: WalkedGroup;
+  readonly start: number;
+  readonly end: number;
+}
 
 class Walk {
   readonly #graph: HeapGraph;
-  readonly #groups: MutableGroup[] = [];
+  readonly #ranks: Uint32Array;
+  readonly #groups: WalkedGroup[] = [];
+  readonly #root: WalkedGroup;
+  /** The kind of each node that is unreached, else `reachedKind`: in one byte, since every edge asks for it. */
+  readonly #unreachedKinds: Uint8Array;
   readonly #groupOf: Uint32Array;
-  /** The node each was first reached from, or -1. */
-  readonly #parentOf: Int32Array;
-  readonly #root: MutableGroup;
-  /** Nodes reached but not yet followed, by the group they were reached in. */
-  #frontier = new Map<MutableGroup, number[]>();
-  #waitingCaches: { node: number; from: MutableGroup; parentNode: number }[] = [];
+  readonly #reachedFrom: Uint32Array;
+  /** Nodes in the order in which they were put into groups. */
+  readonly #queue: Uint32Array;
+  #queued = 0;
+  /** What was reached from the group that is being followed, and how much of each label. */
+  readonly #reached: Uint32Array;
+  #reachedCount = 0;
+  readonly #countOf: Uint32Array;
+  #reachedLabels: number[] = [];
+  /** Spans of the queue that were not followed yet. */
+  #frontier: Span[] = [];
   #classEdgesFollowed = 0;
-  readonly #reached: number[] = [];
+  readonly #waiting = new WaitingCaches();
 
   constructor(graph: HeapGraph) {
     this.#graph = graph;
+    this.#ranks = ranksOf(graph.names);
+    this.#unreachedKinds = graph.kinds.slice();
     this.#groupOf = new Uint32Array(graph.nodeCount).fill(unreached);
-    this.#parentOf = new Int32Array(graph.nodeCount).fill(-1);
-    this.#root = this.#newGroup('heap', undefined, undefined);
+    this.#reachedFrom = new Uint32Array(graph.nodeCount).fill(unreached);
+    this.#queue = new Uint32Array(graph.nodeCount);
+    this.#reached = new Uint32Array(graph.nodeCount);
+    this.#countOf = new Uint32Array(graph.names.length);
+    this.#root = this.#newGroup('heap', notInGraph, undefined, undefined);
   }
 
-  get tree(): GroupTree {
+  tree(): GroupTree {
+    const ranks = this.#ranks;
+    const rankOf = (group: WalkedGroup) => ranks[group.labelNumber] ?? 0;
+    for (const { children } of this.#groups) children.sort((a, b) => rankOf(a) - rankOf(b));
+    this.#weigh();
+    this.#root.children.sort((a, b) => compare(a.label, b.label));
+    const reachedFrom = this.#reachedFrom;
     return {
       root: this.#root,
-      groupOf: (node) => this.#groups[this.#groupOf[node] ?? unreached],
-      nodesOf: (groups) => {
-        const wanted = new Uint8Array(this.#groups.length);
-        for (const { id } of this.#groups.filter((group) => groups.has(group))) wanted[id] = 1;
-        const nodes = new Set<number>();
-        for (let node = 0; node < this.#groupOf.length; node++) {
-          if (wanted[this.#groupOf[node] ?? unreached] === 1) nodes.add(node);
-        }
-        return nodes;
-      },
+      groups: this.#groups,
+      groupOf: this.#groupOf,
+      reachedFrom,
+      nodesOf: (group) => this.#nodesOf(group.id),
       pathTo: (node) => {
         const path: number[] = [];
-        for (let step = node; step >= 0; step = this.#parentOf[step] ?? -1) path.push(step);
+        for (let step = node; step !== unreached; step = reachedFrom[step] ?? unreached) path.push(step);
         return path.reverse();
       },
     };
+  }
+
+  /** Adds up the bytes of the groups, in the order of the nodes, which memory likes better than that of the walk. */
+  #weigh(): void {
+    const bytesOf = new Float64Array(this.#groups.length);
+    for (let node = 0; node < this.#groupOf.length; node++) {
+      const group = this.#groupOf[node] ?? unreached;
+      if (group !== unreached) bytesOf[group] = (bytesOf[group] ?? 0) + (this.#graph.shallowBytes[node] ?? 0);
+    }
+    for (const group of this.#groups) group.shallowBytes = bytesOf[group.id] ?? 0;
+  }
+
+  #nodesOf(id: number): Uint32Array {
+    const { spans = [], objects = 0 } = this.#groups[id] ?? {};
+    const nodes = new Uint32Array(objects);
+    let at = 0;
+    for (const { start, end } of spans) {
+      nodes.set(this.#queue.subarray(start, end), at);
+      at += end - start;
+    }
+    return nodes;
   }
 
   enterRoots(kind: RootSet['kind']): void {
@@ -113,129 +181,209 @@ class Walk {
 
   #enterRootSet(set: RootSet): void {
     // A stale stack slot holds nothing on purpose, like a cache.
-    const kind = set.kind === 'stack' ? NodeKind.cache : undefined;
-    const group = this.#childOf(this.#root, `root ${set.label}`, kind);
-    const reached = new Map<string, number[]>();
-    for (const node of set.nodes) this.#reach(node, -1, group, reached);
-    this.#openGroups(group, reached);
+    const group = this.#topGroup(`root ${set.label}`, set.kind === 'stack' ? NodeKind.cache : undefined);
+    for (const node of set.nodes) {
+      const kind = this.#unreachedKinds[node];
+      if (kind !== reachedKind) this.#reach(node, kind, unreached, group);
+    }
+    this.#openGroups(group);
   }
 
   #enterThread(set: RootSet): void {
-    const group = this.#childOf(this.#root, `Thread "${set.label}"`, NodeKind.thread);
-    for (const node of set.nodes) {
-      if (this.#groupOf[node] === unreached) this.#put([node, -1], group);
-    }
-  }
-
-  /** Follows the edges from everything reached so far to its class and superclass. */
-  #enterClassEdges(): void {
-    const { classEdgeStarts, classEdgeTargets } = this.#graph;
-    const byGroup = new Map<MutableGroup, number[]>();
-    for (; this.#classEdgesFollowed < this.#reached.length; this.#classEdgesFollowed++) {
-      const node = this.#reached[this.#classEdgesFollowed] ?? 0;
-      const end = classEdgeStarts[node + 1] ?? 0;
-      for (let edge = classEdgeStarts[node] ?? 0; edge < end; edge++) {
-        if (this.#groupOf[classEdgeTargets[edge] ?? 0] !== unreached) continue;
-        append(byGroup, this.#groups[this.#groupOf[node] ?? 0] ?? this.#root, node);
-      }
-    }
-    for (const [group, nodes] of inOrder(byGroup))
-      this.#expand(group, nodes, classEdgeStarts, classEdgeTargets);
-  }
-
-  /** Enters the caches that were passed over. Answers whether there were any. */
-  enterCaches(): boolean {
-    const waiting = this.#waitingCaches.filter(({ node }) => this.#groupOf[node] === unreached);
-    this.#waitingCaches = [];
-    waiting.sort((a, b) => a.from.id - b.from.id || compare(this.#labelOf(a.node), this.#labelOf(b.node)));
-    for (const { node, from, parentNode } of waiting) {
-      if (this.#groupOf[node] !== unreached) continue;
-      this.#put([node, parentNode], this.#childOf(from, this.#labelOf(node), NodeKind.cache));
-    }
-    return waiting.length > 0;
+    const group = this.#topGroup(`Thread "${set.label}"`, NodeKind.thread);
+    for (const node of set.nodes) if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
   }
 
   /** Follows edges level by level, and those to classes where nothing else is left, until nothing new is reached. */
   run(): void {
+    const edges = { starts: this.#graph.edgeStarts, targets: this.#graph.edgeTargets };
     do {
-      while (this.#frontier.size > 0) {
-        const level = inOrder(this.#frontier);
-        this.#frontier = new Map();
-        for (const [group, nodes] of level) {
-          this.#expand(group, nodes, this.#graph.edgeStarts, this.#graph.edgeTargets);
+      while (this.#frontier.length > 0) {
+        for (const spans of this.#takeFrontier()) {
+          for (const { group, start, end } of spans) this.#follow(this.#queue, start, end, group, edges);
+          if (spans[0]) this.#openGroups(spans[0].group);
         }
       }
       this.#enterClassEdges();
-    } while (this.#frontier.size > 0);
+    } while (this.#frontier.length > 0);
   }
 
-  #expand(group: MutableGroup, nodes: readonly number[], starts: Uint32Array, targets: Uint32Array): void {
-    const reached = new Map<string, number[]>();
-    for (const node of nodes) {
-      const end = starts[node + 1] ?? 0;
-      for (let edge = starts[node] ?? 0; edge < end; edge++)
-        this.#reach(targets[edge] ?? 0, node, group, reached);
+  /** Groups were numbered in a deterministic order, so their numbers are one. */
+  #takeFrontier(): Span[][] {
+    const spans = this.#frontier.sort((a, b) => a.group.id - b.group.id);
+    this.#frontier = [];
+    const runs: Span[][] = [];
+    for (const span of spans) {
+      const run = runs.at(-1);
+      if (run?.[0]?.group === span.group) run.push(span);
+      else runs.push([span]);
     }
-    this.#openGroups(group, reached);
+    return runs;
   }
 
-  /** Notes under its label that `node` was reached; `reached` holds pairs of node and the node it was reached from. */
-  #reach(node: number, parentNode: number, from: MutableGroup, reached: Map<string, number[]>): void {
-    if (this.#groupOf[node] !== unreached) return;
-    const kind = this.#graph.kinds[node];
+  /** Follows the edges from everything reached so far to its class and superclass. */
+  #enterClassEdges(): void {
+    const edges = { starts: this.#graph.classEdgeStarts, targets: this.#graph.classEdgeTargets };
+    const byGroup = new Map<number, number[]>();
+    const leadsOn = this.#leadsOn(edges, this.#queued - this.#classEdgesFollowed);
+    for (; this.#classEdgesFollowed < this.#queued; this.#classEdgesFollowed++) {
+      const node = this.#queue[this.#classEdgesFollowed] ?? 0;
+      if (!leadsOn(node)) continue;
+      const group = this.#groupOf[node] ?? 0;
+      const nodes = byGroup.get(group);
+      if (nodes) nodes.push(node);
+      else byGroup.set(group, [node]);
+    }
+    for (const [id, nodes] of [...byGroup].sort(([a], [b]) => a - b)) {
+      const group = this.#groups[id] ?? this.#root;
+      this.#follow(Uint32Array.from(nodes), 0, nodes.length, group, edges);
+      this.#openGroups(group);
+    }
+  }
+
+  /** Tells of a node whether `edges` lead from it to something unreached; `asked` is how many nodes that is asked of. */
+  #leadsOn({ starts, targets }: Edges, asked: number): (node: number) => boolean {
+    const unreachedKinds = this.#unreachedKinds;
+    const leadsOn = (node: number): boolean => {
+      const end = starts[node + 1] ?? 0;
+      for (let edge = starts[node] ?? 0; edge < end; edge++) {
+        if (unreachedKinds[targets[edge] ?? 0] !== reachedKind) return true;
+      }
+      return false;
+    };
+    if (asked < this.#graph.nodeCount / 4) return leadsOn;
+    // Asked of most nodes, it is quicker to find out of all in the order in which their edges lie in memory.
+    const marks = new Uint8Array(this.#graph.nodeCount);
+    for (let node = 0; node < marks.length; node++) if (leadsOn(node)) marks[node] = 1;
+    return (node) => marks[node] === 1;
+  }
+
+  /** Enters the caches that were passed over. Answers whether there were any. */
+  enterCaches(): boolean {
+    const isUnreached = (node: number) => this.#unreachedKinds[node] !== reachedKind;
+    const rankOf = (node: number) => this.#ranks[this.#graph.labels[node] ?? 0] ?? 0;
+    const entered = this.#waiting.take(isUnreached, rankOf);
+    for (const { node, from, groupId } of entered) {
+      if (!isUnreached(node)) continue;
+      this.#reachedFrom[node] = from;
+      this.#put(
+        node,
+        this.#childOf(this.#groups[groupId] ?? this.#root, this.#graph.labels[node] ?? 0, node),
+      );
+    }
+    return entered.length > 0;
+  }
+
+  /** Notes what edges lead to from `nodes[start .. end]`, which are of `group`. */
+  #follow(nodes: Uint32Array, start: number, end: number, group: WalkedGroup, edges: Edges): void {
+    const unreachedKinds = this.#unreachedKinds;
+    const { starts, targets } = edges;
+    for (let i = start; i < end; i++) {
+      const node = nodes[i] ?? 0;
+      const edgesEnd = starts[node + 1] ?? 0;
+      for (let edge = starts[node] ?? 0; edge < edgesEnd; edge++) {
+        const target = targets[edge] ?? 0;
+        const kind = unreachedKinds[target];
+        if (kind !== reachedKind) this.#reach(target, kind, node, group);
+      }
+    }
+  }
+
+  /** Notes that `node`, of `kind` and unreached so far, was reached from `from`, a node of `group`. */
+  #reach(node: number, kind: number | undefined, from: number, group: WalkedGroup): void {
     if (kind === NodeKind.thread) return; // threads are roots of their own
-    if (kind === NodeKind.cache && from.kind !== NodeKind.cache) {
-      this.#waitingCaches.push({ node, from, parentNode });
+    if (kind === NodeKind.cache && group.kind !== NodeKind.cache) {
+      this.#waiting.add(node, from, group.id);
       return;
     }
-    this.#groupOf[node] = from.id; // reserved, so that a second edge does not reach it again
-    const pairs = reached.get(this.#labelOf(node));
-    if (pairs) pairs.push(node, parentNode);
-    else reached.set(this.#labelOf(node), [node, parentNode]);
+    this.#unreachedKinds[node] = reachedKind;
+    this.#reachedFrom[node] = from;
+    this.#reached[this.#reachedCount++] = node;
+    const label = this.#graph.labels[node] ?? 0;
+    const count = this.#countOf[label] ?? 0;
+    if (count === 0) this.#reachedLabels.push(label);
+    this.#countOf[label] = count + 1;
   }
 
-  #openGroups(group: MutableGroup, reached: ReadonlyMap<string, readonly number[]>): void {
-    for (const label of [...reached.keys()].sort(compare)) {
-      const pairs = reached.get(label) ?? [];
-      const child = this.#childOf(group, label, this.#graph.kinds[pairs[0] ?? 0] as NodeKind | undefined);
-      this.#put(pairs, child);
+  /** Puts what was reached from `group` into its children, sorted by label: in the queue it then stands by group. */
+  #openGroups(group: WalkedGroup): void {
+    const labels = this.#reachedLabels.sort((a, b) => (this.#ranks[a] ?? 0) - (this.#ranks[b] ?? 0));
+    if (labels.length === 0) return;
+    const cursors = this.#countOf;
+    const start = this.#queued;
+    for (const label of labels) {
+      const count = cursors[label] ?? 0;
+      cursors[label] = this.#queued;
+      this.#queued += count;
+    }
+    this.#sortReached(cursors);
+    let from = start;
+    for (const label of labels) {
+      const end = cursors[label] ?? 0;
+      this.#settle({ group: this.#childOf(group, label, this.#queue[from] ?? 0), start: from, end });
+      cursors[label] = 0;
+      from = end;
+    }
+    this.#reachedCount = 0;
+    this.#reachedLabels = [];
+  }
+
+  /** Moves what was reached to the places in the queue that `cursors` holds by label. */
+  #sortReached(cursors: Uint32Array): void {
+    const { labels } = this.#graph;
+    const reached = this.#reached;
+    const queue = this.#queue;
+    for (let i = 0; i < this.#reachedCount; i++) {
+      const node = reached[i] ?? 0;
+      const label = labels[node] ?? 0;
+      const cursor = cursors[label] ?? 0;
+      queue[cursor] = node;
+      cursors[label] = cursor + 1;
     }
   }
 
-  /** Puts nodes into `group`, each given with the node it was reached from. */
-  #put(pairs: readonly number[], group: MutableGroup): void {
-    const frontier = this.#frontier.get(group) ?? [];
-    this.#frontier.set(group, frontier);
-    let shallowBytes = 0;
-    for (let i = 0; i < pairs.length; i += 2) {
-      const node = pairs[i] ?? 0;
-      this.#groupOf[node] = group.id;
-      this.#parentOf[node] = pairs[i + 1] ?? -1;
-      this.#reached.push(node);
-      frontier.push(node);
-      shallowBytes += this.#graph.shallowBytes[node] ?? 0;
-    }
-    group.objects += pairs.length / 2;
-    group.shallowBytes += shallowBytes;
-    group.sample ??= pairs[0];
+  #put(node: number, group: WalkedGroup): void {
+    this.#unreachedKinds[node] = reachedKind;
+    this.#queue[this.#queued] = node;
+    this.#settle({ group, start: this.#queued, end: ++this.#queued });
   }
 
-  #childOf(parent: MutableGroup, label: string, kind: NodeKind | undefined): MutableGroup {
-    const known = parent.children.get(label);
+  /** Makes the nodes of a span part of its group. */
+  #settle(span: Span): void {
+    const { group, start, end } = span;
+    for (let i = start; i < end; i++) this.#groupOf[this.#queue[i] ?? 0] = group.id;
+    group.objects += end - start;
+    group.spans.push(span);
+    this.#frontier.push(span);
+  }
+
+  #topGroup(label: string, kind: NodeKind | undefined): WalkedGroup {
+    const known = this.#root.children.find((child) => child.label === label);
+    return known ?? this.#newGroup(label, notInGraph, kind, this.#root);
+  }
+
+  /** The child of `parent` for nodes such as `node`. */
+  #childOf(parent: WalkedGroup, label: number, node: number): WalkedGroup {
+    const known = parent.next?.get(label);
     if (known) return known;
-    const child = foldedInto(parent, label) ?? this.#newGroup(label, kind, parent);
-    parent.children.set(label, child);
+    const kind = this.#graph.kinds[node] as NodeKind | undefined;
+    const child =
+      foldedInto(parent, label) ?? this.#newGroup(this.#graph.names[label] ?? '', label, kind, parent);
+    parent.next ??= new Map();
+    parent.next.set(label, child);
     return child;
   }
 
-  #newGroup(label: string, kind: NodeKind | undefined, parent: MutableGroup | undefined): MutableGroup {
-    const group = new MutableGroup(this.#groups.length, label, kind, parent);
+  #newGroup(
+    label: string,
+    labelNumber: number,
+    kind: NodeKind | undefined,
+    parent: WalkedGroup | undefined,
+  ): WalkedGroup {
+    const group = new WalkedGroup(this.#groups.length, label, labelNumber, kind, parent);
     this.#groups.push(group);
+    parent?.children.push(group);
     return group;
-  }
-
-  #labelOf(node: number): string {
-    return this.#graph.names[this.#graph.labels[node] ?? 0] ?? '';
   }
 }
 
@@ -247,35 +395,32 @@ const copiesKept = 3;
  * A linked list would be a path as long as the list. When `label` would be the next step of a chain that already
  * stands `copiesKept` times above it, this is the group one period higher, which then takes the rest of the chain.
  */
-function foldedInto(parent: MutableGroup, label: string): MutableGroup | undefined {
-  const path: MutableGroup[] = [];
-  for (
-    let group: MutableGroup | undefined = parent;
-    group?.parent && path.length < longestPeriod * copiesKept;
-  ) {
+function foldedInto(parent: WalkedGroup, label: number): WalkedGroup | undefined {
+  const path: WalkedGroup[] = [];
+  let group: WalkedGroup | undefined = parent;
+  while (group?.parent && path.length < longestPeriod * copiesKept) {
     path.push(group);
     group = group.parent;
   }
-  for (let period = 1; period <= longestPeriod; period++) {
-    const length = period * copiesKept;
-    if (length > path.length) return undefined;
-    const periodic =
-      label === path[period - 1]?.label &&
-      path.slice(0, length - period).every((group, i) => group.label === path[i + period]?.label);
-    if (periodic) return path[period - 1];
+  for (let period = 1; period * copiesKept <= path.length; period++) {
+    if (path[period - 1]?.labelNumber === label && isPeriodic(path, period)) return path[period - 1];
   }
   return undefined;
 }
 
-/** Groups were numbered in a deterministic order, so their numbers are one. */
-function inOrder(map: ReadonlyMap<MutableGroup, number[]>): [MutableGroup, number[]][] {
-  return [...map].sort(([a], [b]) => a.id - b.id);
+function isPeriodic(path: readonly WalkedGroup[], period: number): boolean {
+  for (let i = 0; i + period < period * copiesKept; i++) {
+    if (path[i]?.labelNumber !== path[i + period]?.labelNumber) return false;
+  }
+  return true;
 }
 
-function append(map: Map<MutableGroup, number[]>, group: MutableGroup, node: number): void {
-  const nodes = map.get(group);
-  if (nodes) nodes.push(node);
-  else map.set(group, [node]);
+/** The place of each name in alphabetical order. */
+function ranksOf(names: readonly string[]): Uint32Array {
+  const ranks = new Uint32Array(names.length);
+  const sorted = [...names.keys()].sort((a, b) => compare(names[a] ?? '', names[b] ?? ''));
+  for (const [rank, label] of sorted.entries()) ranks[label] = rank;
+  return ranks;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

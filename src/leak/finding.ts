@@ -7,6 +7,7 @@ import {
   worsenedFactor,
 } from './class-growth.ts';
 import { fingerprint } from './fingerprint.ts';
+import { pairLeaks } from './leak-pairs.ts';
 import {
   type Measurement,
   type NamedHolder,
@@ -35,6 +36,8 @@ export interface Finding {
   readonly withTimeAlone: boolean;
   /** It went on growing in rounds without hostile requests. */
   readonly growsByOrdinary: boolean;
+  /** Of what is no leak: how often its processes died and were replaced. */
+  readonly restarts?: number;
 }
 
 /** Growth that its owners know of and accept. */
@@ -46,37 +49,34 @@ export interface KnownGrowth {
 
 /**
  * One finding for each holder of either side, matched by fingerprint, and one for classes past their limit that no
- * holder explains. What `known` accepts is left out.
+ * holder explains. What `ignored` accepts is left out.
  */
 export function findingsOf(
   base: Measurement,
   head: Measurement,
   classes: readonly ClassGrowth[],
   limits: Limits,
-  known: readonly KnownGrowth[],
+  ignored: readonly KnownGrowth[],
 ): Finding[] {
-  const baseHolders = holdersById(base);
-  const headHolders = holdersById(head);
+  const [onBase, onHead] = [seenHolders(base), seenHolders(head)];
+  const worst = (seen: readonly SeenHolder[]) => seen.map((each) => each.worst);
+  const known = pairLeaks(worst(onBase), worst(onHead));
   const headProcesses = judgedProcesses(head);
-  const accepted = (finding: Finding) => known.some((entry) => accepts(entry, finding));
+  const accepted = (finding: Finding) => isAccepted(finding, ignored);
   const growing = new Map(classes.filter((row) => row.state === 'growing').map((row) => [row.name, row]));
 
   const found: Explained[] = [];
-  for (const [id, seen] of headHolders) {
+  for (const seen of onHead) {
     if (!matters(seen.worst, growing, limits)) continue;
-    const before = baseHolders.get(id);
-    const bare = findingFrom(
-      seen,
-      before?.worst,
-      statusOf(seen.worst, before?.worst, limits, growing),
-      growing,
-    );
+    const before = known.get(seen.worst);
+    const bare = findingFrom(seen, before, statusOf(seen.worst, before, limits, growing), growing);
     const finding = { ...bare, processes: processesWith(bare, headProcesses, limits) };
-    found.push({ finding, holder: seen.worst, isAccepted: accepted(finding) });
+    found.push({ finding, holder: seen.worst, accepted: accepted(finding) });
   }
-  const findings = found.filter(({ isAccepted }) => !isAccepted).map(({ finding }) => finding);
-  for (const [id, seen] of baseHolders) {
-    if (headHolders.has(id)) continue;
+  const findings = found.filter((each) => !each.accepted).map(({ finding }) => finding);
+  const stillThere = new Set(known.values());
+  for (const seen of onBase) {
+    if (stillThere.has(seen.worst)) continue;
     const gone = {
       ...findingFrom(seen, seen.worst, 'gone', growing),
       objectsPer1000: 0,
@@ -87,32 +87,38 @@ export function findingsOf(
   }
   const order = { new: 0, worsened: 1, existing: 2, gone: 3 };
   findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
-  return withUnexplained(findings, unexplainedClasses(classes, found, limits), accepted);
+  const dumped = new Set(headProcesses.filter(({ holders }) => holders.length > 0).map(processName));
+  return withUnexplained(findings, unexplainedClasses(classes, found, limits), dumped, accepted);
 }
 
 /** A finding and the holder that explains it. */
 interface Explained {
   readonly finding: Finding;
   readonly holder: NamedHolder;
-  readonly isAccepted: boolean;
+  readonly accepted: boolean;
 }
 
 /**
- * Classes past their limit that stand below no holder: in a process that leaks anyway they hang on that leak (what only
- * hostile requests add to it, say); else they are a finding whose holder is not known.
+ * Classes past their limit that stand below no holder: where they grow in a process that leaks like one that was
+ * dumped, but was not dumped itself, they hang on that leak; else they are a finding whose holder is not known.
  */
 function withUnexplained(
   findings: readonly Finding[],
   unexplained: readonly ClassGrowth[],
+  dumped: ReadonlySet<string>,
   accepted: (finding: Finding) => boolean,
 ): Finding[] {
   const [main, ...others] = findings;
-  if (unexplained.length === 0) return [...findings];
-  if (main && isFailing(main) && unexplained.every((row) => main.processes.includes(row.process))) {
-    return [{ ...main, classes: [...main.classes, ...unexplained.map((row) => row.name)] }, ...others];
-  }
-  const finding = findingWithoutHolder(unexplained);
-  return accepted(finding) ? [...findings] : [finding, ...findings];
+  const hangsOn = (finding: Finding, { process }: ClassGrowth) =>
+    isFailing(finding) && finding.processes.includes(process) && !dumped.has(process);
+  const hanging = unexplained.filter((row) => main && hangsOn(main, row));
+  const alone = unexplained.filter((row) => !hanging.includes(row));
+  const explained = main
+    ? [{ ...main, classes: [...main.classes, ...hanging.map((row) => row.name)] }, ...others]
+    : [];
+  if (alone.length === 0) return explained;
+  const finding = findingWithoutHolder(alone);
+  return accepted(finding) ? explained : [finding, ...explained];
 }
 
 /** Whether a finding is head's doing. */
@@ -133,7 +139,7 @@ interface SeenHolder {
   readonly processes: readonly string[];
 }
 
-function holdersById(measurement: Measurement): Map<string, SeenHolder> {
+function seenHolders(measurement: Measurement): SeenHolder[] {
   const seen = new Map<string, SeenHolder>();
   for (const process of judgedProcesses(measurement)) {
     for (const holder of process.holders) {
@@ -145,7 +151,7 @@ function holdersById(measurement: Measurement): Map<string, SeenHolder> {
       });
     }
   }
-  return seen;
+  return [...seen.values()];
 }
 
 /** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
@@ -190,22 +196,33 @@ function findingFrom(
   growing: ReadonlyMap<string, ClassGrowth>,
 ): Finding {
   const classes = worst.classes.map((entry) => entry.name);
+  const row = growing.get(classes[0] ?? '');
+  const pace = paceOf(worst, row?.headPer1000);
   return {
     id: worst.id,
     status,
     classes,
     processes,
-    objectsPer1000: worst.objectsPer1000,
-    basePer1000: before?.objectsPer1000 ?? 0,
-    bytesPer1000: worst.shallowBytesPer1000,
-    retainedBytesPer1000: worst.retainedBytesPer1000,
+    objectsPer1000: worst.objectsPer1000 * pace,
+    basePer1000: before ? before.objectsPer1000 * paceOf(before, row?.basePer1000) : 0,
+    bytesPer1000: worst.shallowBytesPer1000 * pace,
+    retainedBytesPer1000: worst.retainedBytesPer1000 * pace,
     holder: worst.label,
     path: worst.steps,
     alsoHeldBy: worst.alsoHeldBy,
     sites: worst.namedSites,
     growsByOrdinary: worst.growsByOrdinary,
-    withTimeAlone: growing.get(classes[0] ?? '')?.withTimeAlone === true,
+    withTimeAlone: row?.withTimeAlone === true,
   };
+}
+
+/**
+ * Between dumps there are fewer and other requests than between the censuses, by which all else is told. Where both
+ * tell of one growth, by a holder's first class, this many times its rates are the censuses' rates.
+ */
+function paceOf({ classes: [first] }: NamedHolder, censusPer1000 = 0): number {
+  const pace = censusPer1000 / (first?.objectsPer1000 || Number.POSITIVE_INFINITY);
+  return pace >= 1 / worsenedFactor && pace <= worsenedFactor ? pace : 1;
 }
 
 /**
@@ -224,7 +241,7 @@ function unexplainedClasses(
 
 function isExplained(row: ClassGrowth, found: readonly Explained[], limits: Limits): boolean {
   const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
-  if (holding.some(({ finding, isAccepted }) => isFailing(finding) && !isAccepted)) return true;
+  if (holding.some(({ finding, accepted }) => isFailing(finding) && !accepted)) return true;
   const held = { objects: 0, bytes: 0 };
   for (const { holder } of holding) {
     held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
@@ -257,6 +274,11 @@ function findingWithoutHolder(classes: readonly ClassGrowth[]): Finding {
     growsByOrdinary: false,
     withTimeAlone: classes.every((row) => row.withTimeAlone),
   };
+}
+
+/** Whether the owners of a finding know of it. */
+export function isAccepted(finding: Finding, known: readonly KnownGrowth[]): boolean {
+  return known.some((entry) => accepts(entry, finding));
 }
 
 function accepts(entry: KnownGrowth, finding: Finding): boolean {

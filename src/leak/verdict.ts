@@ -6,12 +6,12 @@ import {
   limitOf,
   smallestLimit,
 } from './class-growth.ts';
-import { type Finding, findingsOf, isFailing, type KnownGrowth } from './finding.ts';
+import { type Finding, findingsOf, isAccepted, isFailing, type KnownGrowth } from './finding.ts';
 import { fewestCensuses } from './growth.ts';
 import { type Measurement, processName } from './measurement.ts';
 import { nativeSuspects } from './native-memory.ts';
 import { type Noise, noiseOf } from './noise.ts';
-import { restartsOnHeadOnly } from './restarts.ts';
+import { isLeak, restartsOnHeadOnly } from './restarts.ts';
 
 export type Verdict = 'pass' | 'regression' | 'inconclusive';
 
@@ -38,12 +38,13 @@ export function judge(
   known: readonly KnownGrowth[] = [],
 ): Judgement {
   const classes = compareClasses(base, head, limits);
-  const findings = findingsOf(base, head, classes, limits, known);
+  const leaks = findingsOf(base, head, classes, limits, known);
+  const restarts = restartsOnHeadOnly(base, head);
+  const findings = restarts && !isAccepted(restarts, known) ? [...leaks, restarts] : leaks;
   const noise = noiseOf(base.processes.length > 0 ? base : head);
-  const failing = findings.filter(isFailing);
-  const warnings = findings.length === 0 ? nativeSuspects(base, head) : [];
+  const warnings = leaks.length === 0 ? nativeSuspects(base, head) : [];
   const result = { classes, findings, noise, warnings };
-  const reasons = [...failing.map(describe), ...restartsOnHeadOnly(base, head)];
+  const reasons = findings.filter(isFailing).map(describe);
   if (reasons.length > 0) return { ...result, verdict: 'regression', reasons };
 
   const undecided = classes.filter(
@@ -59,14 +60,20 @@ export function needsConfirmation({ verdict, classes, findings }: Judgement): bo
   if (verdict === 'inconclusive') return classes.some((row) => row.undecided);
   if (verdict !== 'regression') return false;
   const strongest = Math.max(...classes.filter((row) => row.over).map((row) => row.timesLimit), 0);
-  return strongest < closeToLimit || findings.every((finding) => finding.status !== 'new');
+  return strongest < closeToLimit || findings.filter(isLeak).every(({ status }) => status !== 'new');
 }
 
 function describe(finding: Finding): string {
+  if (!isLeak(finding)) return describeRestarts(finding);
   const rate = Math.round(finding.objectsPer1000).toLocaleString('en-US');
   const what =
     finding.objectsPer1000 > 0 ? `${rate} objects` : `${Math.round(finding.bytesPer1000 / 1024)} KiB`;
   return `${finding.status === 'worsened' ? 'a known leak got worse' : 'a new leak'}: ${what} per 1,000 requests, held by ${finding.holder}`;
+}
+
+function describeRestarts({ processes, restarts }: Finding): string {
+  const died = `${processes.join(' and ')} died and ${processes.length === 1 ? 'was' : 'were'} replaced`;
+  return `${died} ${restarts === 1 ? 'once' : `${restarts} times`} on head, and no process on base: see its log, with --keep`;
 }
 
 function passReason(findings: readonly Finding[]): string {

@@ -1,29 +1,17 @@
-import { copyFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Census } from '../heap/census.ts';
-import type { HeapGraph } from '../heap/graph.ts';
-import { bytesLimitPer1000, type Limits } from '../leak/class-growth.ts';
-import { type DumpPoint, findHolders, type Holder } from '../leak/holders.ts';
-import { type NamedHolder, type PathStep, processName } from '../leak/measurement.ts';
+import type { Limits } from '../leak/class-growth.ts';
+import { heldBelow } from '../leak/held-below.ts';
+import { joinSeries, withClasses } from '../leak/same-leak.ts';
 import { type Suspect, suspectsIn } from '../leak/suspects.ts';
-import { type Agent, AgentGone, type Runtime, type ThreadName } from '../runtimes/runtime.ts';
+import { AgentGone } from '../runtimes/runtime.ts';
 import type { Stopwatch } from '../stopwatch.ts';
+import { DumpSeries, type DumpSeriesOptions } from './dump-series.ts';
 import type { ProcessLife } from './processes.ts';
 import type { Rounds } from './rounds.ts';
-import { nameSite } from './site-names.ts';
 
-export interface ExplanationOptions {
-  readonly runtime: Runtime;
-  readonly limits: Limits;
+export interface ExplanationOptions extends DumpSeriesOptions {
   readonly stopwatch: Stopwatch;
-  /** Private folder for the dumps, which hold the app's memory and are deleted once read. */
-  readonly directory: string;
-  /** Where dumps are kept for the user, if asked for. */
-  readonly keep: string | undefined;
-  readonly label: string;
-  /** The worktree: sites below it are the repository's own. */
-  readonly checkoutDirectory: string;
   readonly requestsPerProcess: number;
   readonly progress: (line: string) => void;
 }
@@ -37,10 +25,13 @@ const mostProcesses = 2;
 const idleShare = 0.5;
 /** Growth without hostile requests of this share of the growth with them: ordinary ones leak by themselves. */
 const ordinaryShare = 0.5;
+/** A class of whose growth this share hangs on a holder is part of that leak. */
+const heldShare = 0.5;
 
 /**
  * Says what the growing classes of the suspicious processes hang on: three dumps with rounds between, the last round
- * with allocations traced, then the paths named by the living process.
+ * with allocations traced, then the paths named by the living process. The censuses before are the evidence: nothing
+ * that is played here counts.
  */
 export async function explain(
   lives: readonly ProcessLife[],
@@ -56,63 +47,53 @@ export async function explain(
   }
 }
 
+/** A process that is looked into. */
+interface Subject {
+  readonly life: ProcessLife;
+  readonly suspects: readonly Suspect[];
+  readonly dumps: DumpSeries;
+}
+
 async function lookInto(
   lives: readonly ProcessLife[],
   rounds: Rounds,
   options: ExplanationOptions,
 ): Promise<void> {
-  const suspicious = representatives(lives, options.limits);
-  if (suspicious.length === 0) return;
-  await compareWithIdleRound(suspicious, rounds, options);
-
-  const between = Math.max(
-    ...suspicious.map(({ suspects }) => roundsBetweenDumps(suspects, options.requestsPerProcess)),
+  const subjects = representatives(lives, options.limits).map(
+    (each): Subject => ({ ...each, dumps: new DumpSeries(each.life, options) }),
   );
-  const growing = suspicious.map(({ life }) => life);
-  let play = () => rounds.playOrdinary();
-  const series = growing.map((life) => new DumpSeries(life, options));
-  await dumpAll(series, options);
-  const requestsBefore = lives.map((life) => life.ownRequests);
-  await repeat(between, play);
-  await options.stopwatch.time('gc', () => rounds.settle());
-  const growsByItself = await Promise.all(suspicious.map((each) => stillGrows(each, between, options)));
-  if (!growsByItself.some(Boolean)) {
-    // Only hostile requests leak here, if any still do: they must be part of what is played between the dumps, and the
-    // rounds without them say nothing.
-    play = () => rounds.play();
-    for (const [i, life] of lives.entries()) life.ownRequests = requestsBefore[i] ?? life.ownRequests;
-    await Promise.all(series.map((dumps) => dumps.discard()));
-    await dumpAll(series, options);
-    await repeat(between, play);
-  }
-  await settleAndDump(series, rounds, options);
-  await rounds.count();
-  await Promise.all(growing.map((life) => life.agent.trace(true)));
-  await repeat(between, play);
-  await settleAndDump(series, rounds, options);
-  // A census right after a dump or while tracing would count what those leave behind.
-  await Promise.all(growing.map((life) => life.agent.trace(false)));
-  await rounds.count();
-  for (const [i, dumps] of series.entries()) {
-    dumps.life.holders = (await dumps.holders()).map((holder) => ({
-      ...holder,
-      growsByOrdinary: growsByItself[i] ?? false,
-    }));
-  }
-}
+  if (subjects.length === 0) return;
+  const between = roundsBetweenDumps(subjects, options.requestsPerProcess);
+  const playOrdinary = () => repeat(between, () => rounds.playOrdinary());
+  const playAll = () => repeat(between, () => rounds.play());
 
-interface SuspiciousLife {
-  readonly life: ProcessLife;
-  readonly suspects: readonly Suspect[];
+  options.progress(`${options.label}: something grows: looking into what holds it`);
+  await takeDumps(subjects, options);
+  await playOrdinary();
+  await options.stopwatch.time('gc', () => rounds.settle());
+  const ordinaryLeaks = !rounds.hasHostile || (await anyGrew(subjects, between, options));
+  if (ordinaryLeaks) await completeSeries(subjects, playOrdinary, rounds, options);
+  await compareWithIdleRound(subjects, rounds, options);
+  if (ordinaryLeaks) await findHolders(subjects, true);
+
+  // What only hostile requests make grow shows only between dumps with such requests.
+  const open = subjects.filter((subject) => unexplained(subject).length > 0);
+  if (!rounds.hasHostile || open.length === 0) return;
+  options.progress(`${options.label}: looking into what only hostile requests make grow`);
+  await Promise.all(open.map(({ dumps }) => dumps.startOver()));
+  await playAll();
+  await options.stopwatch.time('gc', () => rounds.settle());
+  await completeSeries(open, playAll, rounds, options);
+  await findHolders(open, false);
 }
 
 /** Workers are exchangeable: of those in which the same classes grow, the worst is looked into. */
-function representatives(lives: readonly ProcessLife[], limits: Limits): SuspiciousLife[] {
+function representatives(lives: readonly ProcessLife[], limits: Limits): Omit<Subject, 'dumps'>[] {
   const worstFirst = lives
     .map((life) => ({ life, suspects: suspectsIn(life, limits) }))
     .filter(({ suspects }) => suspects.length > 0)
     .sort((a, b) => (b.suspects[0]?.timesLimit ?? 0) - (a.suspects[0]?.timesLimit ?? 0));
-  const chosen: SuspiciousLife[] = [];
+  const chosen: Omit<Subject, 'dumps'>[] = [];
   const covered = new Set<string>();
   for (const each of worstFirst) {
     const news = each.suspects.filter(({ name, internal }) => !internal && !covered.has(name));
@@ -123,158 +104,130 @@ function representatives(lives: readonly ProcessLife[], limits: Limits): Suspici
   return chosen.slice(0, mostProcesses);
 }
 
-/** Whether the most suspicious class grew over rounds without hostile requests as it did with them. */
-async function stillGrows(
-  { life, suspects }: SuspiciousLife,
+function roundsBetweenDumps(subjects: readonly Subject[], requestsPerProcess: number): number {
+  const wanted = subjects.map(({ suspects }) => {
+    const fastest = Math.max(...suspects.map((suspect) => suspect.per1000));
+    const perRound = (fastest * requestsPerProcess) / 1000;
+    return perRound > 0 ? Math.ceil(objectsBetweenDumps / perRound) : 1;
+  });
+  return Math.min(mostRoundsBetweenDumps, Math.max(...wanted));
+}
+
+/** Whether any suspicious class grew over rounds without hostile requests as it did with them. */
+async function anyGrew(
+  subjects: readonly Subject[],
   rounds: number,
   { requestsPerProcess }: ExplanationOptions,
 ): Promise<boolean> {
-  const [first] = suspects;
-  if (!first) return false;
-  const expected = (growthPer1000(first) * requestsPerProcess * rounds) / 1000;
-  return grownSince(life, first, await life.agent.census()) >= ordinaryShare * expected;
+  const grew = await Promise.all(
+    subjects.map(async ({ life, suspects }) => {
+      const [before, now] = [life.points.at(-1)?.census, await life.agent.census()];
+      return suspects.some((suspect) => {
+        const expected = (growthPer1000(suspect) * requestsPerProcess * rounds) / 1000;
+        return sizeIn(now, suspect) - sizeIn(before, suspect) >= ordinaryShare * expected;
+      });
+    }),
+  );
+  return grew.includes(true);
+}
+
+/** Takes the second dump of a series, and after more rounds, in which allocations are traced, the third. */
+async function completeSeries(
+  subjects: readonly Subject[],
+  play: () => Promise<void>,
+  rounds: Rounds,
+  options: ExplanationOptions,
+): Promise<void> {
+  await takeDumps(subjects, options);
+  await Promise.all(subjects.map(({ life }) => life.agent.trace(true)));
+  await play();
+  await options.stopwatch.time('gc', () => rounds.settle());
+  await takeDumps(subjects, options);
+  await Promise.all(subjects.map(({ life }) => life.agent.trace(false)));
+}
+
+async function takeDumps(subjects: readonly Subject[], { stopwatch }: ExplanationOptions): Promise<void> {
+  await stopwatch.time('dump', () => Promise.all(subjects.map(({ dumps }) => dumps.take())));
+}
+
+/** One round's time without traffic: what grows as much in it grows with time. */
+async function compareWithIdleRound(
+  subjects: readonly Subject[],
+  rounds: Rounds,
+  { stopwatch, requestsPerProcess }: ExplanationOptions,
+): Promise<void> {
+  const count = async () => {
+    await stopwatch.time('gc', () => Promise.all(subjects.map(({ life }) => life.agent.settle())));
+    return Promise.all(subjects.map(({ life }) => life.agent.census()));
+  };
+  const before = await count();
+  // The dumps are read meanwhile: only now does nothing else need the processor.
+  const idle = stopwatch.time('replay', () => delay(rounds.lastRoundMs));
+  await Promise.all([idle, readDumps(subjects)]);
+  const after = await count();
+  for (const [i, { life, suspects }] of subjects.entries()) {
+    const timely = suspects.filter((suspect) => {
+      const busyRound = (growthPer1000(suspect) * requestsPerProcess) / 1000;
+      const idleRound = sizeIn(after[i], suspect) - sizeIn(before[i], suspect);
+      return idleRound >= Math.max(1, idleShare * busyRound);
+    });
+    life.growsWhenIdle = new Set(timely.map(({ name }) => name));
+  }
+}
+
+async function readDumps(subjects: readonly Subject[]): Promise<void> {
+  for (const { dumps } of subjects) await dumps.read();
+}
+
+/** Adds the holders that the dumps show to those known already. */
+async function findHolders(subjects: readonly Subject[], growsByOrdinary: boolean): Promise<void> {
+  for (const subject of subjects) {
+    const { life, dumps } = subject;
+    const found = (await dumps.holders()).map((holder) => ({ ...holder, growsByOrdinary }));
+    life.holders = joinSeries(life.holders, found);
+    addWhatHangsOn(subject);
+  }
+}
+
+/** Classes of the program that grow in the censuses and that no holder holds. */
+function unexplained({ life, suspects }: Subject): Suspect[] {
+  const held = new Set(life.holders.flatMap(({ classes }) => classes.map(({ name }) => name)));
+  return suspects.filter(({ name, internal }) => !internal && !held.has(name));
+}
+
+/**
+ * A class may hang on a known holder although it did not grow between the dumps, such as the exceptions of hostile
+ * requests: where most of what the censuses saw it gain stands below that holder.
+ */
+function addWhatHangsOn(subject: Subject): void {
+  const { life, dumps } = subject;
+  const open = unexplained(subject);
+  if (open.length === 0 || life.holders.length === 0 || !dumps.last) return;
+  const below = heldBelow(
+    dumps.last,
+    life.holders.map(({ path }) => path),
+  );
+  life.holders = life.holders.map((holder, i) => {
+    const held: Census = { classes: below[i] ?? new Map(), internals: new Map() };
+    const hanging = open.filter((suspect) => {
+      const gained = sizeIn(life.points.at(-1)?.census, suspect) - sizeIn(life.points[0]?.census, suspect);
+      return sizeIn(held, suspect) >= heldShare * gained;
+    });
+    return withClasses(
+      holder,
+      hanging.map(({ name, per1000 }) => ({ name, objectsPer1000: per1000 })),
+    );
+  });
 }
 
 /** By objects, or by bytes where only those grow. */
 const growthPer1000 = (suspect: Suspect): number => suspect.per1000 || suspect.bytesPer1000;
 
-function grownSince(life: ProcessLife, suspect: Suspect, now: Census): number {
-  const sizeIn = (census: Census | undefined) => {
-    const tally = (suspect.internal ? census?.internals : census?.classes)?.get(suspect.name);
-    return (suspect.per1000 > 0 ? tally?.objects : tally?.bytes) ?? 0;
-  };
-  return sizeIn(now) - sizeIn(life.points.at(-1)?.census);
-}
-
-/** One round's time without traffic: what grows as much in it grows with time. */
-async function compareWithIdleRound(
-  suspicious: readonly SuspiciousLife[],
-  rounds: Rounds,
-  { stopwatch, requestsPerProcess }: ExplanationOptions,
-): Promise<void> {
-  await stopwatch.time('replay', () => delay(rounds.lastRoundMs));
-  for (const { life, suspects } of suspicious) {
-    await stopwatch.time('gc', () => life.agent.settle());
-    const after = await life.agent.census();
-    life.growsWhenIdle = new Set(
-      suspects
-        .filter((suspect) => {
-          const busyRound = (growthPer1000(suspect) * requestsPerProcess) / 1000;
-          return grownSince(life, suspect, after) >= Math.max(1, idleShare * busyRound);
-        })
-        .map(({ name }) => name),
-    );
-  }
-}
-
-function roundsBetweenDumps(suspects: readonly Suspect[], requestsPerProcess: number): number {
-  const fastest = Math.max(...suspects.map((suspect) => suspect.per1000));
-  const perRound = (fastest * requestsPerProcess) / 1000;
-  return perRound > 0 ? Math.min(mostRoundsBetweenDumps, Math.ceil(objectsBetweenDumps / perRound)) : 1;
+function sizeIn(census: Census | undefined, { name, internal, per1000 }: Suspect): number {
+  const tally = (internal ? census?.internals : census?.classes)?.get(name);
+  return (per1000 > 0 ? tally?.objects : tally?.bytes) ?? 0;
 }
 
 async function repeat(times: number, play: () => Promise<void>): Promise<void> {
   for (let time = 0; time < times; time++) await play();
-}
-
-async function settleAndDump(
-  series: readonly DumpSeries[],
-  rounds: Rounds,
-  options: ExplanationOptions,
-): Promise<void> {
-  await options.stopwatch.time('gc', () => rounds.settle());
-  await dumpAll(series, options);
-}
-
-async function dumpAll(series: readonly DumpSeries[], { stopwatch }: ExplanationOptions): Promise<void> {
-  await stopwatch.time('dump', () => Promise.all(series.map((dumps) => dumps.dump())));
-}
-
-/** The dumps of one process. */
-class DumpSeries {
-  readonly life: ProcessLife;
-  readonly #options: ExplanationOptions;
-  readonly #files: { readonly file: string; readonly ownRequests: number }[] = [];
-  #threads: readonly ThreadName[] = [];
-
-  constructor(life: ProcessLife, options: ExplanationOptions) {
-    this.life = life;
-    this.#options = options;
-  }
-
-  async dump(): Promise<void> {
-    const { label, directory } = this.#options;
-    const name = `${label}-${processName(this.life).replace(' ', '-')}-${this.#files.length + 1}.json`;
-    const file = join(directory, name);
-    await this.life.agent.dump(file);
-    this.#threads = await this.life.agent.threads();
-    this.#files.push({ file, ownRequests: this.life.ownRequests });
-  }
-
-  /** Forgets what was dumped so far. */
-  async discard(): Promise<void> {
-    await Promise.all(this.#files.splice(0).map(({ file }) => rm(file)));
-  }
-
-  async holders(): Promise<Omit<NamedHolder, 'growsByOrdinary'>[]> {
-    const { limits } = this.#options;
-    const points = await this.#read();
-    const graph = points.at(-1)?.graph;
-    if (!graph) return [];
-    const holders = findHolders(points, {
-      objectsPer1000: limits.threshold / 2,
-      bytesPer1000: bytesLimitPer1000(limits) / 2,
-    });
-    return Promise.all(holders.map((holder) => this.#name(holder, graph)));
-  }
-
-  async #read(): Promise<DumpPoint[]> {
-    const { runtime, keep } = this.#options;
-    const points: DumpPoint[] = [];
-    for (const { file, ownRequests } of this.#files) {
-      points.push({ graph: await runtime.readDump(file, this.#threads), ownRequests });
-      if (keep !== undefined) await copyFile(file, join(keep, file.slice(file.lastIndexOf('/') + 1)));
-      await rm(file);
-    }
-    return points;
-  }
-
-  async #name(holder: Holder, graph: HeapGraph): Promise<Omit<NamedHolder, 'growsByOrdinary'>> {
-    const { checkoutDirectory } = this.#options;
-    return {
-      ...holder,
-      steps: await nameSteps(holder, graph, this.life.agent, this.#threads),
-      namedSites: holder.sites.slice(0, 5).map((site) => ({
-        ...nameSite(site.file, checkoutDirectory),
-        line: site.line,
-        objects: site.objects,
-      })),
-    };
-  }
-}
-
-/** Longer paths are chains; their ends say enough. */
-const longestPath = 24;
-
-/** The path from the root to the holder, its edges named by the process itself. */
-async function nameSteps(
-  holder: Holder,
-  graph: HeapGraph,
-  agent: Agent,
-  threads: readonly ThreadName[],
-): Promise<PathStep[]> {
-  const addresses = holder.sample.map((node) => graph.addresses[node] ?? 0);
-  const edges = await agent.nameEdges(addresses);
-  const steps = holder.sample.map((node, i): PathStep => {
-    const edge = i === 0 ? undefined : edges[i - 1];
-    const name = threads.find((thread) => thread.address === addresses[i])?.name;
-    return {
-      class: graph.names[graph.labels[node] ?? 0] ?? '',
-      ...(edge === undefined ? {} : { edge }),
-      ...(name === undefined ? {} : { name }),
-    };
-  });
-  const toHolder = steps.slice(0, -1);
-  if (toHolder.length <= longestPath) return toHolder;
-  return [...toHolder.slice(0, longestPath / 2), ...toHolder.slice(-longestPath / 2)];
 }

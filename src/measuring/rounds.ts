@@ -51,6 +51,11 @@ export class Rounds implements Disposable {
     return this.#accounts;
   }
 
+  /** Whether rounds hold anything but ordinary requests. */
+  get hasHostile(): boolean {
+    return this.#options.scenario.kinds.some(({ hostile }) => hostile);
+  }
+
   /** Sends ordinary requests as fast as the app answers them, to fill pools and caches. */
   async load(): Promise<void> {
     const { app, scenario, watch, requestsPerProcess, stopwatch } = this.#options;

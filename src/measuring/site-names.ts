@@ -1,3 +1,5 @@
+import { pathInLanguage, pathInPackage } from '../heap/source-file.ts';
+
 /**
  * A source file as people know it: relative to the repository, or within its package (`activesupport-6.1.7/lib/…`).
  * Paths of the machine are not shown.
@@ -7,10 +9,8 @@ export function nameSite(file: string, checkoutDirectory: string): { file: strin
   if (file.startsWith(root) && !installed.test(file.slice(root.length))) {
     return { file: file.slice(root.length), inRepository: true };
   }
-  // The system's own gems are in `gems/3.1.0/gems/`.
-  const inPackage = /\/(?:gems|node_modules)\/(?!\d[^/]*\/gems\/)((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
-  const inLanguage = /\/(ruby\/\d[^/]*\/.+)$/.exec(file)?.[1];
-  return { file: inPackage ?? inLanguage ?? file.slice(file.lastIndexOf('/') + 1), inRepository: false };
+  const named = pathInPackage(file) ?? pathInLanguage(file) ?? file.slice(file.lastIndexOf('/') + 1);
+  return { file: named, inRepository: false };
 }
 
 /** Packages that were installed into the repository's folder are not its own code; a folder of it may be called `gems`. */

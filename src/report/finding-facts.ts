@@ -1,5 +1,6 @@
 import { formatByteGrowth, formatBytes, formatGrowth, formatPerRequest, formatQuantity } from './numbers.ts';
 import { holderIndex, pathLines } from './path-lines.ts';
+import { isLeak, restartFacts, restartPhrase } from './restart-facts.ts';
 import type { ClassGrowth, Finding } from './schema.ts';
 
 /** Shows a name that came from the app, escaped for the place it goes to. */
@@ -31,6 +32,7 @@ const NAMED_EDGE = /^[@$\p{L}_]/u;
 
 /** What grows, what holds it, where it is allocated, what triggers it, what brought it in. */
 export function findingFacts(finding: Finding, classes: readonly ClassGrowth[], voice: Voice): Fact[] {
+  if (!isLeak(finding)) return restartFacts(voice);
   const { alsoHeldBy, sites, trigger, culprit, withTimeAlone } = finding;
   const facts: (Fact | false | undefined)[] = [
     { label: 'Grows', text: grownClasses(finding, classes, voice.quote) },
@@ -45,6 +47,11 @@ export function findingFacts(finding: Finding, classes: readonly ClassGrowth[], 
     },
   ];
   return facts.filter((fact) => typeof fact === 'object');
+}
+
+/** What heads a finding that fails the run. */
+export function titleOf(finding: Finding, { plain }: Voice): string {
+  return isLeak(finding) ? growthPhrase(finding) : restartPhrase(finding, plain);
 }
 
 /** A finding that fails nothing, in one line. */
@@ -129,7 +136,7 @@ function culpritPhrase({ name, from, to, fixedIn }: NonNullable<Finding['culprit
   return `${quote(name)}${change}${fixedIn === undefined ? '' : `, fixed in ${quote(fixedIn)}`}`;
 }
 
-function listed(names: readonly string[], quote: Quote): string {
+export function listed(names: readonly string[], quote: Quote): string {
   const shown = names.slice(0, MAX_NAMES).map((name) => quote(name));
   const rest = names.length - shown.length;
   return joined(rest > 0 ? [...shown, `${rest} more`] : shown);

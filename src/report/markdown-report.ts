@@ -1,11 +1,12 @@
 import type { Limits } from './budget.ts';
 import { rankClasses } from './class-ranking.ts';
 import { asMarkdownBlock, asMarkdownCode, forMarkdown } from './escape.ts';
-import { findingFacts, findingLine, growthPhrase, type Voice } from './finding-facts.ts';
+import { findingFacts, findingLine, titleOf, type Voice } from './finding-facts.ts';
 import { pairKinds } from './kind-pairs.ts';
 import { growthTable, kindsTable, processesTable } from './markdown-tables.ts';
 import { markdownFacts, markdownVoice, type Repository } from './markdown-voice.ts';
 import { formatQuantity } from './numbers.ts';
+import { isLeak } from './restart-facts.ts';
 import { detectablePhrase, measuredPhrase, runFacts } from './run-facts.ts';
 import type { ClassGrowth, Finding, Report } from './schema.ts';
 import { tell, verdictSentence } from './story.ts';
@@ -52,8 +53,8 @@ function leaks(report: Report, voice: Voice, limits: Limits): string {
   // The headline of a regression has told of a single leak already.
   const headed = failing.length > 1 || report.verdict !== 'regression';
   return sections([
-    ...shown.flatMap((finding, index) => [
-      headed ? leakHeading(report, finding, index + 1, failing.length) : '',
+    ...shown.flatMap((finding) => [
+      headed ? leakHeading(report, finding, voice) : '',
       markdownFacts(findingFacts(finding, report.classes, voice)),
     ]),
     cutLine(failing.length - shown.length, 'leak', 'leaks'),
@@ -63,10 +64,14 @@ function leaks(report: Report, voice: Voice, limits: Limits): string {
   ]);
 }
 
-function leakHeading({ verdict }: Report, finding: Finding, number: number, count: number): string {
+function leakHeading(report: Report, finding: Finding, voice: Voice): string {
+  const leaks = tell(report.findings).failing.filter(isLeak);
+  const title = titleOf(finding, voice);
+  if (!isLeak(finding)) return `#### Restarts: ${title}`;
   const sure = finding.status === 'worsened' ? 'Worsened leak' : 'New leak';
-  const what = verdict === 'regression' ? sure : 'Suspected leak';
-  return `#### ${what}${count > 1 ? ` ${number} of ${count}` : ''}: ${growthPhrase(finding)}`;
+  const what = report.verdict === 'regression' ? sure : 'Suspected leak';
+  const number = leaks.length > 1 ? ` ${leaks.indexOf(finding) + 1} of ${leaks.length}` : '';
+  return `#### ${what}${number}: ${title}`;
 }
 
 function growth(report: Report, { openRows }: MarkdownOptions, { rows }: Limits): string {

@@ -23,15 +23,10 @@ export function formatByteGrowth(bytes: number): string {
   return withSign(bytes, sized(Math.abs(bytes)), '+');
 }
 
-/** Growth per 1,000 requests as growth per request: `+2.0 / request`; two digits that count where it is small. */
+/** Growth per 1,000 requests as growth per request: `+1.96 / request`; as many digits as `formatGrowth` may show of it. */
 export function formatPerRequest(per1000: number): string {
   const size = Math.abs(per1000 / 1000);
-  const digits =
-    size >= 9.95
-      ? grouped(size, 0)
-      : size >= 0.095
-        ? size.toFixed(1)
-        : size.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+  const digits = size.toLocaleString('en-US', { maximumSignificantDigits: 3 });
   return `${withSign(per1000, digits, '+')} / request`;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rankClasses } from './class-ranking.ts';
 import { forHtml } from './escape.ts';
-import { type Fact, findingFacts, findingLine, growthPhrase, type Voice } from './finding-facts.ts';
+import { type Fact, findingFacts, findingLine, titleOf, type Voice } from './finding-facts.ts';
 import { Html, html } from './html.ts';
 import { type KindPair, outcomePhrase, pairKinds } from './kind-pairs.ts';
 import { lineChart } from './line-chart.ts';
@@ -57,7 +57,7 @@ ${textList(report.notices)}
 
 /** `headed` where the verdict has not told of this very leak already. */
 function leak(finding: Finding, report: Report, headed: boolean): Html {
-  const heading = headed ? html`<h2>${growthPhrase(finding)}</h2>` : html``;
+  const heading = headed ? html`<h2>${new Html(titleOf(finding, VOICE))}</h2>` : html``;
   return html`<section class="leak">${heading}${factList(findingFacts(finding, report.classes, VOICE))}</section>`;
 }
 

@@ -115,6 +115,7 @@ function findingRow(
     alsoHeldBy: [...finding.alsoHeldBy],
     sites: finding.sites.map((site) => ({ ...site })),
     withTimeAlone: finding.withTimeAlone,
+    ...(finding.restarts === undefined ? {} : { restarts: finding.restarts }),
     ...(trigger ? { trigger } : {}),
   };
 }

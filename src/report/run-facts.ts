@@ -34,7 +34,7 @@ export function runFacts(report: Report | MeasureReport, quote: Quote): Fact[] {
     { label: 'Time', text: timePhrase(timings) },
     { label: 'Version', text: `heapgate ${quote(heapgateVersion)}` },
     ...(ids
-      ? [{ label: 'To accept a leak', text: `add its id to ${quote('ignore')} in heapgate.yml: ${ids}` }]
+      ? [{ label: 'To accept a finding', text: `add its id to ${quote('ignore')} in heapgate.yml: ${ids}` }]
       : []),
   ];
 }
@@ -101,7 +101,7 @@ function sideFact(label: string, { sha, ref }: Side, quote: Quote): Fact {
 function timePhrase({ totalMs, setupMs, bootMs, replayMs, gcMs, dumpMs, ownMs }: Timings): string {
   const parts = Object.entries({
     setup: setupMs,
-    boot: bootMs,
+    'boot and stop': bootMs,
     replay: replayMs,
     GC: gcMs,
     dumps: dumpMs,

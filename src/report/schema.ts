@@ -94,6 +94,9 @@ const Finding = z.object({
   alsoHeldBy: z.array(z.string()).describe('Other paths that hold most of what grows'),
   sites: z.array(Site),
   withTimeAlone: z.boolean(),
+  restarts: count
+    .optional()
+    .describe('Of what is no leak: how often its processes died and were replaced on head, and none on base'),
   trigger: Trigger.optional(),
   culprit: Culprit.optional(),
 });
@@ -101,7 +104,7 @@ const Finding = z.object({
 const Timings = z.object({
   totalMs: z.number(),
   setupMs: z.number(),
-  bootMs: z.number(),
+  bootMs: z.number().describe('Starting the app and stopping it'),
   replayMs: z.number(),
   gcMs: z.number(),
   dumpMs: z.number(),

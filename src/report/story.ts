@@ -1,10 +1,11 @@
 import { amountPhrase, growthPhrase, leakedBytes, type Quote } from './finding-facts.ts';
 import { formatGrowth, formatQuantity } from './numbers.ts';
+import { isLeak, restartPhrase } from './restart-facts.ts';
 import type { Finding, Report } from './schema.ts';
 
 /** Findings by what the reader has to do about them, biggest first. */
 export interface ToldFindings {
-  /** New or worsened: these fail a regression. */
+  /** New or worsened, leaks and processes that die: these fail a regression. */
   readonly failing: readonly Finding[];
   readonly existing: readonly Finding[];
   readonly gone: readonly Finding[];
@@ -40,7 +41,8 @@ export function verdictSentence(report: Report, quote: Quote): VerdictSentence {
     };
   }
   if (verdict === 'pass') return { word: 'Pass', rest: passReason(report), reasons: changes };
-  if (failing.length > 0) return { word: 'Regression', rest: leakReason(failing), reasons: changes };
+  if (failing.length > 0)
+    return { word: 'Regression', rest: failingReason(failing, quote), reasons: changes };
   return { word: 'Regression', rest: classReason(report, quote), reasons: [...changes, ...reasons] };
 }
 
@@ -58,14 +60,26 @@ function leaksOfBase(count: number): string {
   return `${formatQuantity(count, 'leak')} of base ${count === 1 ? 'is' : 'are'}`;
 }
 
-function leakReason(failing: readonly Finding[]): string {
-  const [first] = failing;
-  if (failing.length === 1 && first?.status === 'worsened')
-    return `a leak of base got worse: ${growthPhrase(first)}.`;
-  const objects = failing.reduce((total, finding) => total + finding.objectsPer1000 - finding.basePer1000, 0);
-  const bytes = failing.reduce((total, finding) => total + leakedBytes(finding), 0);
-  const holders = failing.length === 1 ? 'all under one holder' : `under ${failing.length} holders`;
-  return `${amountPhrase(objects, bytes)} per 1,000 requests, ${holders}.`;
+function failingReason(failing: readonly Finding[], quote: Quote): string {
+  const leaks = failing.filter(isLeak);
+  const deaths = failing
+    .filter((finding) => !isLeak(finding))
+    .map((finding) => restartPhrase(finding, quote));
+  return `${[...(leaks.length > 0 ? [leakReason(leaks)] : []), ...deaths].join('; and ')}.`;
+}
+
+function leakReason(leaks: readonly Finding[]): string {
+  const [first] = leaks;
+  if (leaks.length === 1 && first?.status === 'worsened')
+    return `a leak of base got worse: ${growthPhrase(first)}`;
+  const objects = leaks.reduce((total, finding) => total + finding.objectsPer1000 - finding.basePer1000, 0);
+  const bytes = leaks.reduce((total, finding) => total + leakedBytes(finding), 0);
+  return `${amountPhrase(objects, bytes)} per 1,000 requests, ${leaksPhrase(leaks)}`;
+}
+
+function leaksPhrase(leaks: readonly Finding[]): string {
+  if (leaks.length > 1) return `in ${leaks.length} leaks`;
+  return leaks[0]?.path.length === 0 ? 'held by what is not known' : 'all under one holder';
 }
 
 function classReason({ classes }: Report, quote: Quote): string {

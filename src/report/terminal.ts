@@ -1,6 +1,6 @@
 import { rankClasses } from './class-ranking.ts';
 import { forTerminal } from './escape.ts';
-import { findingFacts, findingLine, growthPhrase } from './finding-facts.ts';
+import { findingFacts, findingLine, titleOf } from './finding-facts.ts';
 import { outcomePhrase, pairKinds } from './kind-pairs.ts';
 import { formatQuantity } from './numbers.ts';
 import { detectablePhrase, measuredPhrase, processRows, runFacts } from './run-facts.ts';
@@ -70,7 +70,7 @@ function leaks(report: Report | MeasureReport, screen: Terminal): string {
   const headed = failing.length > 1 || !('verdict' in report) || report.verdict !== 'regression';
   return sections(
     failing.flatMap((finding, index) => [
-      headed ? paragraph(`${index + 1}. ${growthPhrase(finding)}`, screen) : '',
+      headed ? paragraph(`${index + 1}. ${titleOf(finding, screen.voice)}`, screen) : '',
       factLines(findingFacts(finding, report.classes, screen.voice), screen),
     ]),
   );

@@ -5,7 +5,7 @@ import { copyIgnoredFiles } from './copied-files.ts';
 import { topLevelOf } from './git.ts';
 import { isInside } from './inside.ts';
 import { unresolvedPointers } from './large-files.ts';
-import type { Revision } from './revision.ts';
+import type { Revision, RevisionLabel } from './revision.ts';
 import { checkOutSubmodules } from './submodules.ts';
 import { bringUncommittedChanges } from './uncommitted-changes.ts';
 import { addWorktree, removeAbandonedWorktrees, removeWorktree } from './worktrees.ts';
@@ -13,7 +13,7 @@ import { addWorktree, removeAbandonedWorktrees, removeWorktree } from './worktre
 export interface CheckoutOptions {
   /** Private folder to put the worktree in, as `<root>/<name>`. */
   readonly root: string;
-  readonly name: 'base' | 'head';
+  readonly name: RevisionLabel;
   /** Files and folders that git ignores, as paths from the app's folder, brought from the user's checkout. */
   readonly copy: readonly string[];
   /** The app's folder, as a path from the repository's root. */

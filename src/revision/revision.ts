@@ -1,5 +1,8 @@
 import type { GitEvent } from './event.ts';
 
+/** What messages, files and folders of a run call a revision; `app` where one is measured by itself. */
+export type RevisionLabel = 'base' | 'head' | 'app';
+
 /** Which commits to compare; what is left out is told from the event, or from the branches that exist. */
 export interface RevisionRequest {
   readonly base?: string | undefined;

@@ -54,8 +54,13 @@ export interface Agent {
   /** Writes a full heap dump to `file`. Answers its size. */
   dump(file: string): Promise<{ readonly bytes: number }>;
   trace(on: boolean): Promise<void>;
+  /** Paths that the app says it answers to `GET`; none where its framework does not tell. Untrusted text. */
+  paths(): Promise<string[]>;
   threads(): Promise<ThreadName[]>;
-  /** Names the edges along a path of addresses from a thread or another root: `undefined` where an edge has no name. */
+  /**
+   * Names what leads to each address of a path from a thread or another root: to the root, a global variable.
+   * `undefined` where that has no name, and far from both ends of a long path.
+   */
   nameEdges(path: readonly number[]): Promise<(string | undefined)[]>;
 }
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { pipeline } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import ignore from 'stream-json/filters/ignore.js';
 import pick from 'stream-json/filters/pick.js';
 import parser from 'stream-json/parser.js';
@@ -10,6 +10,7 @@ import { CannotMeasure } from '../cannot-measure.ts';
 import { isWellFormedTarget, utf8Bytes } from './byte-string.ts';
 import { defaultEnd, newKind, ordinaryKinds } from './kind.ts';
 import type { Header, Kind, RecordedRequest, Scenario } from './scenario.ts';
+import { unusedId } from './unused-id.ts';
 
 /** The part of a HAR 1.2 entry that is replayed. */
 const Entry = z.object({
@@ -42,9 +43,13 @@ const replayedHeaders = new Set([
 const mostKinds = 200;
 const mostTimes = 20;
 
-interface Group {
-  readonly entry: Entry;
+/** A request as it was recorded, with the status that it was answered with where the recording has one. */
+export interface HarRequest {
   readonly request: Extract<RecordedRequest, { target: string }>;
+  readonly status: number | undefined;
+}
+
+interface Group extends HarRequest {
   count: number;
 }
 
@@ -55,17 +60,11 @@ interface Group {
  */
 export async function readHar(file: string): Promise<Scenario> {
   const groups = new Map<string, Group>();
-  let appHost: string | undefined;
-  for await (const entry of entriesOf(file)) {
-    const place = cutUrl(entry.request.url);
-    if (!place) continue;
-    appHost ??= place.host;
-    const request = place.host === appHost ? requestOf(entry, place) : undefined;
-    if (!request) continue;
+  for await (const { request, status } of harRequests(createReadStream(file), file)) {
     const key = [request.method, request.target, request.body].join('\0');
     const group = groups.get(key);
     if (group) group.count += 1;
-    else groups.set(key, { entry, request, count: 1 });
+    else groups.set(key, { request, status, count: 1 });
   }
   if (groups.size === 0)
     throw new CannotMeasure(`${file}: holds no HTTP requests: record some before exporting HAR`);
@@ -77,10 +76,25 @@ export async function readHar(file: string): Promise<Scenario> {
   return { name: basename(file, extname(file)), kinds, plan };
 }
 
+/**
+ * The requests to the host of the first one, in order, of any number of bytes; `file` is only for messages. Throws
+ * `CannotMeasure` in one line.
+ */
+export async function* harRequests(bytes: Readable, file: string): AsyncGenerator<HarRequest> {
+  let appHost: string | undefined;
+  for await (const entry of entriesOf(bytes, file)) {
+    const place = cutUrl(entry.request.url);
+    if (!place) continue;
+    appHost ??= place.host;
+    const request = place.host === appHost ? requestOf(entry, place) : undefined;
+    if (request) yield { request, status: entry.response.status || undefined };
+  }
+}
+
 /** Entries one by one; bodies of answers are dropped as they pass. */
-async function* entriesOf(file: string): AsyncGenerator<Entry> {
+async function* entriesOf(bytes: Readable, file: string): AsyncGenerator<Entry> {
   const stream = pipeline(
-    createReadStream(file),
+    bytes,
     parser.asStream(),
     ignore.asStream({ filter: /^log\.entries\.\d+\.response\.(content|headers|cookies)\b/ }),
     pick.asStream({ filter: 'log.entries' }),
@@ -119,7 +133,7 @@ function cutUrl(url: string): Place | undefined {
   return { isSecure: scheme.toLowerCase() === 'https', host: host.toLowerCase(), target: utf8Bytes(path) };
 }
 
-function requestOf({ request }: Entry, { isSecure, target }: Place): Group['request'] | undefined {
+function requestOf({ request }: Entry, { isSecure, target }: Place): HarRequest['request'] | undefined {
   const { method, postData } = request;
   const text = postData?.text ?? (postData?.params && formOf(postData.params));
   // The recording has no bytes of a multipart body.
@@ -143,9 +157,9 @@ function kindsOf(groups: readonly Group[]): Kind[] {
   return groups
     .toSorted((a, b) => b.count - a.count)
     .slice(0, mostKinds)
-    .map(({ entry: { response }, request, count }) => {
+    .map(({ request, status = 0, count }) => {
       // Browsers send `[` and `|` in queries as they are: what was answered normally is ordinary.
-      const answered = response.status >= 200 && response.status < 400;
+      const answered = status >= 200 && status < 400;
       const hostile = !answered && !isWellFormedTarget(request.target);
       const times = Math.max(1, Math.round(count * scale));
       const kind = newKind('', request, { hostile, times });
@@ -153,10 +167,4 @@ function kindsOf(groups: readonly Group[]): Kind[] {
       ids.add(id);
       return { ...kind, id };
     });
-}
-
-function unusedId(label: string, used: ReadonlySet<string>): string {
-  let id = label;
-  for (let number = 2; used.has(id); number += 1) id = `${label} #${number}`;
-  return id;
 }

@@ -71,16 +71,3 @@ function parentOf(path: string): string {
   const segments = path.split('/').filter((segment) => segment !== '');
   return (segments.length > 1 ? segments.slice(0, -1) : segments).map((segment) => `/${segment}`).join('');
 }
-
-/** What is replayed against an app that comes without scenario files. */
-export function defaultScenario(): Scenario {
-  const headers = [
-    ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64) heapgate'],
-    ['Accept', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'],
-    ['Accept-Language', 'en'],
-    ['X-Forwarded-Proto', 'https'],
-  ] as const;
-  const get = (target: string): RecordedRequest => ({ method: 'GET', target, headers, body: undefined });
-  const kinds = [newKind('home', get('/'), { times: 3 }), newKind('missing', get('/heapgate/no-such-page'))];
-  return { name: 'default', kinds, plan: { lanes: 'auto', end: ['home'], hostile: true } };
-}

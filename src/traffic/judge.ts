@@ -5,18 +5,18 @@ import type { TurnedAway } from './turned-away.ts';
 
 /**
  * Throws `CannotMeasure` when base's answers show that its app was not exercised: everything turned away or failed,
- * or a status or reach other than the scenario expects.
+ * or a status or reach other than the scenario expects. `where`: where there is a head as well, that it was on base.
  */
-export function judgeBase(accounts: Accounts): void {
+export function judgeBase(accounts: Accounts, where: '' | ' on base' = ' on base'): void {
   const sent = accounts.entries.filter(({ account }) => account.planned > 0);
   const ordinary = sent.filter(({ kind }) => !kind.hostile);
   refuseTurnedAway(ordinary);
-  for (const entry of sent) judgeExpectation(entry);
+  for (const entry of sent) judgeExpectation(entry, where);
   const failing = ordinary.filter(({ account }) => !statuses(account).some((status) => status < 400));
   if (ordinary.length > 0 && failing.length === ordinary.length) {
     const [first] = ordinary;
     throw new CannotMeasure(
-      `no ordinary request was answered normally on base (${first?.account.label}: ${showStatuses(first?.account)}): check the scenario’s targets and the app’s log`,
+      `no ordinary request was answered normally${where} (${first?.account.label}: ${showStatuses(first?.account)}): check the scenario’s targets and the app’s log`,
     );
   }
   for (const { kind, account } of ordinary) {
@@ -24,37 +24,25 @@ export function judgeBase(accounts: Accounts): void {
     const fails = account.answered === 0 || statuses(account).some((status) => status >= 500);
     if (!fails || kind.expect.status) continue;
     throw new CannotMeasure(
-      `request "${kind.id}" (${account.label}) fails on base (${showStatuses(account)}): repair or remove it, mark it hostile, or state what to expect`,
+      `request "${kind.id}" (${account.label}) fails${where} (${showStatuses(account)}): repair or remove it, mark it hostile, or state what to expect`,
     );
   }
 }
 
-/**
- * Compares head's answers with base's. Throws `CannotMeasure` when a kind that reached the app on base no longer
- * does. Returns a sentence for each kind that is answered with other statuses than on base.
- */
-export function judgeHead(base: Accounts, head: Accounts): string[] {
+/** Throws `CannotMeasure` when a kind that reached the app on base no longer does on head. */
+export function judgeHead(base: Accounts, head: Accounts): void {
   refuseTurnedAway(
     head.entries.filter(({ kind, account }) => !kind.hostile && account.planned > 0),
     ' on head',
   );
-  const notices: string[] = [];
   for (const { kind, account, turnedAway } of head.entries) {
     const before = base.entries.find((entry) => entry.kind.id === kind.id)?.account;
-    if (!before || before.planned === 0 || account.planned === 0) continue;
-    if (before.reached > 0 && account.reached === 0) {
-      const cause = turnedAway.keys().next().value;
-      throw new CannotMeasure(
-        `request "${kind.id}" (${account.label}) reached the app on base but not on head (${showStatuses(account)}${cause ? `, turned away ${cause}` : ''}): ${cause ? remedies[cause] : 'check that the app still serves it and see its log'}`,
-      );
-    }
-    if (statusSet(before) !== statusSet(account)) {
-      notices.push(
-        `${account.label} is answered ${showStatuses(account)} on head, ${showStatuses(before)} on base`,
-      );
-    }
+    if (!before?.reached || account.planned === 0 || account.reached > 0) continue;
+    const cause = turnedAway.keys().next().value;
+    throw new CannotMeasure(
+      `request "${kind.id}" (${account.label}) reached the app on base but not on head (${showStatuses(account)}${cause ? `, turned away ${cause}` : ''}): ${cause ? remedies[cause] : 'check that the app still serves it and see its log'}`,
+    );
   }
-  return notices;
 }
 
 const remedies: Readonly<Record<TurnedAway, string>> = {
@@ -79,26 +67,24 @@ function refuseTurnedAway(ordinary: readonly Entry[], where = ''): void {
   }
 }
 
-function judgeExpectation({ kind, account }: Entry): void {
+function judgeExpectation({ kind, account }: Entry, where: string): void {
   const { status: expected, reach } = kind.expect;
   const unexpected = expected && statuses(account).some((status) => !expected.includes(status));
   if (unexpected) {
     throw new CannotMeasure(
-      `request "${kind.id}" (${account.label}) is answered ${showStatuses(account)} on base, not ${expected.join(' or ')}: correct its expect.status or the app`,
+      `request "${kind.id}" (${account.label}) is answered ${showStatuses(account)}${where}, not ${expected.join(' or ')}: correct its expect.status or the app`,
     );
   }
   const misses = reach === true ? account.reached < account.planned : reach === false && account.reached > 0;
   if (misses) {
     throw new CannotMeasure(
-      `request "${kind.id}" (${account.label}) reached the app ${account.reached} times of ${account.planned} on base: correct its expect.reach`,
+      `request "${kind.id}" (${account.label}) reached the app ${account.reached} times of ${account.planned}${where}: correct its expect.reach`,
     );
   }
 }
 
 /** Status codes; `NaN` for requests without an answer. */
 const statuses = (account: KindAccount): number[] => Object.keys(account.status).map(Number);
-
-const statusSet = (account: KindAccount): string => Object.keys(account.status).sort().join();
 
 /** `200`, or `200 ×3, error ×1` when there are several. */
 function showStatuses(account: KindAccount | undefined): string {

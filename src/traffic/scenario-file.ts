@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { nearest } from '../config.ts';
+import { readYaml } from '../yaml-text.ts';
 import { utf8Bytes } from './byte-string.ts';
 import { readHar } from './har.ts';
 import { defaultEnd, newKind, ordinaryKinds } from './kind.ts';
@@ -25,10 +25,7 @@ export async function readScenario(file: string): Promise<Scenario> {
 
 /** Reads the text of a scenario file; `file` is only for messages and the name. */
 export function parseScenario(text: string, file: string): Scenario {
-  const document = parseDocument(text, { prettyErrors: true });
-  const broken = document.errors[0];
-  if (broken) throw new CannotMeasure(`${file}: ${broken.message.split('\n', 1)[0]}`, { cause: broken });
-  const content: unknown = document.toJS();
+  const content = readYaml(text, file);
   if (content === null)
     throw new CannotMeasure(`${file}: is empty: list at least one request under "requests"`);
   const parsed = ScenarioFile.safeParse(content);

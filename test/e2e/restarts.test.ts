@@ -71,10 +71,11 @@ describe('a worker that dies in the middle of the rounds', () => {
   }, 90_000);
 
   test('of head, at every boot, fails the check, and what its successor starts with is no growth', async () => {
-    const { exitCode, report } = await play({ at: /head: round 5 of \d+\n/g });
+    const { exitCode, report, stdout } = await play({ at: /head: round 5 of \d+\n/g });
     expect(exitCode).toBe(1);
     expect(report?.reasons).toEqual([expect.stringMatching(/^worker \d died and was replaced once on head/)]);
-    expect(report?.findings).toEqual([]);
+    expect(report?.findings).toMatchObject([{ status: 'new', restarts: 1, classes: [] }]);
+    expect(stdout).toMatch(/^Regression: worker \d died once on head, and no process on base\.$/m);
     expect(report?.classes.map(({ name }) => name)).not.toContain('Ticket');
     expect([...livesOf(report?.head).values()].map((each) => each.length).sort()).toEqual([1, 2]);
   }, 90_000);
@@ -86,7 +87,10 @@ describe('a worker that dies in the middle of the rounds', () => {
       head: { 'app.rb': leak['app.rb'] ?? '' },
     });
     expect(exitCode).toBe(1);
-    expect(report?.findings).toMatchObject([{ status: 'new', classes: ['Ticket'], objectsPer1000: 1000 }]);
+    expect(report?.findings).toMatchObject([
+      { status: 'new', classes: ['Ticket'], objectsPer1000: 1000 },
+      { status: 'new', restarts: 1 },
+    ]);
   }, 60_000);
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { annotate, annotationsFor } from '../../src/github/annotations.ts';
 import type { Finding, Report } from '../../src/report/schema.ts';
-import { incident, leak } from '../report/sample-report.ts';
+import { incident, leak, restarting } from '../report/sample-report.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -23,6 +23,10 @@ const withSites = (lines: readonly number[], more: Partial<Finding> = {}): Findi
 test('code outside of the repository is not annotated', () => {
   const report = { ...incident(), findings: [leak()] };
   expect(annotationsFor(report).error.map(({ file }) => file)).toEqual(['app/subscribers/request_timer.rb']);
+});
+
+test('processes that die are at no line', () => {
+  expect(annotationsFor(restarting())).toEqual({ error: [], warning: [] });
 });
 
 test('the worst leak comes first', () => {

@@ -1,22 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HeapGraph, NodeKind } from '../../src/heap/graph.ts';
-import { type Group, groupPaths } from '../../src/heap/grouped-paths.ts';
+import { type Group, type GroupTree, groupPaths, unreached } from '../../src/heap/grouped-paths.ts';
 import { bytesOf, randomHeaps, reachable, rootNodes, successors } from './random-heap.ts';
+import { referenceGroupPaths } from './reference-grouped-paths.ts';
 import { type HeapSketch, heap, type Ref } from './synthetic-heap.ts';
 
-/** Every group once: a folded chain leads back to its own ancestor. */
+/** Every group by a walk from the root. */
 function groupsOf(graph: HeapGraph): Group[] {
   const groups: Group[] = [];
   const visit = (group: Group): void => {
     groups.push(group);
-    for (const child of group.children.values()) if (child.parent === group) visit(child);
+    group.children.forEach(visit);
   };
   visit(groupPaths(graph).root);
   return groups;
 }
 
-function pathOf(group: Group | undefined): string[] {
+const groupAt = (tree: GroupTree, node: number): Group | undefined =>
+  tree.groups[tree.groupOf[node] ?? unreached];
+
+interface Labelled {
+  readonly label: string;
+  readonly parent: Labelled | undefined;
+}
+
+function pathOf(group: Labelled | undefined): string[] {
   const path: string[] = [];
   for (let step = group; step?.parent; step = step.parent) path.unshift(step.label);
   return path;
@@ -31,12 +40,40 @@ const nodeNamed = (graph: HeapGraph, name: string): number =>
   graph.labels.findIndex((label) => graph.names[label] === name);
 
 describe('on any heap', () => {
+  it('puts the nodes of a group in an order that begins nearest to a root', () => {
+    fc.assert(
+      fc.property(randomHeaps, (draw) => {
+        const graph = heap(draw);
+        const tree = groupPaths(graph);
+        for (const group of tree.groups) {
+          const nodes = [...tree.nodesOf(group)];
+          const expected = [...graph.labels.keys()].filter((node) => groupAt(tree, node) === group);
+          expect(nodes.toSorted((a, b) => a - b)).toEqual(expected);
+          const depths = nodes.map((node) => tree.pathTo(node).length);
+          expect(depths).toEqual(depths.toSorted((a, b) => a - b));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('sorts the children of every group by their labels', () => {
+    fc.assert(
+      fc.property(randomHeaps, (draw) => {
+        for (const { children } of groupPaths(heap(draw)).groups) {
+          const labels = children.map(({ label }) => label);
+          expect(labels).toEqual(labels.toSorted());
+        }
+      }),
+    );
+  });
+
   it('puts every reachable node into exactly one group, and no other', () => {
     fc.assert(
       fc.property(randomHeaps, (draw) => {
         const graph = heap(draw);
         const tree = groupPaths(graph);
-        const grouped = [...graph.labels.keys()].filter((node) => tree.groupOf(node) !== undefined);
+        const grouped = [...graph.labels.keys()].filter((node) => groupAt(tree, node) !== undefined);
         expect(new Set(grouped)).toEqual(new Set([...reachable(graph, rootNodes(graph))]));
       }),
       { numRuns: 500 },
@@ -48,12 +85,12 @@ describe('on any heap', () => {
       fc.property(randomHeaps, (draw) => {
         const graph = heap(draw);
         const tree = groupPaths(graph);
-        const members = Map.groupBy(graph.labels.keys(), (node) => tree.groupOf(node));
+        const members = Map.groupBy(graph.labels.keys(), (node) => groupAt(tree, node));
         const visit = (group: Group): void => {
           const nodes = members.get(group) ?? [];
-          expect(group).toMatchObject({ objects: nodes.length, shallowBytes: bytesOf(graph, nodes) });
-          expect([...tree.nodesOf(new Set([group]))]).toEqual(nodes);
-          for (const child of group.children.values()) if (child.parent === group) visit(child);
+          expect(group.objects).toBe(nodes.length);
+          expect(group.shallowBytes).toBe(bytesOf(graph, nodes));
+          group.children.forEach(visit);
         };
         visit(tree.root);
       }),
@@ -89,6 +126,27 @@ describe('on any heap', () => {
   });
 });
 
+describe('beside the plain way', () => {
+  it('finds the same groups, and the same path to every node', () => {
+    fc.assert(
+      fc.property(randomHeaps, fc.nat(), (draw, seed) => {
+        const graph = heap(draw, { seed, garbage: 5 });
+        const tree = groupPaths(graph);
+        const reference = referenceGroupPaths(graph);
+        for (const node of graph.labels.keys()) {
+          const group = groupAt(tree, node);
+          const expected = reference.groupOf(node);
+          expect(pathOf(group)).toEqual(pathOf(expected));
+          expect(group?.objects).toBe(expected?.objects);
+          expect(group?.shallowBytes).toBe(expected?.shallowBytes);
+          if (group) expect(tree.pathTo(node)).toEqual(reference.pathTo(node));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('the holder that means an object', () => {
   it('is a global rather than a thread that comes to it sooner', () => {
     const graph = heap((h) => {
@@ -96,7 +154,7 @@ describe('the holder that means an object', () => {
       h.root('vm', h.class('Registry', { holds: [h.instance('Array', { holds: [event] })] }));
       h.thread('worker #', { holds: [event] });
     });
-    expect(pathOf(groupPaths(graph).groupOf(nodeNamed(graph, 'Event')))).toEqual([
+    expect(pathOf(groupAt(groupPaths(graph), nodeNamed(graph, 'Event')))).toEqual([
       'root vm',
       'class Registry',
       'Array',
@@ -110,7 +168,7 @@ describe('the holder that means an object', () => {
       h.stack(event);
       h.thread('worker #', { holds: [h.instance('Array', { holds: [event] })] });
     });
-    expect(pathOf(groupPaths(graph).groupOf(nodeNamed(graph, 'Event')))).toEqual([
+    expect(pathOf(groupAt(groupPaths(graph), nodeNamed(graph, 'Event')))).toEqual([
       'Thread "worker #"',
       'Array',
       'Event',
@@ -123,7 +181,7 @@ describe('the holder that means an object', () => {
       h.root('vm', h.cache('imemo_callcache', { holds: [event] }));
       h.stack(h.instance('Array', { holds: [h.instance('Hash', { holds: [event] })] }));
     });
-    expect(pathOf(groupPaths(graph).groupOf(nodeNamed(graph, 'Event')))).toEqual([
+    expect(pathOf(groupAt(groupPaths(graph), nodeNamed(graph, 'Event')))).toEqual([
       'root machine_context',
       'Array',
       'Hash',
@@ -137,7 +195,7 @@ describe('the holder that means an object', () => {
       const shop = h.class('Shop', { holds: [config] });
       h.root('vm', h.instance('Basket', { class: shop, holds: [h.instance('Array', { holds: [config] })] }));
     });
-    expect(pathOf(groupPaths(graph).groupOf(nodeNamed(graph, 'Config')))).toEqual([
+    expect(pathOf(groupAt(groupPaths(graph), nodeNamed(graph, 'Config')))).toEqual([
       'root vm',
       'Basket',
       'Array',
@@ -150,7 +208,7 @@ describe('the holder that means an object', () => {
       const shop = h.class('Shop', { holds: [h.instance('Config')] });
       h.root('vm', h.instance('Basket', { class: shop }));
     });
-    expect(pathOf(groupPaths(graph).groupOf(nodeNamed(graph, 'Config')))).toEqual([
+    expect(pathOf(groupAt(groupPaths(graph), nodeNamed(graph, 'Config')))).toEqual([
       'root vm',
       'Basket',
       'class Shop',
@@ -163,7 +221,7 @@ describe('the holder that means an object', () => {
       const threads = h.many(2, () => h.thread('worker #', { holds: [h.instance('Event')] }));
       h.root('vm', h.instance('ThreadPool', { holds: threads }));
     });
-    const group = groupPaths(graph).groupOf(nodeNamed(graph, 'Event'));
+    const group = groupAt(groupPaths(graph), nodeNamed(graph, 'Event'));
     expect(pathOf(group)).toEqual(['Thread "worker #"', 'Event']);
     expect(group?.objects).toBe(2);
   });

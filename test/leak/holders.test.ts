@@ -32,6 +32,26 @@ const growingArray = (h: HeapSketch, size: number): void => {
   h.root('vm', h.class('Registry', { holds: [h.instance('Array', { bytes: size * 1000, holds: events })] }));
 };
 
+/** Constants of one class, each an array that grows. */
+const twoConstants =
+  (constants: Readonly<Record<string, string>>) =>
+  (h: HeapSketch, size: number): void => {
+    furniture(h);
+    const arrays = Object.values(constants).map((held, i) =>
+      h.instance('Array', { holds: h.many(size * (2 - i), () => h.instance(held)) }),
+    );
+    h.root('vm', h.class('State', { holds: arrays }));
+  };
+
+/** A hash that gains strings, and an array in it that gains objects of `held`. */
+const nested =
+  (held: string) =>
+  (h: HeapSketch, size: number): void => {
+    const array = h.instance('Array', { holds: h.many(size * 10, () => h.instance(held)) });
+    const strings = h.many(size, () => h.instance('String'));
+    h.root('vm', h.class('State', { holds: [h.instance('Hash', { holds: [array, ...strings] })] }));
+  };
+
 describe('a holder', () => {
   it('is the growing array under the constant of a class', () => {
     const [holder, ...others] = holdersOf(growingArray);
@@ -165,6 +185,83 @@ describe('a holder', () => {
     expect(holder).toMatchObject({ label: 'class Stats', shallowBytesPer1000: 16_000 });
   });
 
+  it('are two, where the arrays of two constants of one class grow by different objects', () => {
+    const holders = holdersOf(twoConstants({ EVENTS: 'Event', SPANS: 'Span' }));
+    expect(holders.map(({ path, classes }) => [path.at(-1), classes.map(({ name }) => name)])).toEqual([
+      ['Array', ['Event']],
+      ['Array', ['Span']],
+    ]);
+  });
+
+  it('keeps its fingerprint when another constant of its class begins to leak', () => {
+    const [alone] = holdersOf(twoConstants({ EVENTS: 'Event' }));
+    const ids = holdersOf(twoConstants({ EVENTS: 'Event', SPANS: 'Span' })).map(({ id }) => id);
+    expect(ids).toContain(alone?.id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('is one, where a hash gains keys and values', () => {
+    const holders = holdersOf((h, size) => {
+      const entries = h.many(size * 2, (i) => (i % 2 === 0 ? h.string() : h.instance('Entry')));
+      h.root('vm', h.class('Registry', { holds: [h.instance('Hash', { holds: entries })] }));
+    });
+    expect(holders.map(({ classes }) => classes.map(({ name }) => name))).toEqual([['Entry', 'String']]);
+  });
+
+  it('is one, where the arrays of several threads gain the same mix of objects', () => {
+    const holders = holdersOf((h, size) => {
+      for (let thread = 1; thread <= 4; thread++) {
+        const mix = h.many(size * thread, (i) => h.instance(i % 3 === 0 ? 'Span' : 'Event'));
+        h.thread('worker #', { holds: [h.instance('Array', { holds: mix })] });
+      }
+    });
+    expect(holders).toHaveLength(1);
+  });
+
+  it('is one, where many events each have an array that stands still or grows', () => {
+    const holders = holdersOf((h, size) => {
+      const stale = h.many(8, (i) =>
+        h.instance('Event', {
+          holds: [h.instance('Array', { holds: h.many(i % 2 === 0 ? size : 3, () => h.instance('Event')) })],
+        }),
+      );
+      h.root('vm', h.class('Registry', { holds: [h.instance('Array', { holds: stale })] }));
+    });
+    expect(holders.map(({ path }) => path.slice(2))).toEqual([['Array', 'Event', 'Array']]);
+  });
+
+  it('are two, where a class has two buffers of different sorts', () => {
+    const holders = holdersOf((h, size) => {
+      const numbers = h.instance('Array', { bytes: 40 + size * 800 });
+      h.root('vm', h.class('Stats', { holds: [numbers, h.string(size * 1000)] }));
+    });
+    expect(holders.map(({ classes }) => classes.map(({ name }) => name))).toEqual([['String'], ['Array']]);
+  });
+
+  it('are two, where one stands below the other and holds other classes', () => {
+    const holders = holdersOf(nested('Event'));
+    expect(holders.map(({ classes }) => classes[0]?.name)).toEqual(['Event', 'String']);
+  });
+
+  it('is one, where what stands below it holds only what it holds itself', () => {
+    const holders = holdersOf(nested('String'));
+    expect(holders.map(({ path, objectsPer1000 }) => [path.at(-1), objectsPer1000])).toEqual([['Hash', 220]]);
+  });
+
+  it('is found below a list of classes in no order, however long', () => {
+    const holders = holdersOf((h, size) => {
+      let last = h.class('List');
+      h.root('vm', last);
+      for (let i = 0; i < 20_000; i++) {
+        const next = h.instance(`Link${(i * i * 7 + i) % 1009}`);
+        h.link(last, next);
+        last = next;
+      }
+      h.link(last, h.instance('Array', { holds: h.many(size, () => h.instance('Event')) }));
+    });
+    expect(holders.map(({ label }) => label)).toEqual(['Array']);
+  });
+
   it('does not hide one that grows deeper below the same object', () => {
     const classes = holdersOf((h, size) => {
       const nested = h.instance('Array', { holds: h.many(size * 10, () => h.instance('Event')) });
@@ -259,6 +356,36 @@ describe('the description', () => {
         expect(holders.flatMap((holder) => holder.classes)).toEqual([{ name: 'Leaked', objectsPer1000: 20 }]);
         expect(holders.map(comparable)).toEqual(holdersOf(leaky, { seed: seed + 1 }).map(comparable));
       }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is the same in any heap that leaks, beside other garbage and in other slots', () => {
+    fc.assert(
+      fc.property(
+        randomHeaps,
+        fc.array(fc.record({ owner: fc.nat({ max: 3 }), held: fc.constantFrom('Event', 'Span', 'String') }), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.integer({ min: 2, max: 1000 }),
+        fc.nat({ max: 60 }),
+        (draw, leaks, seed, garbage) => {
+          const leaky = (h: HeapSketch, size: number): void => {
+            draw(h);
+            for (const [i, { owner, held }] of leaks.entries()) {
+              const items = h.many(size * (i + 1), () => h.instance(held));
+              h.root(
+                `leak ${owner}`,
+                h.class(`Owner${owner}`, { holds: [h.instance('Bag', { holds: items })] }),
+              );
+            }
+          };
+          const expected = holdersOf(leaky, { seed: 1, garbage: 0 }).map(comparable);
+          expect(expected.length).toBeGreaterThan(0);
+          expect(holdersOf(leaky, { seed, garbage }).map(comparable)).toEqual(expected);
+        },
+      ),
       { numRuns: 100 },
     );
   });

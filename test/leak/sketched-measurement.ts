@@ -74,6 +74,7 @@ export function holder(
   const objectsPer1000 = rates.reduce((sum, rate) => sum + rate.objectsPer1000, 0);
   return {
     id: fingerprint([name], []),
+    parts: Object.keys(classes).map((label) => fingerprint([name, label], [])),
     label: 'Array',
     path: ['root vm', `class ${name}`, 'Array'],
     sample: [],

@@ -100,12 +100,34 @@ describe('a leak', () => {
     ]);
   });
 
-  it('is one finding with the classes that grow only where it leaks, and under no holder', () => {
-    const head = measured(leaking('Registry', { Event: 200 }, { leaks: { Event: 200, Request: 50 } }));
-    const judgement = judge(quiet, head, limits);
+  it('is one finding with the classes that grow only in a process that leaks alike and was not dumped', () => {
+    const alike = worker({ index: 1, leaks: { Event: 150, Request: 50 } });
+    const judgement = judge(quiet, measured(leaking('Registry', { Event: 200 }), alike), limits);
     expect(judgement.findings).toMatchObject([
       { status: 'new', holder: 'Array', classes: ['Event', 'Request'] },
     ]);
+  });
+
+  it('is two findings where the dumps of its own process do not explain all growth', () => {
+    const head = measured(leaking('Registry', { Event: 200 }, { leaks: { Event: 200, Request: 50 } }));
+    expect(judge(quiet, head, limits).findings).toMatchObject([
+      { status: 'new', holder: 'an unknown holder', classes: ['Request'] },
+      { status: 'new', holder: 'Array', classes: ['Event'] },
+    ]);
+  });
+
+  it('grows at the rate of the censuses, where the dumps saw about the same', () => {
+    const event = holder('Registry', { Event: 200, String: 400 }, { retainedBytesPer1000: 60_000 });
+    const head = measured(worker({ leaks: { Event: 160, String: 320 }, holders: [event] }));
+    const [finding] = judge(quiet, head, limits).findings;
+    expect(finding?.objectsPer1000).toBeCloseTo(480, 0);
+    expect(finding?.retainedBytesPer1000).toBeCloseTo(48_000, -2);
+  });
+
+  it('grows at the rate of the dumps, where objects of its class grow elsewhere too', () => {
+    const event = holder('Registry', { Event: 200 });
+    const head = measured(worker({ leaks: { Event: 1000 }, holders: [event] }));
+    expect(judge(quiet, head, limits).findings).toMatchObject([{ objectsPer1000: 200 }]);
   });
 
   it('is two findings where another process has growth that no dump explains', () => {
@@ -540,6 +562,28 @@ describe('processes that died', () => {
     expect(judgement.reasons).toEqual([
       'worker 1 died and was replaced once on head, and no process on base: see its log, with --keep',
     ]);
+    expect(needsConfirmation(judgement)).toBe(true);
+  });
+
+  it('on head alone are one finding, whichever of several alike died', () => {
+    const other = measured(worker({ restarts: 2 }), worker({ index: 1, restarts: 1 }));
+    expect(judge(quiet, other, limits).findings).toMatchObject([
+      { status: 'new', restarts: 3, processes: ['worker 0', 'worker 1'], classes: [], path: [] },
+    ]);
+    const [one, another] = [restarted, other].map((head) => judge(quiet, head, limits).findings[0]?.id);
+    expect(one).toBe(another);
+  });
+
+  it('can be accepted like a leak', () => {
+    const finding = judge(quiet, restarted, limits).findings[0]?.id;
+    expect(judge(quiet, restarted, limits, [{ finding }])).toMatchObject({ verdict: 'pass', findings: [] });
+  });
+
+  it('beside a leak that got worse do not spare it the second boot', () => {
+    const base = measured(leaking('Registry', { Event: 200 }));
+    const head = measured(leaking('Registry', { Event: 2000 }), worker({ index: 1, restarts: 1 }));
+    const judgement = judge(base, head, limits);
+    expect(judgement.findings.map(({ status }) => status)).toEqual(['worsened', 'new']);
     expect(needsConfirmation(judgement)).toBe(true);
   });
 

@@ -4,7 +4,17 @@ import { renderComment } from '../../src/report/comment.ts';
 import type { Report } from '../../src/report/schema.ts';
 import { hostileText } from './hostile-text.ts';
 import { render, tablesOf, tagsOf, textOutsideCode } from './parsed-markdown.ts';
-import { clean, existing, gone, growing, hostile, incident, inconclusive, leak } from './sample-report.ts';
+import {
+  clean,
+  existing,
+  gone,
+  growing,
+  hostile,
+  incident,
+  inconclusive,
+  leak,
+  restarting,
+} from './sample-report.ts';
 
 const OPTIONS = {
   marker: '<!-- heapgate:demo -->',
@@ -56,11 +66,39 @@ describe('a regression', () => {
       ...incident(),
       findings: [{ ...leak(), id: 'small', objectsPer1000: 100 }, leak()],
     });
-    expect(markdown).toContain('under 2 holders.**');
+    expect(markdown).toContain('in 2 leaks.**');
     expect(markdown.match(/^#### .*$/gm)).toEqual([
       '#### New leak 1 of 2: +66,900 objects (12 MB) per 1,000 requests',
       '#### New leak 2 of 2: +100 objects (12 MB) per 1,000 requests',
     ]);
+  });
+
+  test('of processes that die says how often and where to look', () => {
+    const markdown = comment(restarting());
+    expect(markdown).toContain('**Regression: `worker 1` died 2 times on head, and no process on base.**');
+    expect(markdown).toContain(
+      '- **To see why:** run `heapgate check --keep DIR` and read the end of `DIR/head.log`',
+    );
+    expect(markdown).toContain('`77aa0c1ab2d3`');
+    expect(markdown).not.toMatch(/objects \(|holder|Held by/);
+  });
+
+  test('of a leak and of processes that die heads each as what it is', () => {
+    const markdown = comment({ ...incident(), findings: [...restarting().findings, leak()] });
+    expect(markdown).toContain(
+      'all under one holder; and `worker 1` died 2 times on head, and no process on base.**',
+    );
+    expect(markdown.match(/^#### .*$/gm)).toEqual([
+      '#### New leak: +66,900 objects (12 MB) per 1,000 requests',
+      '#### Restarts: worker 1 died 2 times on head, and no process on base',
+    ]);
+  });
+
+  test('whose holder is not known does not claim one', () => {
+    const unknown = { ...leak(), holder: 'an unknown holder', path: [], sites: [] };
+    expect(comment({ ...incident(), findings: [unknown] })).toContain(
+      'per 1,000 requests, held by what is not known.**',
+    );
   });
 
   test('of a leak that got worse says what it was on base', () => {

@@ -48,8 +48,9 @@ test('bytes gained and lost carry a sign', () => {
 });
 
 test.each([
-  [2004, '+2.0 / request'],
-  [66_900, '+67 / request'],
+  [2004, '+2 / request'],
+  [1958, '+1.96 / request'],
+  [66_900, '+66.9 / request'],
   [10, '+0.01 / request'],
   [1, '+0.001 / request'],
   [0, '0 / request'],

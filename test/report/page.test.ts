@@ -4,13 +4,21 @@ import { expect, test } from 'vitest';
 import { renderPage } from '../../src/report/page.ts';
 import { hostileText } from './hostile-text.ts';
 import { decode, tagsOf } from './parsed-markdown.ts';
-import { clean, gone, hostile, incident, inconclusive } from './sample-report.ts';
+import { clean, gone, hostile, incident, inconclusive, restarting, twoLeaks } from './sample-report.ts';
 
 test('tells the incident', () => {
   const text = decode(renderPage(incident()).replace(/<[^>]*>/g, ''));
   expect(text).toContain('Regression: +66,900 objects (12 MB) per 1,000 requests, all under one holder.');
   expect(text).toContain('└ @children: Array ← grows');
   expect(text).toContain('only after requests of kind GET /p/[x');
+});
+
+test('tells of each of two leaks, and of processes that die', () => {
+  const headings = renderPage(twoLeaks()).match(/<section class="leak"><h2>.*?<\/h2>/g);
+  expect(headings).toHaveLength(2);
+  const text = decode(renderPage(restarting()).replace(/<[^>]*>/g, ''));
+  expect(text).toContain('Regression: worker 1 died 2 times on head, and no process on base.');
+  expect(text).toContain('run heapgate check --keep DIR and read the end of DIR/head.log');
 });
 
 test('loads nothing and runs nothing', () => {

@@ -103,6 +103,13 @@ describe('a report', () => {
     expect(findings.map((finding) => finding.trigger)).toEqual([trigger, undefined]);
   });
 
+  it('counts how often processes died where that is a finding, and nowhere else', () => {
+    const head = measured(leaking('Registry', { Event: 200 }), worker({ index: 1, restarts: 2 }));
+    const report = buildReport(inputOf(head));
+    expect(Report.parse(report)).toEqual(report);
+    expect(report.findings.map(({ restarts }) => restarts)).toEqual([undefined, 2]);
+  });
+
   it('has a name only where it was given one', () => {
     expect(buildReport(inputOf())).not.toHaveProperty('name');
     expect(buildReport({ ...inputOf(), name: 'shop' }).name).toBe('shop');

@@ -133,6 +133,60 @@ export function inconclusive(): Report {
   };
 }
 
+/** The incident, and a list that only hostile requests lengthen. */
+export function twoLeaks(): Report {
+  const second: Finding = {
+    ...leak(),
+    id: '0c3e5a7b9d1f',
+    classes: ['Rejection'],
+    moreClasses: 0,
+    objectsPer1000: 2004,
+    bytesPer1000: 160_000,
+    retainedBytesPer1000: 160_000,
+    path: [{ class: 'class Audit' }, { class: 'Array', edge: '@rejected' }],
+    trigger: { scenario: 'malformed-urls', how: 'self', requests: ['GET /p/[x'] },
+  };
+  const report = incident();
+  return {
+    ...report,
+    classes: [...report.classes, growing('Rejection', 2004, 80)],
+    findings: [...report.findings, second],
+  };
+}
+
+/** Nothing grows, but a worker of head dies. */
+export function restarting(): Report {
+  const report = clean();
+  const lives = report.head.processes.flatMap((process) =>
+    process.index === 1 ? [process, { ...process, restarts: 2 }] : [process],
+  );
+  const finding: Finding = {
+    ...leak(),
+    id: '77aa0c1ab2d3',
+    restarts: 2,
+    classes: [],
+    moreClasses: 0,
+    processes: ['worker 1'],
+    objectsPer1000: 0,
+    bytesPer1000: 0,
+    retainedBytesPer1000: 0,
+    holder: 'a process that dies',
+    path: [],
+    sites: [],
+    trigger: undefined,
+    culprit: undefined,
+  };
+  return {
+    ...report,
+    verdict: 'regression',
+    reasons: [
+      'worker 1 died and was replaced 2 times on head, and no process on base: see its log, with --keep',
+    ],
+    head: { ...report.head, processes: lives },
+    findings: [finding],
+  };
+}
+
 /** The leak is on base and on head alike. */
 export function existing(): Report {
   return {

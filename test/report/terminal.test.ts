@@ -4,7 +4,16 @@ import { describe, expect, test } from 'vitest';
 import type { MeasureReport, Report } from '../../src/report/schema.ts';
 import { renderMeasurement, renderTerminal } from '../../src/report/terminal.ts';
 import { hostileText } from './hostile-text.ts';
-import { clean, existing, gone, hostile, incident, inconclusive } from './sample-report.ts';
+import {
+  clean,
+  existing,
+  gone,
+  hostile,
+  incident,
+  inconclusive,
+  restarting,
+  twoLeaks,
+} from './sample-report.ts';
 
 const PLAIN = { color: false, columns: 80 };
 
@@ -19,6 +28,8 @@ describe('check', () => {
     ['Pass: nothing grows past the threshold.', clean()],
     ['Pass: 1 leak of base is gone, and nothing grows past the threshold.', gone()],
     ['Pass: 1 leak of base is still there, and nothing grows more than on base.', existing()],
+    ['Regression: worker 1 died 2 times on head, and no process on base.', restarting()],
+    ['Regression: +68,904 objects (12.2 MB) per 1,000 requests, in 2 leaks.', twoLeaks()],
     ['Inconclusive: this run can neither pass nor fail.', inconclusive()],
   ])('begins with the verdict: %s', (sentence, report) => {
     expect(renderTerminal(report, PLAIN).split('\n')[0]).toBe(sentence);
@@ -27,7 +38,7 @@ describe('check', () => {
   test('tells what grows, what holds it, where it is allocated and what triggers it', () => {
     const text = renderTerminal(incident(), { color: false, columns: 120 });
     expect(text).toContain(
-      'Grows         ActiveSupport::Notifications::Event (+2.0 / request) and 24 more classes',
+      'Grows         ActiveSupport::Notifications::Event (+2 / request) and 24 more classes',
     );
     expect(text).toContain(
       'Held by       @children of ActiveSupport::Notifications::Event, in worker 0 and worker 1',
@@ -37,6 +48,19 @@ describe('check', () => {
     );
     expect(text).toContain('Allocated at  activesupport-6.1.7.10/lib/active_support/subscriber.rb:149 (80%)');
     expect(text).toContain('Trigger       only after requests of kind GET /p/[x');
+  });
+
+  test('says of processes that die where to look', () => {
+    const [, , fact] = renderTerminal(restarting(), PLAIN).split('\n');
+    expect(fact).toBe('  To see why  run heapgate check --keep DIR and read the end of DIR/head.log');
+  });
+
+  test('tells of leaks one by one, the biggest first', () => {
+    const text = renderTerminal(twoLeaks(), PLAIN);
+    expect(text.match(/^\d\. .*/gm)).toEqual([
+      '1. +66,900 objects (12 MB) per 1,000 requests',
+      '2. +2,004 objects (160 kB) per 1,000 requests',
+    ]);
   });
 
   test('shows what levels off with its series', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isWellFormedTarget } from '../../src/traffic/byte-string.ts';
-import { defaultScenario, readHostileSet, withHostileVariants } from '../../src/traffic/hostile.ts';
+import { readHostileSet, withHostileVariants } from '../../src/traffic/hostile.ts';
 import type { Kind, Scenario } from '../../src/traffic/scenario.ts';
 import { get } from './kinds.ts';
 
@@ -56,12 +56,5 @@ describe('hostile variants', () => {
     expect(await targetsFrom(post)).toEqual([]);
     const without = scenarioOf([get('/a')], false);
     expect(withHostileVariants(without, await readHostileSet())).toBe(without);
-  });
-
-  it('are part of what is replayed against an app without scenarios', async () => {
-    const { kinds } = withHostileVariants(defaultScenario(), await readHostileSet());
-    expect(kinds.map(({ label }) => label)).toEqual(
-      expect.arrayContaining(['GET /', 'GET /heapgate/no-such-page', 'GET /[x', 'GET /heapgate/caf\\xE9']),
-    );
   });
 });

@@ -114,6 +114,10 @@ describe('a scenario file', () => {
     expect(() => parse(text)).toThrow(new CannotMeasure(`scenarios/shop.yml: ${message}`));
   });
 
+  it('refuses an alias that has no anchor in one line', () => {
+    expect(() => parse('requests: { a: *home }')).toThrow(/^scenarios\/shop\.yml: Unresolved alias .*home$/);
+  });
+
   it('names the place of a mistake in the YAML', () => {
     expect(() => parse('requests: { a: [ }')).toThrow(/^scenarios\/shop\.yml: .+ at line 1, column \d+:?$/);
   });

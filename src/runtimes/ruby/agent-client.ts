@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Census, Tally } from '../../heap/census.ts';
 import { type Agent, AgentGone, type ProcessInfo, type ThreadName } from '../runtime.ts';
+import { pathsOf } from './rails-routes.ts';
 
 /** The longest wait for an answer: a dump of a large heap takes tens of seconds. */
 const answerTimeoutMs = 300_000;
@@ -24,6 +25,7 @@ const Settled = z.object({ liveObjects: z.int(), gcMs: z.number() });
 const CensusAnswer = z.object({ classes: Tallies, internals: Tallies });
 const Dumped = z.object({ bytes: z.int() });
 const Threads = z.object({ threads: z.array(z.tuple([Address, z.string()])) });
+const Routes = z.object({ routes: z.array(z.tuple([z.string(), z.string()])) });
 const Edges = z.object({ edges: z.array(z.string().nullable()) });
 
 /** Agents that answer in `directory`; sockets of processes that have ended are passed over. */
@@ -68,6 +70,10 @@ class RubyAgent implements Agent {
 
   async trace(on: boolean): Promise<void> {
     await this.#ask(`trace ${on ? 'on' : 'off'}`, z.object({}));
+  }
+
+  async paths(): Promise<string[]> {
+    return pathsOf((await this.#ask('routes', Routes)).routes);
   }
 
   async threads(): Promise<ThreadName[]> {

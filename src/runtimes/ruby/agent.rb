@@ -23,6 +23,12 @@ module HeapgateAgent
   WRAPPER = ObjectSpace::InternalObjectWrapper
   BYTESIZE = String.instance_method(:bytesize)
   LENGTH = Array.instance_method(:length)
+  SYMBOL_TO_S = Symbol.instance_method(:to_s)
+  CONSTANTS = Module.instance_method(:constants)
+  CONST_DEFINED = Module.instance_method(:const_defined?)
+  CONST_GET = Module.instance_method(:const_get)
+  VM_GLOBALS = global_variables
+  AUTOLOAD = Module.instance_method(:autoload?)
 
   # Up to this length a string, or an array, fits into its slot in every Ruby.
   EMBEDDED_BYTES = 23
@@ -69,12 +75,13 @@ module HeapgateAgent
     when 'census' then census
     when 'dump' then dump(argument)
     when 'trace' then trace(argument == 'on')
+    when 'routes' then routes
     when 'threads' then threads
     when 'edges' then edges(argument)
     else failure("unknown verb #{verb}")
     end
   rescue StandardError, ScriptError, NoMemoryError, SystemStackError => error
-    failure("#{error.class}: #{error.message}")
+    failure(describe(error))
   end
 
   def info
@@ -112,7 +119,7 @@ module HeapgateAgent
 
   # One pass over the heap that makes no object. Kernel#class, bound, would make two of the VM's own for every object
   # in Ruby 3.1; internal_class_of makes none, but answers the singleton class where there is one, and for a wrapper
-  # what it wraps.
+  # what it wraps. Classes and modules have a pass of their own, since those without a name count apart.
   def census
     slots = ObjectSpace.count_objects
     imemo = ObjectSpace.count_imemo_objects
@@ -120,7 +127,11 @@ module HeapgateAgent
     bytes = {}.compare_by_identity
     visible = 0
     ObjectSpace.each_object do |found|
+      visible += 1
+      next if Module === found
+
       klass = WRAPPER === found ? WRAPPER : ObjectSpace.internal_class_of(found)
+      klass = CLASS_OF.bind_call(found) unless Class === klass # an extension may hide a class from Ruby
       size = ObjectSpace.memsize_of(found)
       # memsize is the capacity, which grows in leaps, and nothing for what shares another's buffer.
       if String === found
@@ -132,19 +143,34 @@ module HeapgateAgent
       end
       objects[klass] = (objects[klass] || 0) + 1
       bytes[klass] = (bytes[klass] || 0) + size
-      visible += 1
     end
-    object(classes: tallies(objects, bytes), internals: internals(slots, imemo, visible))
+    rows = {}
+    names = {}.compare_by_identity
+    objects.each { |klass, count| tally(rows, name_once(names, real_class(klass)), count, bytes[klass]) }
+    ObjectSpace.each_object(Module) { |mod| tally(rows, module_label(mod, names), 1, ObjectSpace.memsize_of(mod)) }
+    object(classes: tallies(rows), internals: internals(slots, imemo, visible))
   end
 
-  def tallies(objects, bytes)
-    rows = {}.compare_by_identity
-    objects.each do |klass, count|
-      row = (rows[real_class(klass)] ||= [0, 0])
-      row[0] += count
-      row[1] += bytes[klass]
-    end
-    "[#{rows.map { |klass, (count, size)| "[#{string(class_name(klass))},#{count},#{size}]" }.join(',')}]"
+  def tally(rows, name, count, size)
+    row = (rows[name] ||= [0, 0])
+    row[0] += count
+    row[1] += size
+  end
+
+  def name_once(names, klass)
+    names[klass] ||= class_name(klass)
+  end
+
+  def tallies(rows)
+    "[#{rows.map { |name, (count, size)| "[#{string(name)},#{count},#{size}]" }.join(',')}]"
+  end
+
+  # What a class or module counts as: one without a name as a dump's reader calls it, so that what holds it is found.
+  def module_label(mod, names)
+    return name_once(names, real_class(ObjectSpace.internal_class_of(mod))) if MODULE_NAME.bind_call(mod)
+    return '(anonymous module)' unless Class === mod
+
+    "#{IS_SINGLETON.bind_call(mod) ? 'singleton class' : 'class (anonymous)'} < #{named_ancestor(mod)}"
   end
 
   def real_class(klass)
@@ -166,9 +192,13 @@ module HeapgateAgent
     return name if name
     return '(anonymous module)' unless Class === klass
 
-    ancestor = SUPERCLASS.bind_call(klass)
-    ancestor = SUPERCLASS.bind_call(ancestor) until same?(ancestor, nil) || own_name(ancestor)
-    "(anonymous) < #{same?(ancestor, nil) ? 'BasicObject' : own_name(ancestor)}"
+    "(anonymous) < #{named_ancestor(klass)}"
+  end
+
+  def named_ancestor(klass)
+    klass = SUPERCLASS.bind_call(klass)
+    klass = SUPERCLASS.bind_call(klass) until same?(klass, nil) || MODULE_NAME.bind_call(klass)
+    same?(klass, nil) ? 'BasicObject' : own_name(klass)
   end
 
   # A constant of an anonymous module is called "#<Module:0x00007f…>::Row".
@@ -196,6 +226,14 @@ module HeapgateAgent
     object({})
   end
 
+  # What Rails answers, as verb and pattern.
+  def routes
+    app = ::Rails.application if defined?(::Rails) && ::Rails.respond_to?(:application)
+    routes = app ? app.routes.routes.to_a : []
+    rows = routes.map { |route| "[#{string(route.verb.to_s)},#{string(route.path.spec.to_s)}]" }
+    object(routes: "[#{rows.join(',')}]")
+  end
+
   def threads
     rows = Thread.list.map { |thread| %([#{string(address(thread))},#{string(thread_name(thread))}]) }
     object(threads: "[#{rows.join(',')}]")
@@ -207,19 +245,23 @@ module HeapgateAgent
     thread.name || 'unnamed'
   end
 
-  # Names the edges of a path of addresses: walks it from a root, matching addresses step by step.
+  # Edges that are named at each end of a path; what lies between in a longer one is a chain.
+  NAMED_AT_EACH_END = 50
+
+  # Names what leads to each address of a path: walks it from a root, matching addresses step by step.
   def edges(argument)
     path = argument.split(' ')
     node = root_object(path.first)
+    names = [same?(node, nil) ? nil : global_name(node)]
     above = nil
-    names = path.drop(1).map do |target|
+    path.each_with_index.drop(1).each do |target, position|
       child = same?(node, nil) ? nil : child_at(node, target)
-      name = same?(child, nil) ? nil : edge_name(node, child, above)
+      is_far = position > NAMED_AT_EACH_END && position < path.size - NAMED_AT_EACH_END
+      names << (is_far || same?(child, nil) ? nil : edge_name(node, child, above))
       above = node
       node = child
-      name ? string(name) : 'null'
     end
-    object(edges: "[#{names.join(',')}]")
+    object(edges: "[#{names.map { |name| name ? string(name) : 'null' }.join(',')}]")
   end
 
   def root_object(wanted)
@@ -231,6 +273,12 @@ module HeapgateAgent
       return hit unless same?(hit, nil)
     end
     nil
+  end
+
+  # Only eval reads a global by its name. Reading one of the VM's own may do more: $FILENAME opens a file.
+  def global_name(value)
+    names = (global_variables - VM_GLOBALS).grep(/\A\$[A-Za-z_]\w*\z/)
+    names.find { |name| same?(eval(name.to_s), value) }&.to_s
   end
 
   def child_at(node, wanted)
@@ -282,18 +330,43 @@ module HeapgateAgent
     nil
   end
 
-  # Values of strings never leave the app, nor do symbols made from them: only names that stand in the source.
+  # Values of strings never leave the app, nor do symbols made from them: only names that the program itself has.
   def key_label(key)
     case key
     when Module then class_name(key)
-    when Symbol then literal?(key) ? ":#{key}" : 'a Symbol'
+    when Symbol then symbol_label(SYMBOL_TO_S.bind_call(key))
     else "a #{class_name(CLASS_OF.bind_call(key))}"
     end
   end
 
-  # A symbol from source code is no heap object; one made at run time is, as long as nothing made it a name.
-  def literal?(symbol)
-    ObjectSpace.reachable_objects_from(symbol).nil? && symbol.match?(/\A[A-Za-z_]\w{0,40}[?!=]?\z/)
+  # A symbol does not tell whether it was made at run time: a thread local's name, for one, becomes as permanent as
+  # those of the source. So it is shown only where the source says it too, or where a class, shown anyway, is called so.
+  def symbol_label(name)
+    binary = name.b
+    is_shown = binary.match?(/\A[A-Z][\w:]*\z/n) && class_called?(name) ||
+               binary.match?(/\A[A-Za-z_]\w*[?!=]?\z/n) && literal?(binary)
+    is_shown ? ":#{name}" : 'a Symbol'
+  end
+
+  def class_called?(name)
+    ObjectSpace.each_object(Module) { |mod| return true if MODULE_NAME.bind_call(mod) == name }
+    false
+  end
+
+  # Whether a file that the program has loaded says `:name`, `name:` or `"name"`.
+  def literal?(name)
+    exactly = Regexp.escape(name)
+    literal = /:#{exactly}(?![\w?!=])|(?<![\w?!])#{exactly}:(?!:)|(["'])#{exactly}\1/n
+    [$PROGRAM_NAME, *$LOADED_FEATURES].any? do |file|
+      source = source_of(file)
+      source&.include?(name) && source.match?(literal)
+    end
+  end
+
+  def source_of(file)
+    File.binread(file) if file.end_with?('.rb')
+  rescue SystemCallError
+    nil
   end
 
   def member_name(struct, child)
@@ -310,16 +383,23 @@ module HeapgateAgent
   end
 
   def constant_name(mod, child)
-    constants = Module.instance_method(:constants).bind_call(mod, false)
-    found = constants.find do |name| # an autoload constant must not be loaded by looking at it
-      next if Module.instance_method(:autoload?).bind_call(mod, name)
-
-      same?(Module.instance_method(:const_get).bind_call(mod, name, false), child)
-    end
+    found = constant_among(CONSTANTS.bind_call(mod, false), mod, child) || private_constant_name(mod, child)
     return found.to_s if found
 
     variables = Module.instance_method(:class_variables).bind_call(mod, false)
     variables.find { |name| same?(Module.instance_method(:class_variable_get).bind_call(mod, name), child) }&.to_s
+  end
+
+  # Private constants are in no list of their module's, but as names of constants they are in that of all symbols.
+  def private_constant_name(mod, child)
+    named = Symbol.all_symbols.select { |name| SYMBOL_TO_S.bind_call(name).b.match?(/\A[A-Z]\w*\z/n) }
+    constant_among(named.select { |name| CONST_DEFINED.bind_call(mod, name, false) }, mod, child)
+  end
+
+  def constant_among(names, mod, child)
+    names.find do |name| # an autoload constant must not be loaded by looking at it
+      AUTOLOAD.bind_call(mod, name).nil? && same?(CONST_GET.bind_call(mod, name, false), child)
+    end
   end
 
   def local_name(closure, child)
@@ -333,6 +413,13 @@ module HeapgateAgent
 
   def same?(one, other)
     SAME.bind_call(one, other)
+  end
+
+  # Without the error's own message, which may quote any string of the app's.
+  def describe(error)
+    return SystemCallError.new(nil, error.errno).message if SystemCallError === error
+
+    "#{error.class} in line #{error.backtrace_locations&.find { |at| at.path == __FILE__ }&.lineno}"
   end
 
   def failure(message)

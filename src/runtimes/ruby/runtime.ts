@@ -16,9 +16,7 @@ export const ruby: Runtime = {
   readDump: readRubyDump,
 
   async injection(socketDirectory, env) {
-    // Copied next to the sockets: RUBYOPT splits at spaces, and heapgate may be installed at a path that has some.
-    const agent = join(socketDirectory, 'agent.rb');
-    await copyFile(fileURLToPath(new URL('./agent.rb', import.meta.url)), agent);
+    const agent = await agentFile(socketDirectory);
     return { HEAPGATE_AGENT_DIR: socketDirectory, RUBYOPT: `${env.RUBYOPT ?? ''} -r${agent}`.trim() };
   },
 
@@ -35,6 +33,18 @@ export const ruby: Runtime = {
     await assertRuns('bundle', env, 'install Bundler (gem install bundler)');
   },
 };
+
+/**
+ * The installed one, which is still there for a process that outlives the run: without it no Ruby that it starts would
+ * come up. RUBYOPT splits at spaces, so that at a path that has some the agent is copied next to the sockets.
+ */
+async function agentFile(socketDirectory: string): Promise<string> {
+  const installed = fileURLToPath(new URL('./agent.rb', import.meta.url));
+  if (!/\s/.test(installed)) return installed;
+  const copy = join(socketDirectory, 'agent.rb');
+  await copyFile(installed, copy);
+  return copy;
+}
 
 async function assertRuns(
   program: string,

@@ -52,6 +52,14 @@ describe('an agent', () => {
     expect(counted?.internals).toEqual(new Map([['iclass', { objects: 3, bytes: 0 }]]));
   });
 
+  it('tells the paths of the routes that it lists', async () => {
+    await using found = await agentsOf({
+      info,
+      routes: '{"routes":[["GET","/posts(.:format)"],["POST","/posts"]]}',
+    });
+    expect(await found.agents[0]?.paths()).toEqual(['/posts']);
+  });
+
   const broken: [what: string, answer: string][] = [
     ['hangs up without an answer', ''],
     ['dies in the middle of an answer', '{"classes":[["Row",1,4'],

@@ -11,7 +11,8 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 const holders = `
   %w[Ivar Index FarIndex SymbolKey MadeSymbol StringKey ClassKey ModuleKey IntegerKey IsKey Constant ClassVariable ClassIvar
      Member Local Self ThreadLocal ThreadVariable Default OfAnonymous OfStruct BelowBasic BelowRude BelowNil BelowArray
-     BelowHash BelowString BelowClass Twice].each { |name| Object.const_set("#{name}Leaf", Class.new) }
+     BelowHash BelowString BelowClass Twice Private
+     Global LocalOfMadeName LocalOfJoinedName LocalOfClassName LocalOfSourceName].each { |name| Object.const_set("#{name}Leaf", Class.new) }
 
   class Holder
     def initialize(leaf) = @leaf = leaf
@@ -42,6 +43,8 @@ const holders = `
     ANONYMOUS = $anonymous.new(OfAnonymousLeaf.new)
     TWICE = Holder.new([TwiceLeaf.new])
     autoload :Lazy, ENV.fetch('LAZY')
+    HIDDEN = [PrivateLeaf.new].freeze
+    private_constant :HIDDEN
   end
 
   ${rudeObjects}
@@ -64,7 +67,13 @@ const holders = `
     RudeString.new('text').tap { |text| text.instance_variable_set(:@leaf, BelowStringLeaf.new) },
   ].freeze
 
+  $kept_cart = [GlobalLeaf.new]
   worker = Thread.new do
+    # A thread's locals are named by permanent symbols, whatever made them.
+    Thread.current["user-#{$$}@example.com"] = LocalOfMadeNameLeaf.new
+    Thread.current[%w[user token].join('_')] = LocalOfJoinedNameLeaf.new
+    Thread.current[[Kept, Holder].join('::').sub('Kept::', '')] = LocalOfClassNameLeaf.new
+    Thread.current['basket'] = LocalOfSourceNameLeaf.new
     Thread.current[:span] = ThreadLocalLeaf.new
     Thread.current.thread_variable_set(:stack, ThreadVariableLeaf.new)
     sleep
@@ -112,6 +121,12 @@ describe('the edge that leads to', () => {
     ['what a class holds that raises at every call', 'BelowClassLeaf', ['@leaf']],
     ['a thread local', 'ThreadLocalLeaf', ['[:span]']],
     ['a thread variable', 'ThreadVariableLeaf', ['[:stack]']],
+    ['a thread local whose name was made at run time', 'LocalOfMadeNameLeaf', ['[a Symbol]']],
+    ['a thread local whose name is in no file', 'LocalOfJoinedNameLeaf', ['[a Symbol]']],
+    ['a thread local that is called like a class', 'LocalOfClassNameLeaf', ['[:Holder]']],
+    ['a thread local that the source names', 'LocalOfSourceNameLeaf', ['[:basket]']],
+    ['a private constant', 'PrivateLeaf', ['HIDDEN', '[0]']],
+    ['a global', 'GlobalLeaf', ['$kept_cart', '[0]']],
   ];
   it.each(lastEdges)('%s', async (_what, leaf, expected) => {
     expect((await edgesTo(leaf)).slice(-expected.length)).toEqual(expected);
@@ -134,13 +149,33 @@ describe('the edge that leads to', () => {
     expect(edges.slice(-2)).toEqual(['@leaf', '[0]']);
     const astray = path.with(-2, 0x10);
     expect(await agent.nameEdges(astray)).toEqual([...edges.slice(0, -2), undefined, undefined]);
-    expect(await agent.nameEdges([0x10, 0x20])).toEqual([undefined]);
+    expect(await agent.nameEdges([0x10, 0x20])).toEqual([undefined, undefined]);
   });
 
   it('what is found past a constant that is loaded on first use does not load it', async () => {
     // Loading it would fail, since there is no such file.
     expect((await edgesTo('ClassVariableLeaf')).at(-1)).toBe('@@variable');
   });
+});
+
+it('the ends of a chain of 100,000 objects are named in seconds', async () => {
+  await using ruby = await RubyProcess.ready(`
+    class Leaf; end
+    class Link
+      def initialize(rest) = @rest = rest
+    end
+    CHAIN = (1..100_000).reduce(Leaf.new) { |rest, _| Link.new(rest) }
+  `);
+  const path = addressesTo('Leaf', await ruby.heap());
+  expect(path.length).toBeGreaterThan(100_000);
+  const agent = await ruby.agentOf();
+  const startedMs = performance.now();
+  const edges = await agent.nameEdges(path);
+  expect(performance.now() - startedMs).toBeLessThan(10_000);
+  expect(edges).toHaveLength(path.length);
+  expect(edges.slice(-50)).toEqual(Array(50).fill('@rest'));
+  expect(edges.slice(5, 50)).toEqual(Array(45).fill('@rest'));
+  expect(edges[50_000]).toBeUndefined();
 });
 
 it('no value of a string leaves the app in any answer', async () => {
@@ -157,21 +192,28 @@ it('no value of a string leaves the app in any answer', async () => {
     ENVIRONMENT = ENV.to_h.merge('TOKEN' => secret[5])
     Thread.current[:session] = { token: secret[6] }
     Thread.new { Thread.current[:secret] = secret[7]; sleep }
+    $secret = secret[11]
+    class Local; end
+    Thread.new { Thread.current[secret[12]] = Local.new; sleep }
     ERROR = (raise ArgumentError, secret[8] rescue $!)
     local = secret[9]
     CLOSURE = proc { local }
     ARGV << secret[10]
   `);
-  const path = addressesTo('Leaf', await ruby.heap())
-    .map((address) => `0x${address.toString(16)}`)
-    .join(' ');
+  const graph = await ruby.heap();
+  const pathTo = (leaf: string) =>
+    addressesTo(leaf, graph)
+      .map((address) => `0x${address.toString(16)}`)
+      .join(' ');
   const requests = [
     'info',
     'settle',
     'trace on',
     'census',
     'threads',
-    `edges ${path}`,
+    `edges ${pathTo('Leaf')}`,
+    `edges ${pathTo('Local')}`,
+    'routes',
     'trace off',
     `dump ${ruby.directory}/x/y`,
     'what',
@@ -179,5 +221,6 @@ it('no value of a string leaves the app in any answer', async () => {
   const answers = await Promise.all(requests.map((request) => ruby.raw(request)));
   expect(answers.map((answer) => JSON.parse(answer))).toHaveLength(requests.length);
   expect(answers[5]).toContain('@leaf');
+  expect(answers[6]).toContain('[a Symbol]');
   for (const answer of answers) expect(answer).not.toContain(canary);
 });

@@ -54,6 +54,10 @@ describe('a census', () => {
     expect(own.size).toBeGreaterThan(30);
     expect(own.get('Order')).toBe(137);
     expect(own.get('ObjectSpace::InternalObjectWrapper')).toBeGreaterThan(0);
+    // Those without a name count apart.
+    const classes = [...census.classes].filter(([name]) => /^(Class$|class |singleton class )/.test(name));
+    expect(classes.reduce((sum, [, tally]) => sum + tally.objects, 0)).toBe(own.get('Class'));
+    own.delete('Class');
     for (const [name, count] of own) expect({ name, count: objects(census, name) }).toEqual({ name, count });
   });
 
@@ -107,6 +111,18 @@ describe('a census', () => {
       expect.arrayContaining(['(anonymous) < Order', '(anonymous)::Row', '(anonymous)::Table::Cell']),
     );
     expect(names).toContain('(anonymous) < BasicObject');
+  });
+
+  it('counts classes, modules and singleton classes without a name apart, by what they are', async () => {
+    await using process = await RubyProcess.ready(`
+      class Order; end
+      kept = Array.new(3) { Class.new(Order) } + Array.new(4) { Module.new } + Array.new(5) { Class.new(Class.new(Order)) }
+      orders = Array.new(6) { Order.new.tap { |order| def order.rush = 1 } }
+    `);
+    const census = await censusOf(process);
+    expect(objects(census, 'class (anonymous) < Order')).toBe(3 + 5 + 5);
+    expect(objects(census, '(anonymous module)')).toBeGreaterThanOrEqual(4);
+    expect(objects(census, 'singleton class < Order')).toBe(6);
   });
 
   it('counts classes of one name as one', async () => {
@@ -201,6 +217,8 @@ describe('a dump', () => {
       ${rudeObjects}
       class Order; end
       KEPT = Array.new(137) { Order.new } + [RudeBasic.new, Class.new(Order).new, Class.new.const_set(:Row, Class.new).new]
+      ORDERS = Array.new(6) { Order.new.tap { |order| def order.rush = 1 } }
+      MODULES = Array.new(4) { Module.new }
     `);
     const agent = await process.agentOf();
     await agent.settle();
@@ -223,6 +241,9 @@ describe('a dump', () => {
       'Proc',
       'Encoding',
       'Regexp',
+      'class (anonymous) < Order',
+      'singleton class < Order',
+      '(anonymous module)',
     ];
     for (const name of names)
       expect({ name, dumped: counts.get(name) }).toEqual({ name, dumped: objects(census, name) });

@@ -40,6 +40,7 @@ describe('in the app', () => {
       'census',
       'threads',
       'edges 0x10 0x20',
+      'routes',
       'trace on',
       'trace off',
       'nonsense',
@@ -48,6 +49,21 @@ describe('in the app', () => {
       await process.raw(request);
     }
     expect(await process.end()).toBe('');
+  });
+
+  it('knows the routes of a Rails app, and none of another', async () => {
+    await using plain = await RubyProcess.ready('');
+    expect(await (await plain.agentOf()).paths()).toEqual([]);
+    await using rails = await RubyProcess.ready(`
+      module Rails
+        Path = Struct.new(:spec)
+        Route = Struct.new(:verb, :path)
+        Routes = Struct.new(:routes)
+        Application = Struct.new(:routes)
+        def self.application = Application.new(Routes.new([Route.new('GET', Path.new(:'/caf\u00e9(.:format)'))]))
+      end
+    `);
+    expect(await (await rails.agentOf()).paths()).toEqual(['/café']);
   });
 
   it('lets it require the whole of socket and json afterwards', async () => {

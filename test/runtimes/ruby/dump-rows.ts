@@ -74,13 +74,15 @@ const fields: fc.Arbitrary<[string, unknown][]> = fc
 /** How JSON can spell one value: spaces, escapes of any character in values. */
 interface Spelling {
   readonly space: string;
+  /** As the VM does: a space after each comma alone, none elsewhere. */
+  readonly plain: boolean;
   readonly escapesAll: boolean;
 }
 
 function spell(value: unknown, spelling: Spelling): string {
-  const { space } = spelling;
+  const { space, plain } = spelling;
   if (Array.isArray(value))
-    return `[${space}${value.map((each) => spell(each, spelling)).join(`,${space}`)}${space}]`;
+    return `[${space}${value.map((each) => spell(each, spelling)).join(plain ? ', ' : `,${space}`)}${space}]`;
   if (typeof value === 'object' && value !== null) return spellObject(Object.entries(value), spelling);
   if (typeof value !== 'string' || !spelling.escapesAll) return JSON.stringify(value);
   if (/^0x[0-9a-f]+$/.test(value)) return JSON.stringify(value);
@@ -88,14 +90,21 @@ function spell(value: unknown, spelling: Spelling): string {
 }
 
 function spellObject(pairs: readonly (readonly [string, unknown])[], spelling: Spelling): string {
-  const { space } = spelling;
+  const { space, plain } = spelling;
   const spelled = pairs.map(
     ([key, value]) => `${JSON.stringify(key)}${space}:${space}${spell(value, spelling)}`,
   );
-  return `{${space}${spelled.join(`${space},${space}`)}${space}}`;
+  return `{${space}${spelled.join(plain ? ', ' : `${space},${space}`)}${space}}`;
 }
 
-const spelling = fc.record({ space: fc.constantFrom('', ' ', '\t ', ' \r'), escapesAll: fc.boolean() });
+const spelling = fc.oneof(
+  fc.record({
+    space: fc.constantFrom('', ' ', '\t ', ' \r'),
+    plain: fc.constant(false),
+    escapesAll: fc.boolean(),
+  }),
+  fc.constant({ space: '', plain: true, escapesAll: false }),
+);
 export const row: fc.Arbitrary<Buffer> = fc
   .tuple(fields, spelling)
   .map(([pairs, how]) => Buffer.from(how.space + spellObject(pairs, how)));

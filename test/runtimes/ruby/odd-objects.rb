@@ -10,8 +10,10 @@ ObjectSpace.trace_object_allocations_start
 ITEMS = Array.new(37) { |i| Item.new("item #{i}") }
 ODD_ITEM = Item.new('odd')
 def ODD_ITEM.odd = true
+# Between a singleton class, or a class without a name, and the class above it stands what it includes.
+EXTENDED_ITEM = Item.new('extended').extend(Tool)
 # Assigned to constants they would have names.
-$anonymous = Class.new(Item)
+$anonymous = Class.new(Item) { include Tool }
 $unnamed = Module.new
 $liar = Class.new { def self.name = 'Item' }
 ANONYMOUS_ITEMS = Array.new(5) { |i| $anonymous.new(i) }

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import parser from 'stream-json/jsonl/parser.js';
 import { z } from 'zod';
 import { CannotMeasure } from '../../../src/cannot-measure.ts';
 import { type HeapGraph, NodeKind } from '../../../src/heap/graph.ts';
 import { GraphBuilder } from '../../../src/heap/graph-builder.ts';
-import { ClassNames } from '../../../src/runtimes/ruby/class-names.ts';
+import { ClassNames, type ClassRow } from '../../../src/runtimes/ruby/dump/class-names.ts';
 import type { ThreadName } from '../../../src/runtimes/runtime.ts';
 
 const address = z
@@ -14,6 +15,11 @@ const address = z
 const references = z
   .array(z.unknown())
   .transform((all) => all.flatMap((each) => address.safeParse(each).data ?? []));
+// Not -0.
+const wholeNumber = z
+  .int()
+  .nonnegative()
+  .transform((value) => Math.abs(value));
 const orAbsent = <Value extends z.ZodType>(value: Value) => value.optional().catch(undefined);
 
 const dumpRow = z.object({
@@ -26,10 +32,10 @@ const dumpRow = z.object({
   singleton: orAbsent(z.boolean()),
   imemo_type: orAbsent(z.string()),
   struct: orAbsent(z.string()),
-  memsize: orAbsent(z.number().nonnegative()),
-  bytesize: orAbsent(z.number().nonnegative()),
+  memsize: orAbsent(wholeNumber),
+  bytesize: orAbsent(wholeNumber),
   file: orAbsent(z.string()),
-  line: orAbsent(z.number().nonnegative()),
+  line: orAbsent(wholeNumber),
   references: orAbsent(references),
 });
 type DumpRow = z.output<typeof dumpRow>;
@@ -41,9 +47,23 @@ export async function readRubyDumpSlowly(
 ): Promise<HeapGraph> {
   const reader = new ReferenceReader(threads);
   const rows = createReadStream(file).pipe(parser.asStream({ errorIndicator: () => null }));
-  for await (const row of rows) reader.read(row.value);
+  const lines = await filledLines(file);
+  for await (const row of rows) reader.read(row.value, lines.shift() ?? 0);
   return reader.graph(file);
 }
+
+/** Numbers of the lines that are not empty, from 1. */
+async function filledLines(file: string): Promise<number[]> {
+  const lines = (await readFile(file, 'latin1')).split('\n');
+  return lines.flatMap((line, i) => (line === '' || line === '\r' ? [] : [i + 1]));
+}
+
+const classKinds: ReadonlyMap<string, ClassRow['kind']> = new Map([
+  ['CLASS', 'class'],
+  ['MODULE', 'module'],
+  ['ICLASS', 'iclass'],
+]);
+const notObjects = new Set(['NONE', 'ZOMBIE', 'SHAPE']);
 
 class ReferenceReader {
   readonly #builder = new GraphBuilder();
@@ -51,29 +71,40 @@ class ReferenceReader {
   readonly #labels = new Map<string, { readonly number: number; readonly name: () => string }>();
   readonly #threads: readonly ThreadName[];
   #rows = 0;
-  #skippedRows = 0;
+  readonly #skippedLines: number[] = [];
 
   constructor(threads: readonly ThreadName[]) {
     this.#threads = threads;
   }
 
-  read(value: unknown): void {
+  read(value: unknown, line: number): void {
     this.#rows++;
     const row = dumpRow.safeParse(value).data;
     if (row?.type === 'ROOT') this.#readRoot(row);
-    else if (row?.type === undefined || row.address === undefined) this.#skippedRows++;
-    else if (row.type !== 'ZOMBIE') this.#readNode(row, row.type, row.address);
+    else if (row?.type !== undefined && notObjects.has(row.type)) return;
+    else if (row?.type === undefined || row.address === undefined) this.#skippedLines.push(line);
+    else this.#readNode(row, row.type, row.address);
   }
 
   graph(file: string): HeapGraph {
-    if (this.#rows === 0) throw new CannotMeasure(`${file} is empty: the app wrote no heap dump`);
-    if (this.#skippedRows > this.#rows / 1000) {
+    const skipped = this.#skippedLines.length;
+    if (this.#rows === 0) throw new CannotMeasure(`${file}: this is empty: no heap dump was written to it`);
+    if (skipped === this.#rows) {
       throw new CannotMeasure(
-        `${file}: ${this.#skippedRows} of ${this.#rows} rows are not rows of a Ruby heap dump; was the disk full, or the dump cut short?`,
+        `${file}: this is no heap dump of Ruby (ObjectSpace.dump_all): no line of it is a row of one`,
+      );
+    }
+    if (skipped > this.#rows / 1000) {
+      throw new CannotMeasure(
+        `${file}: ${skipped} of ${this.#rows} rows are not rows of a Ruby heap dump (the first is line ${this.#skippedLines[0]}); was the disk full, or the dump cut short?`,
       );
     }
     const labels = [...this.#labels.values()];
-    return this.#builder.build(this.#skippedRows, (number) => labels[number]?.name() ?? '');
+    return this.#builder.build(
+      skipped,
+      (number) => labels[number]?.name() ?? '',
+      this.#skippedLines.slice(0, 5),
+    );
   }
 
   #readRoot({ root = 'unknown', references = [] }: DumpRow): void {
@@ -81,9 +112,10 @@ class ReferenceReader {
   }
 
   #readNode(row: DumpRow, type: string, address: number): void {
-    if (type === 'CLASS' || type === 'MODULE') {
+    const kind = classKinds.get(type);
+    if (kind) {
       const { singleton = false, name, superclass } = row;
-      this.#classes.add(address, { isModule: type === 'MODULE', singleton, name, superclass });
+      this.#classes.add(address, { kind, singleton, name, superclass });
     }
     const { file, line } = row;
     const site = file === undefined || line === undefined ? 0 : this.#builder.siteNumber(file, line);
@@ -93,6 +125,7 @@ class ReferenceReader {
       kindOf(row, type),
       shallowBytesOf(row),
       site,
+      type === 'STRING' ? row.bytesize : 0,
     );
     for (const target of row.references ?? []) {
       if (target !== row.class && target !== row.superclass) this.#builder.addEdge(target);

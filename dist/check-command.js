@@ -1,0 +1,1 @@
+export { n as checkCommand } from "./shared.js";

@@ -1,0 +1,341 @@
+import { c as NodeKind, l as _usingCtx, n as pathInLanguage, r as pathInPackage, u as CannotMeasure } from "./dump.js";
+import { B as findHolderGrowth, C as amountPhrase, Ct as string, D as formatCount, E as formatBytes, K as ruby, O as formatGrowth, Q as terminalOptions, St as object, T as formatByteGrowth, V as alignDumps, Y as assertWritable, Z as printResult, _ as terminal, b as sparkline, bt as int, et as writeOutput, g as paragraph, h as factLines, it as forTerminal, k as formatQuantity, l as Report, m as bulletLines, ot as exitStatus, p as fittedTable, r as progressing, w as pathLines, xt as number, yt as array } from "./shared.js";
+import { basename } from "node:path";
+import { open } from "node:fs/promises";
+// src/leak/dump-classes.ts
+/**
+* Classes that differ by `smallest` between the first dump and the last, those first that rise from every dump to the
+* next; of each sort most objects first.
+*/
+function dumpedClasses(groups, dumps, smallest) {
+	const tallies = /* @__PURE__ */ new Map();
+	for (let row = 1; row < groups.count; row++) {
+		const kind = groups.kind(row);
+		if (isRootSet(groups, row)) continue;
+		const name = kind === NodeKind.thread ? "Thread" : groups.labels[row] ?? "";
+		const tally = tallies.get(name) ?? newTallies(kind, dumps);
+		tallies.set(name, tally);
+		for (let dump = 0; dump < dumps; dump++) {
+			tally.counts[dump] = (tally.counts[dump] ?? 0) + groups.objects(row, dump);
+			tally.bytes[dump] = (tally.bytes[dump] ?? 0) + groups.shallowBytes(row, dump);
+		}
+	}
+	const weight = ({ state }) => Number(state === "growing");
+	return [...tallies].map(([name, tally]) => judged(name, tally, smallest)).filter(({ objectsGained, bytesGained }) => Math.abs(objectsGained) >= smallest.objects || Math.abs(bytesGained) >= smallest.bytes).sort((a, b) => weight(b) - weight(a) || b.objectsGained - a.objectsGained || b.bytesGained - a.bytesGained || (a.name < b.name ? -1 : 1));
+}
+function newTallies(kind, dumps) {
+	const zeros = () => Array.from({ length: dumps }, () => 0);
+	return {
+		internal: kind === NodeKind.internal || kind === NodeKind.cache,
+		counts: zeros(),
+		bytes: zeros()
+	};
+}
+/** Roots have no objects of their own; a set of stale stack slots is of a kind like a cache. */
+const isRootSet = (groups, row) => groups.parents[row] === 0 && groups.kind(row) !== NodeKind.thread;
+function judged(name, { internal, counts, bytes }, smallest) {
+	const objectsGained = gain(counts);
+	const bytesGained = gain(bytes);
+	return {
+		name,
+		internal,
+		state: objectsGained >= smallest.objects && rises(counts) || bytesGained >= smallest.bytes && rises(bytes) ? "growing" : hasStopped(counts) ? "saturating" : "flat",
+		counts,
+		bytes,
+		objectsGained,
+		bytesGained
+	};
+}
+const gain = (values) => (values.at(-1) ?? 0) - (values[0] ?? 0);
+const rises = (values) => values.every((value, i) => i === 0 || value > (values[i - 1] ?? 0));
+/** Rose, but no longer from the last dump but one to the last. */
+const hasStopped = (values) => gain(values) > 0 && gain(values.slice(-2)) <= 0;
+// src/leak/dump-diff.ts
+/** Something that grows in bytes alone has no count. One object of the threshold weighs as much as these bytes. */
+const bytesPerObject = 1024;
+/** Compares the heaps read from `files`, in order. No address is compared: they may be of several boots or commits. */
+function diffDumps(graphs, files, threshold) {
+	const aligned = alignDumps(graphs);
+	const smallest = {
+		objects: threshold,
+		bytes: threshold * bytesPerObject
+	};
+	return {
+		threshold,
+		dumps: graphs.map((graph, i) => factsOf(files[i] ?? "", graph)),
+		classes: aligned ? dumpedClasses(aligned.groups, aligned.count, smallest) : [],
+		holders: aligned ? findHolderGrowth(aligned, smallest) : []
+	};
+}
+function factsOf(file, graph) {
+	let bytes = 0;
+	for (const size of graph.shallowBytes) bytes += size;
+	return {
+		file,
+		objects: graph.nodeCount,
+		bytes,
+		skippedRows: graph.skippedRows
+	};
+}
+/** Of the classes and modules that either heap has, the share that both have, by name. */
+function commonClassShare(one, other) {
+	const names = classNames(one);
+	const others = classNames(other);
+	const common = [...others].filter((name) => names.has(name)).length;
+	const all = names.size + others.size - common;
+	return all === 0 ? 1 : common / all;
+}
+function classNames({ kinds, labels, names }) {
+	const found = /* @__PURE__ */ new Set();
+	for (let node = 0; node < kinds.length; node++) if (kinds[node] === NodeKind.classOrModule) found.add(names[labels[node] ?? 0] ?? "");
+	return found;
+}
+// src/diff.ts
+/**
+* Reads dumps and tells what grew over them. Throws `CannotMeasure` where a file is no heap dump, or where they are of
+* different programs.
+*/
+async function diff({ files, threshold, progress }) {
+	const graphs = [];
+	for (const file of files) {
+		progress(`reading ${file}`);
+		const graph = await ruby.readDump(file, []);
+		if (graphs[0]) assertSameProgram(graphs[0], graph, [files[0] ?? "", file]);
+		graphs.push(graph);
+	}
+	progress(`comparing ${files.length} heaps`);
+	return diffDumps(graphs, files, threshold);
+}
+function assertSameProgram(first, other, files) {
+	const share = commonClassShare(first, other);
+	if (share >= .5) return;
+	throw new CannotMeasure(`${files.map((file) => basename(file)).join(" and ")} are dumps of different programs: only ${Math.floor(100 * share)} % of their classes are in both; name dumps of one app`);
+}
+// src/report/diff-json.ts
+const count = int().nonnegative();
+const gained = "From the first dump to the last";
+const { element: ReportClass } = Report.shape.classes;
+const { element: ReportFinding } = Report.shape.findings;
+const { element: ReportSite } = ReportFinding.shape.sites;
+const DiffClass = ReportClass.pick({
+	name: true,
+	state: true,
+	internal: true,
+	counts: true,
+	bytes: true
+}).extend({
+	objectsGained: int().describe(gained),
+	bytesGained: number().describe(gained)
+});
+const DiffFinding = ReportFinding.pick({
+	id: true,
+	classes: true,
+	holder: true,
+	path: true,
+	alsoHeldBy: true
+}).extend({
+	objectsGained: int().describe(`${gained}, with all that hangs on them`),
+	bytesGained: number().describe(`${gained}: shallow bytes of all that grows below the holder`),
+	retainedBytesGained: number().describe(`${gained}: what would be freed if all that grows went`),
+	sites: array(ReportSite.omit({ inRepository: true }))
+});
+/** What `heapgate diff --json` writes: classes and findings as in the report, with totals in place of rates. */
+const DiffReport = object({
+	schemaVersion: Report.shape.schemaVersion,
+	threshold: number().describe("Objects from which growth is told; of bytes as many KiB"),
+	dumps: array(object({
+		file: string(),
+		objects: count.describe("Garbage that was not collected yet included"),
+		bytes: number().nonnegative(),
+		skippedRows: count.describe("Rows that could not be read")
+	})),
+	classes: array(DiffClass),
+	findings: array(DiffFinding)
+}).meta({ title: "heapgate diff" });
+function diffReport({ threshold, dumps, classes, holders }) {
+	return DiffReport.parse({
+		schemaVersion: 1,
+		threshold,
+		dumps,
+		classes,
+		findings: holders.map(findingOf)
+	});
+}
+/** As `--json` writes it: keys in the schema's order, two spaces. */
+function renderDiffJson(diff) {
+	return `${JSON.stringify(diffReport(diff), null, 2)}\n`;
+}
+function findingOf(holder) {
+	return {
+		id: holder.id,
+		classes: holder.classes.map(({ name }) => name),
+		holder: holder.label,
+		path: holder.path.filter((_, i) => i > 0 || isThread(holder)).map((label, i) => ({ class: i === 0 && isThread(holder) ? "Thread" : label })),
+		alsoHeldBy: [...holder.alsoHeldBy],
+		objectsGained: holder.objects,
+		bytesGained: holder.shallowBytes,
+		retainedBytesGained: holder.retainedBytes,
+		sites: holder.sites.map(({ file, ...site }) => ({
+			file: pathInPackage(file) ?? pathInLanguage(file) ?? file,
+			...site
+		}))
+	};
+}
+const isThread = ({ path }) => path[0]?.startsWith("Thread ") === true;
+// src/report/diff-terminal.ts
+const MAX_NAMES = 5;
+const MAX_SITES = 3;
+const NAME_LENGTH = 200;
+/** What `heapgate diff` prints: each holder that gained, then classes and dumps, at most `limit` of each. */
+function renderDiff(diff, { limit, ...options }) {
+	const screen = terminal(options);
+	const report = diffReport(diff);
+	const { findings } = report;
+	const rest = findings.length - limit;
+	return [
+		screen.colors.bold(paragraph(headline(report), screen)),
+		...findings.slice(0, limit).flatMap((finding, i) => [title(finding, i, screen), facts(diff, finding, i, screen)]),
+		rest > 0 ? `and ${formatQuantity(rest, "more holder")} that gained less: see them with --limit` : "",
+		classTable(report, limit, screen),
+		dumpTable(report, screen),
+		bulletLines(hints(report), screen)
+	].filter((block) => block !== "").join("\n\n");
+}
+function headline({ dumps, findings, threshold }) {
+	const over = `over ${formatQuantity(dumps.length, "dump")}`;
+	if (findings.length === 0) return `Nothing accumulates ${over}: no holder gained ${formatQuantity(threshold, "object")} or ${formatCount(threshold)} KiB.`;
+	const objects = findings.reduce((sum, { objectsGained }) => sum + objectsGained, 0);
+	const bytes = findings.reduce((sum, { bytesGained }) => sum + bytesGained, 0);
+	return `${amountPhrase(objects, bytes)} ${over}, under ${formatQuantity(findings.length, "holder")}.`;
+}
+function title({ objectsGained, bytesGained, id }, index, screen) {
+	return paragraph(`${index + 1}. ${amountPhrase(objectsGained, bytesGained)}  ${screen.colors.dim(id)}`, screen);
+}
+function facts({ holders }, finding, index, screen) {
+	const { quote } = screen.voice;
+	const gains = (holders[index]?.classes ?? []).map(({ name, objects }) => objects > 0 ? `${quote(name)} (${formatGrowth(objects)})` : quote(name));
+	const sites = finding.sites.map(({ file, line, objects }) => `${quote(`${file}:${line}`)} (${formatQuantity(objects, "object")})`);
+	const found = [
+		{
+			label: "Grows",
+			text: listed(gains, MAX_NAMES)
+		},
+		{
+			label: "Held by",
+			text: quote(finding.holder),
+			tree: finding.path.length > 1 ? pathLines(finding) : []
+		},
+		finding.alsoHeldBy.length > 0 && {
+			label: "Also held by",
+			text: listed(finding.alsoHeldBy.map(quote), MAX_NAMES)
+		},
+		finding.retainedBytesGained > finding.bytesGained && {
+			label: "Retains",
+			text: `${formatBytes(finding.retainedBytesGained)} with what it alone keeps alive`
+		},
+		sites.length > 0 && {
+			label: "Allocated at",
+			text: listed(sites, MAX_SITES)
+		}
+	];
+	return factLines(found.filter((fact) => fact !== false), screen);
+}
+function listed(shown, most) {
+	const rest = shown.length - most;
+	return [...shown.slice(0, most), ...rest > 0 ? [`${formatCount(rest)} more`] : []].join(", ");
+}
+function classTable({ classes, dumps }, limit, screen) {
+	const isSeries = dumps.length > 2;
+	const rows = classes.slice(0, limit).map(({ name, internal, objectsGained, bytesGained, counts, state }) => [
+		`${forTerminal(name, NAME_LENGTH)}${internal ? " (VM)" : ""}`,
+		formatGrowth(objectsGained),
+		formatByteGrowth(bytesGained),
+		formatCount(counts[0] ?? 0),
+		formatCount(counts.at(-1) ?? 0),
+		...isSeries ? [sparkline(counts, 8), state === "growing" ? "every time" : ""] : []
+	]);
+	const head = [
+		"Class",
+		"gained",
+		"bytes",
+		"first",
+		"last",
+		...isSeries ? ["", "rises"] : []
+	];
+	return fittedTable({
+		head,
+		rows,
+		more: classes.length - rows.length
+	}, screen);
+}
+function dumpTable({ dumps }, screen) {
+	const skipped = dumps.some(({ skippedRows }) => skippedRows > 0);
+	const rows = dumps.map(({ file, objects, bytes, skippedRows }) => [
+		forTerminal(file, NAME_LENGTH),
+		formatCount(objects),
+		formatBytes(bytes),
+		...skipped ? [formatCount(skippedRows)] : []
+	]);
+	const head = [
+		"Dump",
+		"objects",
+		"bytes",
+		...skipped ? ["rows skipped"] : []
+	];
+	return fittedTable({
+		head,
+		rows
+	}, screen);
+}
+/** What the reader should know to read it right. */
+function hints({ dumps, classes, findings }) {
+	const gained = classes.reduce((sum, { objectsGained }) => sum + objectsGained, 0);
+	if (findings.length === 0 && gained < 0) return ["The last dump has fewer objects than the first: were they named in the order they were taken?"];
+	if (findings.length > 0 && dumps.length === 2) return ["Two dumps show what grew, caches that fill included; a third shows what goes on growing."];
+	return [];
+}
+// src/cli/diff-command.ts
+/** `heapgate diff BEFORE AFTER [MORE…]`. There is no verdict, so what grew does not change the exit status. */
+async function diffCommand(files, options) {
+	const { json, threshold, limit, quiet } = options;
+	const file = json === true ? void 0 : json;
+	if (files.length < 2) throw new CannotMeasure("one dump shows no growth: name at least two, the earliest first");
+	await assertWritable(file);
+	await assertNoDump(file);
+	const found = await progressing(quiet, (progress) => diff({
+		files,
+		threshold,
+		progress
+	}));
+	if (json === true) printResult(renderDiffJson(found));
+	else printResult(renderDiff(found, {
+		...terminalOptions(),
+		limit
+	}));
+	await writeOutput(file, () => renderDiffJson(found));
+	return exitStatus.pass;
+}
+/** In `--json a.json b.json c.json` the first dump stands where the file to write does. */
+async function assertNoDump(file) {
+	if (file === void 0) return;
+	const start = await firstBytes(file);
+	if (!/^\{"(address|type)":/.test(start)) return;
+	throw new CannotMeasure(`--json would write over the heap dump ${file}: put --json after the dumps`);
+}
+/** Nothing where there is no such file yet. */
+async function firstBytes(file) {
+	try {
+		try {
+			var _usingCtx$1 = _usingCtx();
+			const { buffer, bytesRead } = await _usingCtx$1.a(await open(file)).read(Buffer.alloc(16), 0, 16, 0);
+			return buffer.toString("latin1", 0, bytesRead);
+		} catch (_) {
+			_usingCtx$1.e = _;
+		} finally {
+			await _usingCtx$1.d();
+		}
+	} catch {
+		return "";
+	}
+}
+export { diffCommand };

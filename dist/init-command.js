@@ -1,0 +1,116 @@
+import { Dt as debugPagesNotice, Et as require_dist, G as recipeFor, Q as terminalOptions, W as topLevelOf, Y as assertWritable, Z as printResult, _t as requestTarget, c as renderMeasurementJson, et as writeOutput, kt as showBytes, mt as ordinaryKinds, ot as exitStatus, pt as defaultHeaders, r as progressing, s as renderMeasurement, st as version, t as measureRevision, z as parseConfig } from "./shared.js";
+import { u as CannotMeasure } from "./dump.js";
+import { dirname, join } from "node:path";
+import { mkdir, stat, writeFile } from "node:fs/promises";
+// src/starting-scenario.ts
+var import_dist = require_dist();
+/** The default scenario as a file that its owner can go on with. */
+function scenarioText({ scenario, debugPages }) {
+	const isDerived = debugPages === 0;
+	const kinds = isDerived ? ordinaryKinds(scenario.kinds) : scenario.kinds;
+	const requests = Object.fromEntries(kinds.map((kind) => [kind.id, entryOf(kind)]));
+	return [
+		"# Requests that are replayed against base and head. Add those that matter, or put HAR files beside this one.",
+		...isDerived ? [] : [`# ${debugPagesNotice(debugPages)}.`],
+		(0, import_dist.stringify)({
+			requests,
+			headers: defaultHeaders
+		}).trimEnd(),
+		"plan:",
+		`  end: ${JSON.stringify(scenario.plan.end)}`,
+		...isDerived ? ["  # Derive malformed variants, which make apps raise.", "  hostile: true"] : [],
+		""
+	].join("\n");
+}
+function entryOf({ request, hostile, times }) {
+	return {
+		target: showBytes(requestTarget(request)),
+		...times > 1 ? { times } : {},
+		...hostile ? { hostile } : {}
+	};
+}
+// src/workflow.ts
+/** The workflow that `init` writes and the README shows: least permissions, each with its reason. */
+const workflowText = `name: heapgate
+on:
+  pull_request:
+  merge_group:
+
+permissions:
+  contents: read # to check out base and head
+  pull-requests: write # to comment; without it the result is in the job summary
+
+concurrency:
+  group: heapgate-\${{ github.ref }}
+  cancel-in-progress: true
+
+jobs:
+  heapgate:
+    runs-on: ubuntu-latest
+    timeout-minutes: 20
+    steps:
+      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
+        with:
+          fetch-depth: 0 # heapgate compares with the merge base
+          persist-credentials: false
+      - uses: ruby/setup-ruby@0dafeac902942906541bc140009cdbf32665b601 # v1.315.0
+      - uses: actions/cache@27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5
+        with:
+          path: ~/.cache/heapgate # gems of both revisions
+          key: heapgate-\${{ runner.os }}-\${{ hashFiles('**/Gemfile.lock') }}
+          restore-keys: heapgate-\${{ runner.os }}-
+      - uses: heapgate/heapgate@v${version} # replace the tag by the commit of the release
+`;
+// src/cli/init-command.ts
+/**
+* `heapgate init`: writes what it detected, and proves it with one measure of the checkout as it is. Scenarios that are
+* there already are kept; where there are none, what the measure found to ask the app for becomes the first.
+*/
+async function initCommand(options, signal) {
+	await assertWritable(options.json);
+	const repository = await topLevelOf(process.cwd());
+	const files = [{
+		path: "heapgate.yml",
+		text: configText(await recipeFor(parseConfig("", "heapgate.yml"), parseConfig("", "heapgate.yml"), repository))
+	}, {
+		path: ".github/workflows/heapgate.yml",
+		text: workflowText
+	}];
+	for (const file of files) await refuseToReplace(join(repository, file.path), file.path, options);
+	for (const file of files) await write(repository, file);
+	const report = await progressing(options.quiet, (progress) => measureRevision({
+		repository,
+		ref: "worktree",
+		onDiscovered: (found) => write(repository, {
+			path: startFile,
+			text: scenarioText(found)
+		}),
+		progress,
+		signal
+	}));
+	printResult(renderMeasurement(report, terminalOptions()));
+	await writeOutput(options.json, () => renderMeasurementJson(report));
+	printResult("The app boots and can be measured. Next: put your own requests into scenarios/, then commit.");
+	return exitStatus.pass;
+}
+const startFile = "scenarios/start.yml";
+async function write(repository, { path, text }) {
+	await mkdir(dirname(join(repository, path)), { recursive: true });
+	await writeFile(join(repository, path), text);
+	printResult(`wrote ${path}`);
+}
+async function refuseToReplace(path, shown, { force }) {
+	if (await stat(path).then(() => true, () => false) && !force) throw new CannotMeasure(`${shown} exists already: change it by hand, or replace it with --force`);
+}
+function configText(recipe) {
+	const { setup, reset, start, readyPath, env } = recipe;
+	const detected = (0, import_dist.stringify)({
+		setup,
+		...reset ? { reset } : {},
+		start,
+		ready: readyPath,
+		env
+	});
+	return `# ${recipe.description[0]?.toUpperCase()}${recipe.description.slice(1)}. All keys: heapgate's README.\n${detected}`;
+}
+export { initCommand };

@@ -1,0 +1,105 @@
+import { basename, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type AnalyzedHeap, analyze } from '../analyze.ts';
+import { CannotMeasure } from '../cannot-measure.ts';
+import { largestObjects, sizedObject } from '../heap/analysis.ts';
+import { classTree } from '../heap/class-tree.ts';
+import { largestRows } from '../heap/largest-rows.ts';
+import { rootPath } from '../heap/root-path.ts';
+import { renderAnalysisJson } from '../report/analysis-json.ts';
+import { renderAnalysis } from '../report/analysis-terminal.ts';
+import { renderFlamegraph } from '../report/flamegraph.ts';
+import { foldedStacks } from '../report/folded-stacks.ts';
+import { renderInstances, renderRootPath } from '../report/object-tables.ts';
+import { progressing } from './check-command.ts';
+import { exitStatus } from './exit-status.ts';
+import { assertWritable, printResult, terminalOptions, writeOutput } from './output.ts';
+
+export interface AnalyzeOptions {
+  /** `true` without a file: to stdout, in place of the tables. */
+  readonly json?: string | true;
+  /** `-` is stdout, in place of the tables. */
+  readonly folded?: string;
+  readonly flamegraph?: string;
+  readonly path?: string;
+  readonly instances?: string;
+  /** Rows of each table. */
+  readonly limit: number;
+  readonly quiet?: boolean;
+}
+
+/** Frames that are narrower would not be seen before a few clicks. */
+const smallestShare = 0.0002;
+
+/** `heapgate analyze DUMP`. Answers the exit status. */
+export async function analyzeCommand(file: string, options: AnalyzeOptions): Promise<number> {
+  const jsonFile = options.json === true ? undefined : options.json;
+  const foldedFile = options.folded === '-' ? undefined : options.folded;
+  assertNotDump(file, jsonFile, foldedFile, options.flamegraph);
+  await assertWritable(jsonFile, foldedFile, options.flamegraph);
+  const heap = await progressing(options.quiet, (progress) =>
+    analyze({ file, limit: options.limit, progress }),
+  );
+  if (options.json === true) await printPieces([renderAnalysisJson(heap.analysis)]);
+  else if (options.folded !== '-') printResult(answer(heap, file, options));
+  await writeOutput(jsonFile, () => renderAnalysisJson(heap.analysis));
+  await writeOutput(options.flamegraph, () => flamegraph(heap, file));
+  await writeOutput(foldedFile, () => folded(heap));
+  if (options.folded === '-') await printPieces(folded(heap));
+  return exitStatus.pass;
+}
+
+/** What was asked for: one path, the instances of one class, or all tables. */
+function answer(heap: AnalyzedHeap, file: string, options: AnalyzeOptions): string {
+  const { limit, path, instances } = options;
+  if (path !== undefined) return pathAnswer(heap, path);
+  if (instances !== undefined) return instancesAnswer(heap, instances, limit);
+  return renderAnalysis(heap.analysis, { ...terminalOptions(), file: basename(file), limit });
+}
+
+function pathAnswer(heap: AnalyzedHeap, asked: string): string {
+  const { graph, tree } = heap;
+  const { node, among } = /^0x[\da-f]+$/i.test(asked)
+    ? { node: heap.nodeAt(asked), among: 1 }
+    : largestCalled(heap, asked);
+  const path = rootPath(graph, tree, node);
+  return renderRootPath(sizedObject(graph, tree, node), path, among, terminalOptions());
+}
+
+/** Of a class the object that retains most is the one worth a path. */
+function largestCalled(heap: AnalyzedHeap, name: string): { node: number; among: number } {
+  const isMeant = heap.called(name);
+  const [node = 0] = largestRows(heap.retainedBytes, 1, isMeant);
+  return { node, among: heap.count(isMeant) };
+}
+
+function instancesAnswer(heap: AnalyzedHeap, name: string, limit: number): string {
+  const isMeant = heap.called(name);
+  const largest = largestObjects(heap.graph, heap.tree, limit, isMeant);
+  return renderInstances(name, heap.count(isMeant), largest, terminalOptions());
+}
+
+function flamegraph({ graph, tree }: AnalyzedHeap, file: string): string {
+  const smallestBytes = (tree.retainedBytes[tree.root] ?? 0) * smallestShare;
+  const byClass = classTree(graph, tree, { smallestBytes });
+  return renderFlamegraph(byClass, graph.names, { file: basename(file), smallestShare });
+}
+
+const folded = ({ graph, tree }: AnalyzedHeap): Iterable<string> =>
+  foldedStacks(classTree(graph, tree), graph.names);
+
+/** No faster than they are read; who reads may have enough before the end, as `head` does. */
+async function printPieces(pieces: Iterable<string>): Promise<void> {
+  const ignoreClosed = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  };
+  process.stdout.on('error', ignoreClosed);
+  await pipeline(Readable.from(pieces), process.stdout, { end: false }).catch(ignoreClosed);
+}
+
+/** Text that is written over the dump would be all that is left of it. */
+function assertNotDump(dump: string, ...files: readonly (string | undefined)[]): void {
+  const over = files.find((file) => file !== undefined && resolve(file) === resolve(dump));
+  if (over !== undefined) throw new CannotMeasure(`${over} is the dump itself: name another file to write`);
+}

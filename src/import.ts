@@ -1,0 +1,55 @@
+import { basename } from 'node:path';
+import { CannotMeasure } from './cannot-measure.ts';
+import { refuseToReplace, writeNewFile } from './new-file.ts';
+import type { Redaction } from './redaction/redactor.ts';
+import { draftOf } from './traffic/import/draft.ts';
+import { openLogSource } from './traffic/import/log-source.ts';
+import { type ReadTraffic, readTraffic } from './traffic/import/read-traffic.ts';
+import { type Selection, select } from './traffic/import/selection.ts';
+import { redactedScenario } from './traffic/redacted-scenario.ts';
+
+export interface ImportRequest {
+  /** A log, or `-` for standard input. */
+  readonly file: string;
+  /** Detected when left out. */
+  readonly format: string | undefined;
+  readonly out: string;
+  readonly force: boolean;
+  readonly progress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What an import read, chose and replaced. */
+export interface Import {
+  readonly read: ReadTraffic;
+  readonly selection: Selection;
+  readonly redactions: readonly Redaction[];
+  readonly headersLeftOut: number;
+}
+
+/** Makes a scenario of a log or HAR file. Throws `CannotMeasure` in one line, and leaves no file then. */
+export async function importTraffic(request: ImportRequest): Promise<Import> {
+  const { file, out, force, progress } = request;
+  await refuseToReplace(out, { force });
+  progress(`reading ${file === '-' ? 'standard input' : file}`);
+  const read = await readSource(request);
+  const selection = select(read.groups);
+  if (selection.ordinary.length === 0) throw new CannotMeasure(`${file}: ${nothingOrdinary(read)}`);
+  const { text, redactions, headersLeftOut } = redactedScenario(
+    draftOf(file === '-' ? 'standard input' : basename(file), read, selection),
+  );
+  await writeNewFile(out, text, { force });
+  return { read, selection, redactions, headersLeftOut };
+}
+
+async function readSource({ file, format, signal }: ImportRequest): Promise<ReadTraffic> {
+  await using source = await openLogSource(file, signal);
+  return await readTraffic(source, file, format);
+}
+
+function nothingOrdinary({ groups, title, unreadableLines, lines }: ReadTraffic): string {
+  if (groups.requests === 0 && unreadableLines > 0)
+    return `none of its ${lines} lines is of the ${title} format: name another one with --format`;
+  if (groups.requests === 0) return 'holds no requests: name a log of requests to the app';
+  return 'holds no GET or HEAD request that was answered normally: name a log of ordinary traffic';
+}

@@ -1,0 +1,45 @@
+import type { HeapGraph } from '../heap/graph.ts';
+import { alignDumps } from './aligned-groups.ts';
+import { type DumpedClass, dumpedClasses } from './dump-classes.ts';
+import { findHolderGrowth, type HolderGrowth } from './holder-growth.ts';
+
+/** What grew over a series of dumps. */
+export interface DumpDiff {
+  /** Objects that a class or holder must gain from the first dump to the last to be told. */
+  readonly threshold: number;
+  readonly dumps: readonly DumpFacts[];
+  readonly classes: readonly DumpedClass[];
+  readonly holders: readonly HolderGrowth[];
+}
+
+export interface DumpFacts {
+  readonly file: string;
+  readonly objects: number;
+  readonly bytes: number;
+  readonly skippedRows: number;
+}
+
+/** Something that grows in bytes alone has no count. One object of the threshold weighs as much as these bytes. */
+const bytesPerObject = 1024;
+
+/** Compares the heaps read from `files`, in order. No address is compared: they may be of several boots or commits. */
+export function diffDumps(
+  graphs: readonly HeapGraph[],
+  files: readonly string[],
+  threshold: number,
+): DumpDiff {
+  const aligned = alignDumps(graphs);
+  const smallest = { objects: threshold, bytes: threshold * bytesPerObject };
+  return {
+    threshold,
+    dumps: graphs.map((graph, i) => factsOf(files[i] ?? '', graph)),
+    classes: aligned ? dumpedClasses(aligned.groups, aligned.count, smallest) : [],
+    holders: aligned ? findHolderGrowth(aligned, smallest) : [],
+  };
+}
+
+function factsOf(file: string, graph: HeapGraph): DumpFacts {
+  let bytes = 0;
+  for (const size of graph.shallowBytes) bytes += size;
+  return { file, objects: graph.nodeCount, bytes, skippedRows: graph.skippedRows };
+}

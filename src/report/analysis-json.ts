@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { HeapAnalysis } from '../heap/analysis.ts';
+import { formatAddress, formatHash } from './object-names.ts';
+
+const count = z.int().nonnegative();
+const bytes = z.number().nonnegative();
+
+/** What `heapgate analyze --json` writes. Class names and paths come from the dump: untrusted text. */
+export const AnalysisReport = z
+  .object({
+    objects: count.describe('All objects of the dump'),
+    reachable: count.describe('Objects that a root leads to; the others are garbage not collected yet'),
+    bytes: bytes.describe('Shallow sizes of all objects'),
+    classes: z
+      .array(
+        z.object({
+          name: z.string().describe('`Class`, `Module`, `singleton class` for all of these'),
+          objects: count,
+          bytes: bytes.describe('Shallow sizes'),
+          retainedBytes: bytes.describe(
+            'What would be freed with them; only topmost objects of the class count',
+          ),
+        }),
+      )
+      .describe('All classes, the largest retained size first'),
+    retainers: z
+      .array(
+        z.object({
+          address: z.string().describe('In hexadecimal, as the dump has it'),
+          class: z.string().describe('Of a class or module its own name'),
+          objects: count.describe('Objects it retains, itself included'),
+          retainedBytes: bytes,
+        }),
+      )
+      .describe('The single objects with the largest retained sizes'),
+    sites: z
+      .array(
+        z.object({
+          file: z.string(),
+          line: count,
+          gem: z.string().describe('`NAME-VERSION`, `(ruby)`, or `(app)` for all else'),
+          objects: count,
+          bytes,
+        }),
+      )
+      .describe(
+        'All lines that objects were allocated at, the most bytes first; empty where it was not traced',
+      ),
+    strings: z
+      .array(
+        z.object({
+          length: bytes.describe('Of the value, in bytes'),
+          hash: z.string().describe('The same for the same value within one dump; in hexadecimal'),
+          objects: count,
+          bytes: bytes.describe('Shallow sizes of all of them'),
+        }),
+      )
+      .describe('Values that several strings have, the most wasteful first'),
+    skippedRows: count.describe('Rows of the dump that could not be read'),
+  })
+  .meta({ title: 'heapgate analysis' });
+export type AnalysisReport = z.infer<typeof AnalysisReport>;
+
+export function analysisReport(analysis: HeapAnalysis): AnalysisReport {
+  const { objects, reachable, classes, retainers, sites, strings, skippedRows } = analysis;
+  return AnalysisReport.parse({
+    objects,
+    reachable,
+    bytes: analysis.bytes,
+    classes,
+    retainers: retainers.map(({ address, class: name, retainedObjects, retainedBytes }) => ({
+      address: formatAddress(address),
+      class: name,
+      objects: retainedObjects,
+      retainedBytes,
+    })),
+    sites,
+    strings: strings.largest.map(({ hash, ...value }) => ({ ...value, hash: formatHash(hash) })),
+    skippedRows,
+  });
+}
+
+/** As `--json` writes it: keys in the schema's order, two spaces. */
+export function renderAnalysisJson(analysis: HeapAnalysis): string {
+  return `${JSON.stringify(analysisReport(analysis), null, 2)}\n`;
+}
+
+/** JSON Schema of it, for `analysis.schema.json`. */
+export function analysisJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(AnalysisReport);
+}

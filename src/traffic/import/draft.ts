@@ -1,0 +1,57 @@
+import type { Redaction } from '../../redaction/redactor.ts';
+import { formatCount, formatQuantity } from '../../report/numbers.ts';
+import { isWellFormedTarget, showBytes, utf8Bytes } from '../byte-string.ts';
+import type { UnredactedScenario } from '../redacted-scenario.ts';
+import { requestMethod, requestTarget } from '../request-bytes.ts';
+import type { RecordedRequest } from '../scenario.ts';
+import { leftOutLines } from './left-out.ts';
+import { pathShape } from './path-shape.ts';
+import type { ReadTraffic } from './read-traffic.ts';
+import type { Chosen, Selection } from './selection.ts';
+
+/** The scenario that is made of what was chosen. `source` is the name of the file. */
+export function draftOf(source: string, read: ReadTraffic, selection: Selection): UnredactedScenario {
+  const { ordinary, malformed, failed, changing } = selection;
+  return {
+    comment: (redactions, headersLeftOut) => [
+      `Imported from ${showBytes(utf8Bytes(source))} (${read.title}): ${formatQuantity(read.groups.requests, 'request')}.`,
+      ...leftOutLines(read, selection),
+      ...redactionLines(redactions, headersLeftOut),
+      'Ids and names are those of the app that wrote the log: change them to ones that the app under test has.',
+    ],
+    kinds: [
+      ...ordinary.map((chosen) => ({ ...kindOf(chosen), ...ordinaryUnlessWellFormed(chosen) })),
+      ...malformed.map(kindOf),
+      ...failed.map((chosen) => ({ ...kindOf(chosen), hostile: true })),
+    ],
+    off: {
+      comment: 'Off, since they may change data:',
+      kinds: changing.map(kindOf),
+    },
+    nameOf,
+  };
+}
+
+function kindOf({ request, times, count, countOfShape, statuses }: Chosen) {
+  const seen = [...statuses].sort(([, a], [, b]) => b - a).map(([status]) => status);
+  const answered = seen.length === 0 ? '' : `, answered ${seen.slice(0, 3).join(', ')}`;
+  const share = countOfShape > count ? ` of ${formatCount(countOfShape)}` : '';
+  return { request, times, note: `${formatCount(count)}${share} ×${answered}` };
+}
+
+/** A query with brackets that was answered normally is ordinary, though its target is not well-formed. */
+const ordinaryUnlessWellFormed = ({ request }: Chosen): { hostile?: boolean } =>
+  isWellFormedTarget(request.target) ? {} : { hostile: false };
+
+/** `GET /orders/{n}`; a malformed target as it is. */
+function nameOf(request: RecordedRequest): string {
+  const target = requestTarget(request);
+  const shown = isWellFormedTarget(target) ? pathShape(target) : target;
+  return showBytes(`${requestMethod(request)} ${shown}`);
+}
+
+function redactionLines(redactions: readonly Redaction[], headersLeftOut: number): string[] {
+  const parts = redactions.map(({ place, reason, count }) => `${reason} in ${place} (${count})`);
+  if (headersLeftOut > 0) parts.push(`headers left out (${headersLeftOut})`);
+  return parts.length === 0 ? [] : [`Replaced since they look secret: ${parts.join(', ')}.`];
+}

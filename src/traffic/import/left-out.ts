@@ -1,0 +1,37 @@
+import { formatQuantity } from '../../report/numbers.ts';
+import type { ReadTraffic } from './read-traffic.ts';
+import type { Cut, Selection } from './selection.ts';
+
+/** What a scenario lacks of its source, and what the source lacked: a sentence each. */
+export function leftOutLines(read: ReadTraffic, { cut }: Selection): string[] {
+  return [
+    `Such a source cannot tell: ${read.lacks}.`,
+    ...unreadable(read),
+    'Of requests whose paths differ in numbers and ids only, up to three stand for all.',
+    ...cutLine('Less frequent paths', cut.ordinary),
+    ...cutLine('More malformed targets', cut.malformed),
+    ...cutLine('More failed requests', cut.failed),
+    ...cutLine('More requests that may change data', cut.changing),
+  ];
+}
+
+function unreadable({ unreadableLines, firstUnreadableLines, otherLines }: ReadTraffic): string[] {
+  const first = firstUnreadableLines.join(', ');
+  const more = unreadableLines > firstUnreadableLines.length ? ', …' : '';
+  return [
+    ...(unreadableLines === 0
+      ? []
+      : [
+          `Not understood: ${formatQuantity(unreadableLines, 'line')} (${unreadableLines === 1 ? 'line' : 'lines'} ${first}${more}).`,
+        ]),
+    ...(otherLines === 0
+      ? []
+      : [`Without a request that could be sent: ${formatQuantity(otherLines, 'line')}.`]),
+  ];
+}
+
+function cutLine(what: string, { kinds, requests }: Cut): string[] {
+  if (requests === 0) return [];
+  const atLeast = kinds === 0 ? '' : `, ${formatQuantity(kinds, 'kind')} or more`;
+  return [`${what}, cut: ${formatQuantity(requests, 'request')}${atLeast}.`];
+}

@@ -1,0 +1,108 @@
+import { isWellFormedTarget } from '../byte-string.ts';
+import type { CountedRequest, DistinctRequests } from './distinct-requests.ts';
+import { pathShape } from './path-shape.ts';
+import type { ShapeGroup, ShapeGroups } from './shape-groups.ts';
+import type { TrafficGroups } from './traffic-groups.ts';
+
+/** A request that was chosen. */
+export interface Chosen extends CountedRequest {
+  /** How often a cycle holds it. */
+  readonly times: number;
+  /** Requests of its shape, where it stands for others. */
+  readonly countOfShape: number;
+}
+
+/** What there was no room for. */
+export interface Cut {
+  readonly kinds: number;
+  readonly requests: number;
+}
+
+export interface Selection {
+  readonly ordinary: readonly Chosen[];
+  readonly malformed: readonly Chosen[];
+  readonly failed: readonly Chosen[];
+  readonly changing: readonly Chosen[];
+  readonly cut: Readonly<Record<'ordinary' | 'malformed' | 'failed' | 'changing', Cut>>;
+}
+
+const mostShapes = 100;
+const representatives = 3;
+const mostTimes = 20;
+/** Each is sent over every lane in every round: more would make a run of minutes one of hours. */
+const mostDistinct = 300;
+
+/**
+ * Chooses what is replayed: of the most frequent shapes a few representatives each, as often to each other as they
+ * were; of malformed and failed requests all, up to a limit below which every shape has its turn.
+ */
+export function select(groups: TrafficGroups): Selection {
+  const ordinary = chooseRepresentatives(groups.ordinary.all.slice(0, mostShapes));
+  const changing = groups.changing.all.slice(0, mostShapes).flatMap((group) => frequent(group, 1));
+  const standIns = new Set(ordinary.map(({ request }) => request.target));
+  const malformed = inTurns(groups.malformed.all);
+  const failed = inTurns(groups.failed.all);
+  return {
+    ordinary,
+    malformed: malformed
+      .slice(0, mostDistinct)
+      .filter(({ request }) => !standIns.has(request.target))
+      .map(once),
+    failed: failed.slice(0, mostDistinct).map(once),
+    changing: changing.map(once),
+    cut: {
+      ordinary: cutOfShapes(groups.ordinary),
+      changing: cutOfShapes(groups.changing),
+      malformed: cutOfDistinct(groups.malformed, malformed.slice(mostDistinct)),
+      failed: cutOfDistinct(groups.failed, failed.slice(mostDistinct)),
+    },
+  };
+}
+
+function chooseRepresentatives(groups: readonly ShapeGroup[]): Chosen[] {
+  const scale = Math.min(1, mostTimes / (groups[0]?.count ?? 1));
+  return groups.flatMap((group) => {
+    const times = Math.max(1, Math.round(group.count * scale));
+    const chosen = frequent(group, Math.min(representatives, times));
+    const counted = chosen.reduce((sum, { count }) => sum + count, 0);
+    return chosen.map((one) => ({
+      ...one,
+      countOfShape: group.count,
+      times: Math.max(1, Math.round((times * one.count) / counted)),
+    }));
+  });
+}
+
+/** The most frequent requests of a group, well-formed ones before others. */
+function frequent({ samples }: ShapeGroup, most: number): CountedRequest[] {
+  const isMalformed = ({ request }: CountedRequest) => Number(!isWellFormedTarget(request.target));
+  return samples.all.toSorted((a, b) => isMalformed(a) - isMalformed(b) || b.count - a.count).slice(0, most);
+}
+
+/** The most frequent request of each shape first, then the second of each, and so on. */
+function inTurns(all: readonly CountedRequest[]): CountedRequest[] {
+  const seen = new Map<string, number>();
+  return all
+    .toSorted((a, b) => b.count - a.count)
+    .map((counted) => {
+      const shape = pathShape(counted.request.target);
+      const turn = seen.get(shape) ?? 0;
+      seen.set(shape, turn + 1);
+      return { counted, turn };
+    })
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ counted }) => counted);
+}
+
+const once = (counted: CountedRequest): Chosen => ({ ...counted, times: 1, countOfShape: counted.count });
+
+function cutOfShapes(groups: ShapeGroups): Cut {
+  const left = groups.all.slice(mostShapes);
+  const requests = left.reduce((sum, { count }) => sum + count, groups.ungrouped);
+  return { kinds: left.length, requests };
+}
+
+function cutOfDistinct(distinct: DistinctRequests, left: readonly CountedRequest[]): Cut {
+  const requests = left.reduce((sum, { count }) => sum + count, distinct.uncounted);
+  return { kinds: left.length, requests };
+}

@@ -1,0 +1,69 @@
+import { CannotMeasure } from '../cannot-measure.ts';
+import { isSame, redactRequests } from '../redaction/redact-requests.ts';
+import type { Redaction, Redactor } from '../redaction/redactor.ts';
+import type { Kind, RecordedRequest } from './scenario.ts';
+import { parseScenario } from './scenario-file.ts';
+import { type KindDraft, type ScenarioDraft, scenarioText, wholeRequest } from './scenario-writer.ts';
+
+export interface RedactedScenario {
+  readonly text: string;
+  readonly redactions: readonly Redaction[];
+  readonly headersLeftOut: number;
+}
+
+/** A scenario before it is redacted: names and notes are made of what is left of the requests. */
+export interface UnredactedScenario {
+  readonly comment: (redactions: readonly Redaction[], headersLeftOut: number) => readonly string[];
+  readonly kinds: readonly Omit<KindDraft, 'name'>[];
+  readonly off: { readonly comment: string; readonly kinds: readonly Omit<KindDraft, 'name'>[] };
+  readonly nameOf: (request: KindDraft['request']) => string;
+  /** Decides what stands in for secrets; random when left out. */
+  readonly key?: Uint8Array;
+}
+
+/**
+ * The text of a scenario without secrets, for nothing else may be written. The text is read back: it must give the
+ * same requests, and redacting those must change nothing. Throws `CannotMeasure` otherwise.
+ */
+export function redactedScenario({ comment, kinds, off, nameOf, key }: UnredactedScenario): RedactedScenario {
+  const { requests, redactions, headersLeftOut, redactor } = redactRequests(
+    [...kinds, ...off.kinds].map(({ request }) => request),
+    key,
+  );
+  const drafts = [...kinds, ...off.kinds].flatMap((kind, index): KindDraft[] => {
+    const request = requests[index];
+    return request ? [{ ...kind, request, name: nameOf(request) }] : [];
+  });
+  const draft: ScenarioDraft = {
+    // The name of a file may look secret too.
+    comment: comment(redactions, headersLeftOut).map((line) => redactor.redactText(line)),
+    kinds: drafts.slice(0, kinds.length),
+    off: { comment: off.comment, kinds: drafts.slice(kinds.length) },
+  };
+  const allOn = scenarioText({ comment: draft.comment, kinds: drafts });
+  const read = parseScenario(allOn, 'what was to be written').kinds;
+  assertSame(read, drafts);
+  assertRedacted(read, redactor);
+  const text = scenarioText(draft);
+  parseScenario(text, 'what was to be written');
+  return { text, redactions, headersLeftOut };
+}
+
+function assertSame(read: readonly Kind[], drafts: readonly KindDraft[]): void {
+  const changed = drafts.find(({ request }, index) => !isWrittenAs(request, read[index]?.request));
+  if (changed) throw new Error(`a scenario would not be read as it was meant: ${changed.name}`);
+}
+
+/** What cannot be written in parts comes back as a whole. */
+function isWrittenAs(request: RecordedRequest, read: RecordedRequest | undefined): boolean {
+  if (isSame(request, read)) return true;
+  const isWhole = read !== undefined && 'raw' in read && !('raw' in request);
+  return isWhole && read.raw === wholeRequest(request);
+}
+
+function assertRedacted(read: readonly Kind[], redactor: Redactor): void {
+  if (read.every(({ request }) => isSame(redactor.redact(request), request))) return;
+  throw new CannotMeasure(
+    'what was to be written still holds something that looks like a secret, so nothing was written: take the request that holds it out of the source',
+  );
+}
