@@ -10,7 +10,7 @@ async function compare(counted: Record<string, number>, live: Record<string, num
   const classes = Object.entries(counted).map(([name, objects]) => ({ name, objects }));
   await writeFile(analysisFile ?? '', JSON.stringify({ classes }));
   await writeFile(liveFile ?? '', JSON.stringify(live));
-  return compareClassCounts(analysisFile ?? '', liveFile ?? '');
+  return await compareClassCounts(analysisFile ?? '', liveFile ?? '');
 }
 
 test('classes that the process has are compared; what only a dump shows is not', async () => {

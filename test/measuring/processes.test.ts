@@ -7,7 +7,7 @@ import { RubyProcess } from '../runtimes/ruby/ruby-process.ts';
 // Real processes on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-/** A server that forks `workers`, and another for each that ends once it is told to look. Prints its port first. */
+/** A server that forks `workers`, and another for each that it is told has ended. Prints its port first. */
 const preforking = (workers: number, inWorker = ''): string => `
   require 'socket'
   class Kept; end
@@ -26,7 +26,9 @@ const preforking = (workers: number, inWorker = ''): string => `
   puts pids.join(' ')
   while (line = $stdin.gets)
     case line.chomp
-    when 'replace' then puts pids.map { |pid| Process.wait(pid, Process::WNOHANG) ? start.(0) : pid }.then { pids = _1 }.join(' ')
+    when /^replace \\d/
+      ended = line.scan(/\\d+/).map(&:to_i).each { |pid| Process.wait(pid) }
+      puts (pids = pids.map { |pid| ended.include?(pid) ? start.(0) : pid }).join(' ')
     when 'replace without looking' then puts (pids = pids.map { start.(0) }).join(' ')
     end
   end
@@ -110,7 +112,7 @@ it('counts a worker that replaces a killed one as another life of it', async () 
   await server.watch.start();
   const [first = 0, second = 0] = server.pids;
   await kill(server.app, first);
-  server.app.tell('replace');
+  server.app.tell(`replace ${first}`);
   const [replacement] = await server.app.numbers();
   expect(await server.watch.refresh()).toBe(true);
   expect(facts(server.watch.serving)).toEqual([
@@ -126,7 +128,7 @@ it('counts every time that a worker was replaced', async () => {
   const restarts: number[] = [];
   for (let pids = server.pids; restarts.length < 2; ) {
     await kill(server.app, ...pids);
-    server.app.tell('replace');
+    server.app.tell(`replace ${pids.join(' ')}`);
     pids = await server.app.numbers();
     await server.watch.refresh();
     restarts.push(...server.watch.serving.map((life) => life.restarts));
@@ -138,7 +140,7 @@ it('gives workers that are replaced at once an index each', async () => {
   await using server = await watching(preforking(2));
   await server.watch.start();
   await kill(server.app, ...server.pids);
-  server.app.tell('replace');
+  server.app.tell(`replace ${server.pids.join(' ')}`);
   await server.app.numbers();
   await server.watch.refresh();
   expect(server.watch.serving.map(({ index, restarts }) => [index, restarts])).toEqual([
