@@ -1,4 +1,5 @@
-import { type Finding, isFailing, type KnownGrowth } from './leak/finding.ts';
+import type { KnownGrowth } from './leak/accepted.ts';
+import { type Finding, isFailing } from './leak/finding.ts';
 import { isLeak } from './leak/restarts.ts';
 import { type Judgement, judge } from './leak/verdict.ts';
 import { type MeasuredRevision, type MeasureOptions, measure } from './measure.ts';

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import type { KnownGrowth } from './leak/finding.ts';
+import type { KnownGrowth } from './leak/accepted.ts';
 
 /** What heapgate.yml accepts, as long as it has not expired. */
 export function knownGrowth({ ignore }: Config, today = new Date()): KnownGrowth[] {

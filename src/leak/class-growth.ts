@@ -187,3 +187,7 @@ function worst(series: readonly Series[], first: 'objects' | 'size' = 'objects')
       a.process.index - b.process.index,
   )[0];
 }
+
+/** An existing leak got worse when it is this much faster, and by at least its limit. */
+export const isMuchMore = (now: number, before: number, limit: number): boolean =>
+  now > worsenedFactor * before && now - before >= limit;

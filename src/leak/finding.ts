@@ -1,12 +1,13 @@
+import { isAccepted, type KnownGrowth } from './accepted.ts';
 import {
   bytesLimitPer1000,
   type ClassGrowth,
+  isMuchMore,
   judgedProcesses,
   type Limits,
   limitOf,
   worsenedFactor,
 } from './class-growth.ts';
-import { fingerprint } from './fingerprint.ts';
 import { pairLeaks } from './leak-pairs.ts';
 import {
   type Measurement,
@@ -17,6 +18,7 @@ import {
   processName,
 } from './measurement.ts';
 import { suspectsIn } from './suspects.ts';
+import { type Explained, unexplainedClasses, withUnexplained } from './unexplained.ts';
 
 /** One leak: a holder, the path that keeps it alive, and the classes that grow under it. */
 export interface Finding {
@@ -38,13 +40,6 @@ export interface Finding {
   readonly growsByOrdinary: boolean;
   /** Of what is no leak: how often its processes died and were replaced. */
   readonly restarts?: number;
-}
-
-/** Growth that its owners know of and accept. */
-export interface KnownGrowth {
-  readonly finding?: string | undefined;
-  readonly holder?: string | undefined;
-  readonly class?: string | undefined;
 }
 
 /**
@@ -89,36 +84,6 @@ export function findingsOf(
   findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
   const dumped = new Set(headProcesses.filter(({ holders }) => holders.length > 0).map(processName));
   return withUnexplained(findings, unexplainedClasses(classes, found, limits), dumped, accepted);
-}
-
-/** A finding and the holder that explains it. */
-interface Explained {
-  readonly finding: Finding;
-  readonly holder: NamedHolder;
-  readonly accepted: boolean;
-}
-
-/**
- * Classes past their limit that stand below no holder: where they grow in a process that leaks like one that was
- * dumped, but was not dumped itself, they hang on that leak; else they are a finding whose holder is not known.
- */
-function withUnexplained(
-  findings: readonly Finding[],
-  unexplained: readonly ClassGrowth[],
-  dumped: ReadonlySet<string>,
-  accepted: (finding: Finding) => boolean,
-): Finding[] {
-  const [main, ...others] = findings;
-  const hangsOn = (finding: Finding, { process }: ClassGrowth) =>
-    isFailing(finding) && finding.processes.includes(process) && !dumped.has(process);
-  const hanging = unexplained.filter((row) => main && hangsOn(main, row));
-  const alone = unexplained.filter((row) => !hanging.includes(row));
-  const explained = main
-    ? [{ ...main, classes: [...main.classes, ...hanging.map((row) => row.name)] }, ...others]
-    : [];
-  if (alone.length === 0) return explained;
-  const finding = findingWithoutHolder(alone);
-  return accepted(finding) ? explained : [finding, ...explained];
 }
 
 /** Whether a finding is head's doing. */
@@ -185,10 +150,6 @@ function statusOf(
   return worse ? 'worsened' : 'existing';
 }
 
-/** An existing leak got worse when it is this much faster, and by at least its limit. */
-const isMuchMore = (now: number, before: number, limit: number): boolean =>
-  now > worsenedFactor * before && now - before >= limit;
-
 function findingFrom(
   { worst, processes }: SeenHolder,
   before: NamedHolder | undefined,
@@ -223,67 +184,4 @@ function findingFrom(
 function paceOf({ classes: [first] }: NamedHolder, censusPer1000 = 0): number {
   const pace = censusPer1000 / (first?.objectsPer1000 || Number.POSITIVE_INFINITY);
   return pace >= 1 / worsenedFactor && pace <= worsenedFactor ? pace : 1;
-}
-
-/**
- * Classes past their limit that stand below no holder, or of which known holders hold too little: a small leak must
- * not hide a large one of the same class. The VM's internals come along with any leak.
- */
-function unexplainedClasses(
-  classes: readonly ClassGrowth[],
-  found: readonly Explained[],
-  limits: Limits,
-): ClassGrowth[] {
-  return classes.filter(
-    (row) => row.over && !(row.internal && found.length > 0) && !isExplained(row, found, limits),
-  );
-}
-
-function isExplained(row: ClassGrowth, found: readonly Explained[], limits: Limits): boolean {
-  const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
-  if (holding.some(({ finding, accepted }) => isFailing(finding) && !accepted)) return true;
-  const held = { objects: 0, bytes: 0 };
-  for (const { holder } of holding) {
-    held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
-    held.bytes += holder.shallowBytesPer1000;
-  }
-  return (
-    holding.length > 0 &&
-    !isMuchMore(row.headPer1000, held.objects, limitOf(row.name, row.internal, limits)) &&
-    !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitPer1000(limits))
-  );
-}
-
-function findingWithoutHolder(classes: readonly ClassGrowth[]): Finding {
-  const names = classes.map((row) => row.name);
-  const sum = (value: (row: ClassGrowth) => number) =>
-    classes.reduce((total, row) => total + Math.max(0, value(row)), 0);
-  return {
-    id: fingerprint(['unknown holder'], names.toSorted()),
-    status: 'new',
-    classes: names,
-    processes: [...new Set(classes.map((row) => row.process))],
-    objectsPer1000: sum((row) => row.headPer1000),
-    basePer1000: sum((row) => row.basePer1000),
-    bytesPer1000: sum((row) => row.bytesPer1000),
-    retainedBytesPer1000: sum((row) => row.bytesPer1000),
-    holder: 'an unknown holder',
-    path: [],
-    alsoHeldBy: [],
-    sites: [],
-    growsByOrdinary: false,
-    withTimeAlone: classes.every((row) => row.withTimeAlone),
-  };
-}
-
-/** Whether the owners of a finding know of it. */
-export function isAccepted(finding: Finding, known: readonly KnownGrowth[]): boolean {
-  return known.some((entry) => accepts(entry, finding));
-}
-
-function accepts(entry: KnownGrowth, finding: Finding): boolean {
-  if (entry.finding !== undefined) return entry.finding === finding.id;
-  if (entry.holder !== undefined)
-    return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
-  return entry.class !== undefined && finding.classes[0] === entry.class;
 }

@@ -1,3 +1,4 @@
+import { isAccepted, type KnownGrowth } from './accepted.ts';
 import {
   type ClassGrowth,
   compareClasses,
@@ -6,7 +7,7 @@ import {
   limitOf,
   smallestLimit,
 } from './class-growth.ts';
-import { type Finding, findingsOf, isAccepted, isFailing, type KnownGrowth } from './finding.ts';
+import { type Finding, findingsOf, isFailing } from './finding.ts';
 import { fewestCensuses } from './growth.ts';
 import { type Measurement, processName } from './measurement.ts';
 import { nativeSuspects } from './native-memory.ts';
