@@ -28,6 +28,13 @@ export default defineConfig({
       groups: [
         // All that the thread needs, so that it starts quickly.
         { name: 'dump', test: /src.(cannot-measure|heap|runtimes.ruby.dump)/, minShareCount: 2, priority: 1 },
+        // What the front door, `analyze` and `diff` need, without what boots apps.
+        {
+          name: 'report',
+          test: /src.(cli.(exit-status|output)|leak|nearest|report|traffic.import.formats|version)|package.json/,
+          minShareCount: 2,
+          priority: 1,
+        },
         { name: 'shared', minShareCount: 2 },
       ],
     },

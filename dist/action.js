@@ -1,9 +1,10 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as firstThatFits, Ct as string, Et as require_dist, I as resolveRevisions, L as Config, M as changedFiles, O as formatGrowth, R as nearest, S as verdictSentence, St as object, Tt as url, at as visible, bt as int, it as forTerminal, j as check, nt as asMarkdownCode, rt as forMarkdown, tt as asMarkdownBlock, v as renderComment, vt as _enum, wt as stringbool, x as tell, y as markdownReport } from "./shared.js";
-import { l as _usingCtx, u as CannotMeasure } from "./dump.js";
-import { join } from "node:path";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { S as resolveRevisions, _ as check, v as changedFiles, y as Config } from "./shared.js";
+import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
+import { At as _enum, Bt as string, F as verdictSentence, G as forMarkdown, J as firstThatFits, K as forTerminal, Lt as object, M as markdownReport, Nt as int, P as tell, U as asMarkdownBlock, V as formatGrowth, Vt as stringbool, W as asMarkdownCode, Wt as url, X as nearest, it as require_dist, j as renderComment, q as visible } from "./report.js";
 import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { tmpdir } from "node:os";
 import * as fs from "fs";
 import { constants as constants$2, existsSync, promises, readFileSync } from "fs";

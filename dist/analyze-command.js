@@ -1,7 +1,7 @@
-import { c as NodeKind, i as groupPaths, n as pathInLanguage, o as readRubyDump, r as pathInPackage, t as packageOf, u as CannotMeasure } from "./dump.js";
-import { Ct as string, D as formatCount, E as formatBytes, Q as terminalOptions, R as nearest, St as object, Y as assertWritable, Z as printResult, _ as terminal, at as visible, bt as int, d as Html, et as writeOutput, f as html, g as paragraph, h as factLines, it as forTerminal, k as formatQuantity, ot as exitStatus, p as fittedTable, r as progressing, u as PAGE_STYLE, xt as number, yt as array } from "./shared.js";
-import { basename, resolve } from "node:path";
+import { d as CannotMeasure, i as groupPaths, l as NodeKind, n as pathInLanguage, r as pathInPackage, s as readRubyDump, t as packageOf } from "./dump.js";
+import { A as terminal, B as formatCount, Bt as string, C as PAGE_STYLE, E as fittedTable, H as formatQuantity, It as number, K as forTerminal, Lt as object, Nt as int, O as factLines, S as exitStatus, T as html, X as nearest, _ as printResult, h as assertWritable, jt as array, k as paragraph, m as assertNoDump, p as assertApart, q as visible, v as progressing, w as Html, x as writeOutput, y as terminalOptions, z as formatBytes } from "./report.js";
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 // src/heap/class-labels.ts
@@ -804,7 +804,7 @@ function totals(analysis) {
 		},
 		strings.values > 0 && {
 			label: "Repeated",
-			text: `${formatQuantity(strings.excessObjects, "string")} with a value that another string has, ${formatBytes(strings.excessBytes)}`
+			text: `${formatQuantity(strings.excessObjects, "string")} beyond the first of a value, ${formatBytes(strings.excessBytes)}`
 		},
 		analysis.sites.length === 0 && {
 			label: "Allocations",
@@ -1192,8 +1192,10 @@ const smallestShare = 2e-4;
 async function analyzeCommand(file, options) {
 	const jsonFile = options.json === true ? void 0 : options.json;
 	const foldedFile = options.folded === "-" ? void 0 : options.folded;
-	assertNotDump(file, jsonFile, foldedFile, options.flamegraph);
+	assertOnePrinted(options);
+	assertApart({ dump: file }, jsonFile, foldedFile, options.flamegraph);
 	await assertWritable(jsonFile, foldedFile, options.flamegraph);
+	await assertNoDump(jsonFile, foldedFile, options.flamegraph);
 	const heap = await progressing(options.quiet, (progress) => analyze({
 		file,
 		limit: options.limit,
@@ -1248,17 +1250,22 @@ function flamegraph({ graph, tree }, file) {
 	});
 }
 const folded = ({ graph, tree }) => foldedStacks(classTree(graph, tree), graph.names);
-/** No faster than they are read; who reads may have enough before the end, as `head` does. */
+/** No faster than they are read. What standard output does not take is told of once all is done. */
 async function printPieces(pieces) {
-	const ignoreClosed = (error) => {
-		if (error.code !== "EPIPE") throw error;
+	const ignoreUnwritten = (error) => {
+		if (error.syscall !== "write") throw error;
 	};
-	process.stdout.on("error", ignoreClosed);
-	await pipeline(Readable.from(pieces), process.stdout, { end: false }).catch(ignoreClosed);
+	await pipeline(Readable.from(pieces), process.stdout, { end: false }).catch(ignoreUnwritten);
 }
-/** Text that is written over the dump would be all that is left of it. */
-function assertNotDump(dump, ...files) {
-	const over = files.find((file) => file !== void 0 && resolve(file) === resolve(dump));
-	if (over !== void 0) throw new CannotMeasure(`${over} is the dump itself: name another file to write`);
+/** Each of these stands in place of the tables. */
+function assertOnePrinted({ json, folded, path, instances }) {
+	const asked = [
+		json === true && "--json without a file",
+		folded === "-" && "--folded -",
+		path !== void 0 && "--path",
+		instances !== void 0 && "--instances"
+	].filter((option) => option !== false);
+	if (asked.length < 2) return;
+	throw new CannotMeasure(`${asked.join(" and ")} cannot be printed at once: ask for one at a time`);
 }
 export { analyzeCommand };

@@ -1,1 +1,1 @@
-export { n as checkCommand } from "./shared.js";
+export { p as checkCommand } from "./shared.js";

@@ -1,7 +1,8 @@
-import { l as _usingCtx, u as CannotMeasure } from "./dump.js";
-import { H as privateTemporaryDirectory, J as execa, U as git, Y as assertWritable, Z as printResult, i as publish, j as check, ot as exitStatus, q as appEnvironment, r as progressing } from "./shared.js";
-import { join } from "node:path";
+import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
+import { C as privateTemporaryDirectory, D as appEnvironment, O as execa, _ as check, m as publish, w as git } from "./shared.js";
+import { S as exitStatus, _ as printResult, h as assertWritable, v as progressing } from "./report.js";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 // src/demo.ts
 /** What the demo app's dependencies looked like at different times; `demo/README.md` says what each does. */

@@ -1,7 +1,6 @@
-import { c as NodeKind, l as _usingCtx, n as pathInLanguage, r as pathInPackage, u as CannotMeasure } from "./dump.js";
-import { B as findHolderGrowth, C as amountPhrase, Ct as string, D as formatCount, E as formatBytes, K as ruby, O as formatGrowth, Q as terminalOptions, St as object, T as formatByteGrowth, V as alignDumps, Y as assertWritable, Z as printResult, _ as terminal, b as sparkline, bt as int, et as writeOutput, g as paragraph, h as factLines, it as forTerminal, k as formatQuantity, l as Report, m as bulletLines, ot as exitStatus, p as fittedTable, r as progressing, w as pathLines, xt as number, yt as array } from "./shared.js";
+import { d as CannotMeasure, l as NodeKind, n as pathInLanguage, o as DumpReading, r as pathInPackage, u as _usingCtx } from "./dump.js";
+import { A as terminal, B as formatCount, Bt as string, Ct as grouped, D as bulletLines, E as fittedTable, H as formatQuantity, I as amountPhrase, It as number, K as forTerminal, L as pathLines, Lt as object, N as sparkline, Nt as int, O as factLines, R as formatByteGrowth, S as exitStatus, St as alignDumps, V as formatGrowth, _ as printResult, f as Report, h as assertWritable, jt as array, k as paragraph, m as assertNoDump, v as progressing, x as writeOutput, xt as findHolderGrowth, y as terminalOptions, z as formatBytes } from "./report.js";
 import { basename } from "node:path";
-import { open } from "node:fs/promises";
 // src/leak/dump-classes.ts
 /**
 * Classes that differ by `smallest` between the first dump and the last, those first that rise from every dump to the
@@ -54,22 +53,22 @@ const hasStopped = (values) => gain(values) > 0 && gain(values.slice(-2)) <= 0;
 /** Something that grows in bytes alone has no count. One object of the threshold weighs as much as these bytes. */
 const bytesPerObject = 1024;
 /** Compares the heaps read from `files`, in order. No address is compared: they may be of several boots or commits. */
-function diffDumps(graphs, files, threshold) {
-	const aligned = alignDumps(graphs);
+function diffDumps(heaps, files, threshold) {
+	const aligned = alignDumps(heaps);
 	const smallest = {
 		objects: threshold,
 		bytes: threshold * bytesPerObject
 	};
 	return {
 		threshold,
-		dumps: graphs.map((graph, i) => factsOf(files[i] ?? "", graph)),
+		dumps: heaps.map(({ graph }, i) => factsOf(files[i] ?? "", graph)),
 		classes: aligned ? dumpedClasses(aligned.groups, aligned.count, smallest) : [],
 		holders: aligned ? findHolderGrowth(aligned, smallest) : []
 	};
 }
 function factsOf(file, graph) {
 	let bytes = 0;
-	for (const size of graph.shallowBytes) bytes += size;
+	for (let node = 0; node < graph.nodeCount; node++) bytes += graph.shallowBytes[node] ?? 0;
 	return {
 		file,
 		objects: graph.nodeCount,
@@ -96,15 +95,28 @@ function classNames({ kinds, labels, names }) {
 * different programs.
 */
 async function diff({ files, threshold, progress }) {
-	const graphs = [];
-	for (const file of files) {
-		progress(`reading ${file}`);
-		const graph = await ruby.readDump(file, []);
-		if (graphs[0]) assertSameProgram(graphs[0], graph, [files[0] ?? "", file]);
-		graphs.push(graph);
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const readings = _usingCtx$1.a(new AsyncDisposableStack());
+		const begin = (file) => file === void 0 ? void 0 : readings.use(new DumpReading(file));
+		const heaps = [];
+		let reading = begin(files[0]);
+		for (let i = 0; reading; i++) {
+			const file = files[i] ?? "";
+			progress(`reading ${file}`);
+			const next = begin(files[i + 1]);
+			const graph = await reading.graph();
+			if (heaps[0]) assertSameProgram(heaps[0].graph, graph, [files[0] ?? "", file]);
+			heaps.push(grouped(graph));
+			reading = next;
+		}
+		progress(`comparing ${files.length} heaps`);
+		return diffDumps(heaps, files, threshold);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
 	}
-	progress(`comparing ${files.length} heaps`);
-	return diffDumps(graphs, files, threshold);
 }
 function assertSameProgram(first, other, files) {
 	const share = commonClassShare(first, other);
@@ -203,7 +215,10 @@ function renderDiff(diff, { limit, ...options }) {
 }
 function headline({ dumps, findings, threshold }) {
 	const over = `over ${formatQuantity(dumps.length, "dump")}`;
-	if (findings.length === 0) return `Nothing accumulates ${over}: no holder gained ${formatQuantity(threshold, "object")} or ${formatCount(threshold)} KiB.`;
+	if (findings.length === 0) {
+		const least = `${formatQuantity(threshold, "object")} or ${formatCount(threshold)} KiB`;
+		return `Nothing accumulates ${over}: no holder ${dumps.length === 2 ? "gained" : "rises every time and gained"} ${least}.`;
+	}
 	const objects = findings.reduce((sum, { objectsGained }) => sum + objectsGained, 0);
 	const bytes = findings.reduce((sum, { bytesGained }) => sum + bytesGained, 0);
 	return `${amountPhrase(objects, bytes)} ${over}, under ${formatQuantity(findings.length, "holder")}.`;
@@ -214,7 +229,7 @@ function title({ objectsGained, bytesGained, id }, index, screen) {
 function facts({ holders }, finding, index, screen) {
 	const { quote } = screen.voice;
 	const gains = (holders[index]?.classes ?? []).map(({ name, objects }) => objects > 0 ? `${quote(name)} (${formatGrowth(objects)})` : quote(name));
-	const sites = finding.sites.map(({ file, line, objects }) => `${quote(`${file}:${line}`)} (${formatQuantity(objects, "object")})`);
+	const sites = finding.sites.map(({ file, line, objects }) => `${quote(`${file}:${line}`)} (${formatCount(objects)} in the last dump)`);
 	const found = [
 		{
 			label: "Grows",
@@ -223,7 +238,7 @@ function facts({ holders }, finding, index, screen) {
 		{
 			label: "Held by",
 			text: quote(finding.holder),
-			tree: finding.path.length > 1 ? pathLines(finding) : []
+			tree: pathTree(finding, holders[index]?.path[0])
 		},
 		finding.alsoHeldBy.length > 0 && {
 			label: "Also held by",
@@ -239,6 +254,17 @@ function facts({ holders }, finding, index, screen) {
 		}
 	];
 	return factLines(found.filter((fact) => fact !== false), screen);
+}
+/** Of a holder that nothing but a root holds, the root says what it is, such as a global variable. */
+function pathTree({ path, holder }, root) {
+	if (path.length > 1) return pathLines({
+		path,
+		holder
+	});
+	return path.length === 1 && root?.startsWith("root ") ? pathLines({
+		path: [{ class: root }, ...path],
+		holder
+	}) : [];
 }
 function listed(shown, most) {
 	const rest = shown.length - most;
@@ -288,9 +314,11 @@ function dumpTable({ dumps }, screen) {
 	}, screen);
 }
 /** What the reader should know to read it right. */
-function hints({ dumps, classes, findings }) {
+function hints({ dumps, classes, findings, threshold }) {
 	const gained = classes.reduce((sum, { objectsGained }) => sum + objectsGained, 0);
+	if (new Set(dumps.map(({ file }) => file)).size < dumps.length) return ["A file is named twice, and one dump shows no growth: name dumps taken at different times."];
 	if (findings.length === 0 && gained < 0) return ["The last dump has fewer objects than the first: were they named in the order they were taken?"];
+	if (findings.length === 0 && dumps.length > 2 && gained >= threshold) return ["What gained went down in between, as in a cache; or the dumps are not in the order they were taken."];
 	if (findings.length > 0 && dumps.length === 2) return ["Two dumps show what grew, caches that fill included; a third shows what goes on growing."];
 	return [];
 }
@@ -314,28 +342,5 @@ async function diffCommand(files, options) {
 	}));
 	await writeOutput(file, () => renderDiffJson(found));
 	return exitStatus.pass;
-}
-/** In `--json a.json b.json c.json` the first dump stands where the file to write does. */
-async function assertNoDump(file) {
-	if (file === void 0) return;
-	const start = await firstBytes(file);
-	if (!/^\{"(address|type)":/.test(start)) return;
-	throw new CannotMeasure(`--json would write over the heap dump ${file}: put --json after the dumps`);
-}
-/** Nothing where there is no such file yet. */
-async function firstBytes(file) {
-	try {
-		try {
-			var _usingCtx$1 = _usingCtx();
-			const { buffer, bytesRead } = await _usingCtx$1.a(await open(file)).read(Buffer.alloc(16), 0, 16, 0);
-			return buffer.toString("latin1", 0, bytesRead);
-		} catch (_) {
-			_usingCtx$1.e = _;
-		} finally {
-			await _usingCtx$1.d();
-		}
-	} catch {
-		return "";
-	}
 }
 export { diffCommand };

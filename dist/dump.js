@@ -1,6 +1,6 @@
-import { createReadStream, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { readSync } from "node:fs";
 import { Readable, pipeline } from "node:stream";
 import zlib from "node:zlib";
 import { Worker } from "node:worker_threads";
@@ -645,10 +645,7 @@ const chunkBytes = 2 ** 18;
 * `CannotMeasure` where there is nothing to read, or something that is known to be no dump.
 */
 async function openDump(file) {
-	if (file === "-") return await dumpStream(createReadStream("", {
-		fd: 0,
-		autoClose: false
-	}));
+	if (file === "-") return await dumpStream(process.stdin);
 	const handle = await opened(file);
 	const status = await handle.stat();
 	if (status.isFile()) {
@@ -1047,6 +1044,8 @@ function hexWord(word) {
 const mostDigits = 9;
 /** Shorter addresses have no more digits than this and are exact as numbers. */
 const mostHexDigits = 12;
+/** Longer ones are not kept. */
+const mostFlagsBytes = 256;
 /**
 * Reads rows in the VM's own spelling, some bytes at a time: known values without escapes, `, ` between fields, no
 * other space. Gives up on any other row, which is then `RowScanner`'s to read; what it does read it reads as that does.
@@ -1056,8 +1055,8 @@ var PlainRowScanner = class {
 	#texts;
 	#pages;
 	/** The words of the `flags` that were read last, with their braces: mostly they repeat. */
-	#flags = /* @__PURE__ */ new Int32Array();
-	/** How many bytes they took; the last word begins four before their end, and may overlap the one before. */
+	#flags = new Int32Array(mostFlagsBytes / 4);
+	/** How many bytes they took, 0 at first; the last word begins four before their end, and may overlap the one before. */
 	#flagsBytes = 0;
 	/** Where the value ends that was read last, or `malformed`. */
 	#end = 0;
@@ -1240,17 +1239,20 @@ var PlainRowScanner = class {
 		}
 	}
 	#keepFlags(words, start, end) {
-		const length = end - start;
-		const count = Math.ceil(length / 4);
-		this.#flags = Int32Array.from({ length: count }, (_, i) => words.getInt32(start + Math.min(i * 4, length - 4), true));
-		this.#flagsBytes = length;
 		this.#end = end;
+		const length = end - start;
+		if (length > mostFlagsBytes) return;
+		const last = length - 1 >>> 2;
+		for (let i = 0; i < last; i++) this.#flags[i] = words.getInt32(start + i * 4, true);
+		this.#flags[last] = words.getInt32(end - 4, true);
+		this.#flagsBytes = length;
 	}
 	#repeatsFlags(words, start) {
 		const flags = this.#flags;
-		const last = flags.length - 1;
+		const length = this.#flagsBytes;
+		const last = length - 1 >>> 2;
 		for (let i = 0; i < last; i++) if (words.getInt32(start + i * 4, true) !== flags[i]) return false;
-		return last >= 0 && words.getInt32(start + this.#flagsBytes - 4, true) === flags[last];
+		return length > 0 && words.getInt32(start + length - 4, true) === flags[last];
 	}
 };
 // src/runtimes/ruby/dump/row-keys.ts
@@ -2011,47 +2013,78 @@ const mostWorkers = 3;
 */
 async function readRubyDump(file, threads = [], options = {}) {
 	try {
-		try {
-			var _usingCtx$1 = _usingCtx();
-			const source = _usingCtx$1.a(await openDump(file));
-			const parts = await (source.kind === "file" ? readFile$1(source, options) : readStream(source, options));
-			assertReadable(parts);
-			return joinDump(parts, threads);
-		} catch (_) {
-			_usingCtx$1.e = _;
-		} finally {
-			await _usingCtx$1.d();
-		}
-	} catch (error) {
-		throw refusal(file === "-" ? "standard input" : file, error);
+		var _usingCtx$1 = _usingCtx();
+		return await _usingCtx$1.a(new DumpReading(file, options)).graph(threads);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
 	}
 }
-async function readFile$1({ fd, fileBytes }, { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const task = {
+/** A dump that other threads read from now on; this one takes part once the graph is asked for. */
+var DumpReading = class {
+	#file;
+	#opened = new AsyncDisposableStack();
+	#begun;
+	constructor(file, options = {}) {
+		this.#file = file;
+		this.#begun = this.#begin(options);
+		this.#begun.catch(() => {});
+	}
+	/** Throws as `readRubyDump` does. */
+	async graph(threads = []) {
+		try {
+			const parts = await (await this.#begun)();
+			assertReadable(parts);
+			return joinDump(parts, threads);
+		} catch (error) {
+			throw refusal(this.#file === "-" ? "standard input" : this.#file, error);
+		}
+	}
+	async #begin(options) {
+		const source = this.#opened.use(await openDump(this.#file));
+		if (source.kind === "stream") return () => readStream(source, options);
+		const readers = this.#opened.use(new FileReaders(source, options));
+		return () => readers.parts();
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#begun.catch(() => {});
+		await this.#opened.disposeAsync();
+	}
+};
+/** The threads that read a plain file. */
+var FileReaders = class {
+	#task;
+	#hired = new AsyncDisposableStack();
+	#workers;
+	constructor({ fd, fileBytes }, { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }) {
+		const next = new Int32Array(new SharedArrayBuffer(4));
+		this.#task = {
 			stretches: {
 				fd,
 				fileBytes,
 				stretchBytes,
 				blockBytes,
-				next: new Int32Array(new SharedArrayBuffer(4))
+				next
 			},
 			withHashes: stringHashes
 		};
-		const helpers = _usingCtx3.a(new AsyncDisposableStack());
-		const hired = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () => helpers.use(new DumpWorker(task)));
-		return [readHere(task), ...await Promise.all(hired.map((worker) => worker.read))].flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({
+		this.#workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () => this.#hired.use(new DumpWorker(this.#task)));
+	}
+	/** All parts in their order, those that no other thread took read in this one. */
+	async parts() {
+		const read = [readHere(this.#task), ...await Promise.all(this.#workers.map((worker) => worker.read))];
+		await this.#hired.disposeAsync();
+		return read.flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({
 			number,
 			part,
 			tables
 		}))).sort((a, b) => a.number - b.number);
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
 	}
-}
+	async [Symbol.asyncDispose]() {
+		await this.#hired.disposeAsync();
+	}
+};
 const workersThatPay = (fileBytes) => Math.min(mostWorkers, availableParallelism() - 1, Math.floor(fileBytes / bytesPerWorker));
 async function readStream({ chunks }, { stringHashes = false, blockBytes = 2 ** 20, stretchBytes = 2 ** 24 }) {
 	const reader = new RowReader(stringHashes);
@@ -2466,4 +2499,4 @@ function packageOf(file) {
 	if (inPackage !== void 0) return /^(?:@[^/]+\/)?[^/]+/.exec(inPackage)?.[0] ?? inPackage;
 	return file.startsWith("<internal:") || pathInLanguage(file) !== void 0 ? "(ruby)" : "(app)";
 }
-export { unreached as a, NodeKind as c, groupPaths as i, _usingCtx as l, pathInLanguage as n, readRubyDump as o, pathInPackage as r, readAsWorker as s, packageOf as t, CannotMeasure as u };
+export { unreached as a, readAsWorker as c, CannotMeasure as d, groupPaths as i, NodeKind as l, pathInLanguage as n, DumpReading as o, pathInPackage as r, readRubyDump as s, packageOf as t, _usingCtx as u };

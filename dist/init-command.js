@@ -1,7 +1,8 @@
-import { Dt as debugPagesNotice, Et as require_dist, G as recipeFor, Q as terminalOptions, W as topLevelOf, Y as assertWritable, Z as printResult, _t as requestTarget, c as renderMeasurementJson, et as writeOutput, kt as showBytes, mt as ordinaryKinds, ot as exitStatus, pt as defaultHeaders, r as progressing, s as renderMeasurement, st as version, t as measureRevision, z as parseConfig } from "./shared.js";
-import { u as CannotMeasure } from "./dump.js";
-import { dirname, join } from "node:path";
+import { $ as defaultHeaders, S as exitStatus, Y as version, _ as printResult, at as debugPagesNotice, d as renderMeasurementJson, ft as ordinaryKinds, h as assertWritable, ht as requestTarget, it as require_dist, s as renderMeasurement, v as progressing, vt as showBytes, x as writeOutput, y as terminalOptions } from "./report.js";
+import { d as CannotMeasure } from "./dump.js";
+import { E as recipeFor, T as topLevelOf, b as parseConfig, t as measureRevision } from "./shared.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 // src/starting-scenario.ts
 var import_dist = require_dist();
 /** The default scenario as a file that its owner can go on with. */

@@ -1,4 +1,5 @@
-import { $ as timingLines, Q as terminalOptions, Y as assertWritable, Z as printResult, c as renderMeasurementJson, et as writeOutput, o as runRequest, ot as exitStatus, r as progressing, s as renderMeasurement, t as measureRevision } from "./shared.js";
+import { g as runRequest, t as measureRevision } from "./shared.js";
+import { S as exitStatus, _ as printResult, b as timingLines, d as renderMeasurementJson, h as assertWritable, s as renderMeasurement, v as progressing, x as writeOutput, y as terminalOptions } from "./report.js";
 // src/cli/measure-command.ts
 /** `heapgate measure` in the current folder. There is no verdict, so what grows does not change the exit status. */
 async function measureCommand(options, signal) {

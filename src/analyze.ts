@@ -1,9 +1,9 @@
 import { CannotMeasure } from './cannot-measure.ts';
-import { nearest } from './config.ts';
 import { analyzeHeap, type HeapAnalysis } from './heap/analysis.ts';
 import { withClassLabels } from './heap/class-labels.ts';
 import { type DominatorTree, dominatorTree } from './heap/dominators.ts';
 import type { HeapGraph } from './heap/graph.ts';
+import { nearest } from './nearest.ts';
 import { readRubyDump } from './runtimes/ruby/dump-reader.ts';
 
 export interface AnalyzeRequest {

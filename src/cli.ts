@@ -1,9 +1,14 @@
 #!/usr/bin/env node
-import { runCli } from './cli/run-cli.ts';
 
-const cancelled = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => cancelled.abort(new Error(`ended by ${signal}`)));
+const oldestNode = 22;
+
+// All else is loaded after this: an older Node cannot even read it.
+if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+  process.stderr.write(
+    `heapgate: this is Node ${process.versions.node}: run it with Node ${oldestNode} or newer\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { runCli } = await import('./cli/run-cli.ts');
+  process.exitCode = await runCli(process.argv.slice(2));
 }
-
-process.exitCode = await runCli(process.argv.slice(2), cancelled.signal);

@@ -1,6 +1,6 @@
-import { closestMatch } from 'leven';
 import { z } from 'zod';
 import { CannotMeasure } from './cannot-measure.ts';
+import { nearest } from './nearest.ts';
 import { readYaml } from './yaml-text.ts';
 
 const environment = z.record(
@@ -111,9 +111,4 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   const known = where ? [] : Object.keys(Config.shape);
   const near = nearest(key, known);
   return `unknown key "${where ? `${where}.` : ''}${key}"${near ? `; did you mean "${near}"?` : ''}`;
-}
-
-/** The candidate with the smallest edit distance to `word`, if that is near enough to be a slip of the hand. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  return closestMatch(word, candidates, { maxDistance: Math.max(2, Math.ceil(word.length / 3)) });
 }

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
 import type { HeapGraph } from './heap/graph.ts';
+import { type GroupedHeap, grouped } from './leak/aligned-groups.ts';
 import { type DumpDiff, diffDumps } from './leak/dump-diff.ts';
 import { commonClassShare, smallestCommonShare } from './leak/same-program.ts';
-import { ruby } from './runtimes/ruby/runtime.ts';
+import { DumpReading } from './runtimes/ruby/dump-reader.ts';
 
 export interface DiffRequest {
   /** Dumps in the order in which they were taken, at least two. */
@@ -18,15 +19,23 @@ export interface DiffRequest {
  * different programs.
  */
 export async function diff({ files, threshold, progress }: DiffRequest): Promise<DumpDiff> {
-  const graphs: HeapGraph[] = [];
-  for (const file of files) {
+  await using readings = new AsyncDisposableStack();
+  const begin = (file: string | undefined) =>
+    file === undefined ? undefined : readings.use(new DumpReading(file));
+  const heaps: GroupedHeap[] = [];
+  let reading = begin(files[0]);
+  for (let i = 0; reading; i++) {
+    const file = files[i] ?? '';
     progress(`reading ${file}`);
-    const graph = await ruby.readDump(file, []);
-    if (graphs[0]) assertSameProgram(graphs[0], graph, [files[0] ?? '', file]);
-    graphs.push(graph);
+    // Other threads read the next dump while this one joins and groups the one in hand.
+    const next = begin(files[i + 1]);
+    const graph = await reading.graph();
+    if (heaps[0]) assertSameProgram(heaps[0].graph, graph, [files[0] ?? '', file]);
+    heaps.push(grouped(graph));
+    reading = next;
   }
   progress(`comparing ${files.length} heaps`);
-  return diffDumps(graphs, files, threshold);
+  return diffDumps(heaps, files, threshold);
 }
 
 function assertSameProgram(first: HeapGraph, other: HeapGraph, files: readonly string[]): void {

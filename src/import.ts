@@ -2,7 +2,10 @@ import { basename } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
 import { refuseToReplace, writeNewFile } from './new-file.ts';
 import type { Redaction } from './redaction/redactor.ts';
+import { formatQuantity } from './report/numbers.ts';
+import { showBytes, utf8Bytes } from './traffic/byte-string.ts';
 import { draftOf } from './traffic/import/draft.ts';
+import { leftOutLines } from './traffic/import/left-out.ts';
 import { openLogSource } from './traffic/import/log-source.ts';
 import { type ReadTraffic, readTraffic } from './traffic/import/read-traffic.ts';
 import { type Selection, select } from './traffic/import/selection.ts';
@@ -36,10 +39,21 @@ export async function importTraffic(request: ImportRequest): Promise<Import> {
   const selection = select(read.groups);
   if (selection.ordinary.length === 0) throw new CannotMeasure(`${file}: ${nothingOrdinary(read)}`);
   const { text, redactions, headersLeftOut } = redactedScenario(
-    draftOf(file === '-' ? 'standard input' : basename(file), read, selection),
+    draftOf({ about: aboutSource(file, read, selection), advice }, selection),
   );
   await writeNewFile(out, text, { force });
   return { read, selection, redactions, headersLeftOut };
+}
+
+const advice =
+  'Ids and names are those of the app that wrote the log: change them to ones that the app under test has.';
+
+function aboutSource(file: string, read: ReadTraffic, selection: Selection): string[] {
+  const source = file === '-' ? 'standard input' : showBytes(utf8Bytes(basename(file)));
+  return [
+    `Imported from ${source} (${read.title}): ${formatQuantity(read.groups.requests, 'request')}.`,
+    ...leftOutLines(read, selection),
+  ];
 }
 
 async function readSource({ file, format, signal }: ImportRequest): Promise<ReadTraffic> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CannotMeasure } from '../src/cannot-measure.ts';
-import { Config, nearest, parseConfig } from '../src/config.ts';
+import { Config, parseConfig } from '../src/config.ts';
+import { nearest } from '../src/nearest.ts';
 
 const parse = (text: string) => parseConfig(text, 'heapgate.yml');
 

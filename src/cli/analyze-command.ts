@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type AnalyzedHeap, analyze } from '../analyze.ts';
@@ -12,9 +12,9 @@ import { renderAnalysis } from '../report/analysis-terminal.ts';
 import { renderFlamegraph } from '../report/flamegraph.ts';
 import { foldedStacks } from '../report/folded-stacks.ts';
 import { renderInstances, renderRootPath } from '../report/object-tables.ts';
-import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, printResult, terminalOptions, writeOutput } from './output.ts';
+import { assertWritable, printResult, progressing, terminalOptions, writeOutput } from './output.ts';
+import { assertApart, assertNoDump } from './output-guard.ts';
 
 export interface AnalyzeOptions {
   /** `true` without a file: to stdout, in place of the tables. */
@@ -36,8 +36,10 @@ const smallestShare = 0.0002;
 export async function analyzeCommand(file: string, options: AnalyzeOptions): Promise<number> {
   const jsonFile = options.json === true ? undefined : options.json;
   const foldedFile = options.folded === '-' ? undefined : options.folded;
-  assertNotDump(file, jsonFile, foldedFile, options.flamegraph);
+  assertOnePrinted(options);
+  assertApart({ dump: file }, jsonFile, foldedFile, options.flamegraph);
   await assertWritable(jsonFile, foldedFile, options.flamegraph);
+  await assertNoDump(jsonFile, foldedFile, options.flamegraph);
   const heap = await progressing(options.quiet, (progress) =>
     analyze({ file, limit: options.limit, progress }),
   );
@@ -89,17 +91,22 @@ function flamegraph({ graph, tree }: AnalyzedHeap, file: string): string {
 const folded = ({ graph, tree }: AnalyzedHeap): Iterable<string> =>
   foldedStacks(classTree(graph, tree), graph.names);
 
-/** No faster than they are read; who reads may have enough before the end, as `head` does. */
+/** No faster than they are read. What standard output does not take is told of once all is done. */
 async function printPieces(pieces: Iterable<string>): Promise<void> {
-  const ignoreClosed = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  const ignoreUnwritten = (error: NodeJS.ErrnoException) => {
+    if (error.syscall !== 'write') throw error;
   };
-  process.stdout.on('error', ignoreClosed);
-  await pipeline(Readable.from(pieces), process.stdout, { end: false }).catch(ignoreClosed);
+  await pipeline(Readable.from(pieces), process.stdout, { end: false }).catch(ignoreUnwritten);
 }
 
-/** Text that is written over the dump would be all that is left of it. */
-function assertNotDump(dump: string, ...files: readonly (string | undefined)[]): void {
-  const over = files.find((file) => file !== undefined && resolve(file) === resolve(dump));
-  if (over !== undefined) throw new CannotMeasure(`${over} is the dump itself: name another file to write`);
+/** Each of these stands in place of the tables. */
+function assertOnePrinted({ json, folded, path, instances }: AnalyzeOptions): void {
+  const asked = [
+    json === true && '--json without a file',
+    folded === '-' && '--folded -',
+    path !== undefined && '--path',
+    instances !== undefined && '--instances',
+  ].filter((option) => option !== false);
+  if (asked.length < 2) return;
+  throw new CannotMeasure(`${asked.join(' and ')} cannot be printed at once: ask for one at a time`);
 }

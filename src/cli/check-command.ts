@@ -8,8 +8,8 @@ import { exitStatus } from './exit-status.ts';
 import {
   assertWritable,
   type OutputOptions,
-  Progress,
   printResult,
+  progressing,
   terminalOptions,
   timingLines,
   writeOutput,
@@ -42,14 +42,6 @@ function revisionsOf({ base, head, selfTest }: CheckOptions) {
   if (!selfTest) return { base, head };
   const one = base ?? head ?? 'HEAD';
   return { base: one, head: one, allowSame: true };
-}
-
-export async function progressing<Result>(
-  quiet: boolean | undefined,
-  work: (progress: (line: string) => void) => Promise<Result>,
-): Promise<Result> {
-  using progress = new Progress(quiet);
-  return await work(progress.show);
 }
 
 /** Prints the report and writes it wherever it was asked for. */

@@ -3,10 +3,10 @@ import { check } from '../check.ts';
 import { buildDemoRepository, type DemoState, demoStates, expectedOutcome, gemSource } from '../demo.ts';
 import type { Report } from '../report/schema.ts';
 import { privateTemporaryDirectory } from '../revision/private-directory.ts';
-import { progressing, publish, type ReportOptions } from './check-command.ts';
+import { publish, type ReportOptions } from './check-command.ts';
 import { type DemoRun, demoTable } from './demo-table.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, printResult } from './output.ts';
+import { assertWritable, printResult, progressing } from './output.ts';
 
 export interface DemoOptions extends ReportOptions {
   readonly base: string;

@@ -1,11 +1,10 @@
-import { open } from 'node:fs/promises';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { diff } from '../diff.ts';
 import { renderDiffJson } from '../report/diff-json.ts';
 import { renderDiff } from '../report/diff-terminal.ts';
-import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, printResult, terminalOptions, writeOutput } from './output.ts';
+import { assertWritable, printResult, progressing, terminalOptions, writeOutput } from './output.ts';
+import { assertNoDump } from './output-guard.ts';
 
 export interface DiffOptions {
   /** `true` without a file: to stdout, in place of the tables. */
@@ -29,23 +28,4 @@ export async function diffCommand(files: readonly string[], options: DiffOptions
   else printResult(renderDiff(found, { ...terminalOptions(), limit }));
   await writeOutput(file, () => renderDiffJson(found));
   return exitStatus.pass;
-}
-
-/** In `--json a.json b.json c.json` the first dump stands where the file to write does. */
-async function assertNoDump(file: string | undefined): Promise<void> {
-  if (file === undefined) return;
-  const start = await firstBytes(file);
-  if (!/^\{"(address|type)":/.test(start)) return;
-  throw new CannotMeasure(`--json would write over the heap dump ${file}: put --json after the dumps`);
-}
-
-/** Nothing where there is no such file yet. */
-async function firstBytes(file: string): Promise<string> {
-  try {
-    await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16), 0, 16, 0);
-    return buffer.toString('latin1', 0, bytesRead);
-  } catch {
-    return '';
-  }
 }

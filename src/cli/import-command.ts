@@ -1,9 +1,10 @@
 import { type Import, importTraffic } from '../import.ts';
-import { formatCount, formatQuantity } from '../report/numbers.ts';
+import { formatQuantity } from '../report/numbers.ts';
 import { leftOutLines } from '../traffic/import/left-out.ts';
-import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, type OutputOptions, printResult, writeOutput } from './output.ts';
+import { keptFacts, keptLines } from './kept-lines.ts';
+import { assertWritable, type OutputOptions, printResult, progressing, writeOutput } from './output.ts';
+import { assertApart } from './output-guard.ts';
 
 export interface ImportOptions extends OutputOptions {
   readonly format?: string;
@@ -18,6 +19,7 @@ export async function importCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const { format, out, force = false, json, quiet } = options;
+  assertApart({ source: file }, out, json);
   await assertWritable(out, json);
   const imported = await progressing(quiet, (progress) =>
     importTraffic({ file, format, out, force, progress, signal }),
@@ -27,28 +29,17 @@ export async function importCommand(
   return exitStatus.pass;
 }
 
-function summary({ read, selection, redactions, headersLeftOut }: Import, out: string): string {
-  const { ordinary, malformed, failed, changing } = selection;
-  const replaced = redactions.map(
-    ({ place, reason, count }) => `  ${formatCount(count).padStart(7)} × ${reason}, in ${place}`,
-  );
+function summary(imported: Import, out: string): string {
+  const { read, selection } = imported;
   return [
     `Read ${formatQuantity(read.groups.requests, 'request')} of ${read.title}.`,
     ...leftOutLines(read, selection),
-    `Kept in ${out}:`,
-    `  ${formatCount(ordinary.length).padStart(7)} ordinary, as often as in the source`,
-    `  ${formatCount(malformed.length).padStart(7)} malformed`,
-    `  ${formatCount(failed.length).padStart(7)} that ended with a status of 400 or above`,
-    `  ${formatCount(changing.length).padStart(7)} off, since they may change data: listed as comments`,
-    replaced.length === 0 ? 'Nothing looked secret.' : 'Replaced since they looked secret:',
-    ...replaced,
-    ...(headersLeftOut === 0 ? [] : [`Left out: ${formatQuantity(headersLeftOut, 'header')}.`]),
+    ...keptLines(imported, out),
   ].join('\n');
 }
 
-function facts({ read, selection, redactions, headersLeftOut }: Import, out: string): object {
-  const { format, lines, otherLines, unreadableLines, firstUnreadableLines, lacks, groups } = read;
-  const { cut, ordinary, malformed, failed, changing } = selection;
+function facts(imported: Import, out: string): object {
+  const { format, lines, otherLines, unreadableLines, firstUnreadableLines, lacks, groups } = imported.read;
   return {
     out,
     format,
@@ -58,14 +49,6 @@ function facts({ read, selection, redactions, headersLeftOut }: Import, out: str
     unreadableLines,
     firstUnreadableLines,
     lacks,
-    kinds: {
-      ordinary: ordinary.length,
-      malformed: malformed.length,
-      failed: failed.length,
-      off: changing.length,
-    },
-    cut: { ordinary: cut.ordinary, malformed: cut.malformed, failed: cut.failed, off: cut.changing },
-    redactions,
-    headersLeftOut,
+    ...keptFacts(imported),
   };
 }

@@ -10,9 +10,15 @@ import { renderMeasurement } from '../report/terminal.ts';
 import { topLevelOf } from '../revision/git.ts';
 import { scenarioText } from '../starting-scenario.ts';
 import { workflowText } from '../workflow.ts';
-import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, type OutputOptions, printResult, terminalOptions, writeOutput } from './output.ts';
+import {
+  assertWritable,
+  type OutputOptions,
+  printResult,
+  progressing,
+  terminalOptions,
+  writeOutput,
+} from './output.ts';
 
 export interface InitOptions extends OutputOptions {
   readonly force?: boolean;

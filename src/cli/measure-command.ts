@@ -1,9 +1,15 @@
 import { measureRevision } from '../measure-revision.ts';
 import { renderMeasurementJson } from '../report/json.ts';
 import { renderMeasurement } from '../report/terminal.ts';
-import { progressing } from './check-command.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, printResult, terminalOptions, timingLines, writeOutput } from './output.ts';
+import {
+  assertWritable,
+  printResult,
+  progressing,
+  terminalOptions,
+  timingLines,
+  writeOutput,
+} from './output.ts';
 import { type RunOptions, runRequest } from './run-options.ts';
 
 export interface MeasureCommandOptions extends RunOptions {

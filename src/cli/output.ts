@@ -11,7 +11,7 @@ export interface OutputOptions {
 }
 
 /** Progress goes to stderr: one line that is rewritten on a terminal, plain lines elsewhere. */
-export class Progress implements Disposable {
+class Progress implements Disposable {
   readonly #isSilent: boolean;
   readonly #isLive: boolean;
 
@@ -30,6 +30,15 @@ export class Progress implements Disposable {
   [Symbol.dispose](): void {
     if (!this.#isSilent && this.#isLive) process.stderr.write('\r\u001b[2K');
   }
+}
+
+/** Does `work`, whose progress is shown while it lasts. */
+export async function progressing<Result>(
+  quiet: boolean | undefined,
+  work: (progress: (line: string) => void) => Promise<Result>,
+): Promise<Result> {
+  using progress = new Progress(quiet);
+  return await work(progress.show);
 }
 
 export function terminalOptions(): { color: boolean; columns: number } {

@@ -1,15 +1,18 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CannotMeasure } from '../cannot-measure.ts';
 import { formatNames } from '../traffic/import/formats.ts';
 import { version } from '../version.ts';
 import { exitStatus } from './exit-status.ts';
+import { Interruption } from './interruption.ts';
 import { printFailure } from './output.ts';
+import { StandardOutput } from './standard-output.ts';
 
 /**
  * Runs one command line. Answers the exit status; never throws for what a user did. Each verb's code is loaded when it
  * is called: all of it together takes longer than some verbs run.
  */
-export async function runCli(args: readonly string[], signal: AbortSignal): Promise<number> {
+export async function runCli(args: readonly string[]): Promise<number> {
+  const output = new StandardOutput();
+  const interruption = new Interruption();
   let status: number = exitStatus.pass;
   const finish = (verbStatus: number) => {
     status = verbStatus;
@@ -29,7 +32,7 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--markdown <file>', 'write the report as a pull request comment')
       .action(async (options) => {
         const { checkCommand } = await import('./check-command.ts');
-        finish(await checkCommand(options, signal));
+        finish(await checkCommand(options, interruption.signal));
       }),
   );
   program.addCommand(
@@ -37,7 +40,7 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--ref <ref>', 'commit to measure, or `worktree`', 'HEAD')
       .action(async (options) => {
         const { measureCommand } = await import('./measure-command.ts');
-        finish(await measureCommand(options, signal));
+        finish(await measureCommand(options, interruption.signal));
       }),
   );
   program.addCommand(
@@ -70,6 +73,20 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       }),
   );
   program.addCommand(
+    quietVerb('record', 'a scenario from what passes to an app, without secrets')
+      .argument('[command...]', 'behind `--`: makes the requests; without one, Ctrl-C ends the recording')
+      .requiredOption('--target <url>', 'where the app listens, such as http://127.0.0.1:3000')
+      .requiredOption('--out <file>', 'scenario to write, such as scenarios/shop.yml')
+      .option('--listen <port>', 'where to listen in its place; any free port when left out', portNumber)
+      .option('--force', 'replace a file that exists')
+      .option('--allow-remote', 'record what is sent to another machine')
+      .addHelpText('after', recordedCommandHelp)
+      .action(async (command, options) => {
+        const { recordCommand } = await import('./record-command.ts');
+        finish(await recordCommand(command, options, interruption.signal));
+      }),
+  );
+  program.addCommand(
     quietVerb('import', 'a scenario from a log or a HAR file, without secrets')
       .argument('<file>', 'plain or gzip; `-` reads standard input')
       .addOption(new Option('--format <format>', 'told from the source when left out').choices(formatNames))
@@ -77,7 +94,7 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--force', 'replace a file that exists')
       .action(async (file, options) => {
         const { importCommand } = await import('./import-command.ts');
-        finish(await importCommand(file, options, signal));
+        finish(await importCommand(file, options, interruption.signal));
       }),
   );
   program.addCommand(
@@ -85,7 +102,7 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--force', 'replace files that exist')
       .action(async (options) => {
         const { initCommand } = await import('./init-command.ts');
-        finish(await initCommand(options, signal));
+        finish(await initCommand(options, interruption.signal));
       }),
   );
   program.addCommand(
@@ -101,20 +118,19 @@ export async function runCli(args: readonly string[], signal: AbortSignal): Prom
       .option('--seed <n>', 'order of the traffic', wholeNumber)
       .action(async (options) => {
         const { demoCommand } = await import('./demo-command.ts');
-        finish(await demoCommand(options, signal));
+        finish(await demoCommand(options, interruption.signal));
       }),
   );
   for (const command of program.commands)
     command.exitOverride().showSuggestionAfterError(true).copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
+    await output.finish();
     return status;
   } catch (error) {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitStatus.pass : exitStatus.cannotMeasure;
-    const failure =
-      signal.aborted && signal.reason instanceof Error ? new CannotMeasure(signal.reason.message) : error;
-    printFailure(failure);
+    printFailure(interruption.failure ?? error);
     return exitStatus.cannotMeasure;
   }
 }
@@ -157,6 +173,17 @@ function wholeNumber(text: string): number {
     throw new InvalidArgumentError('a whole number from 1 is needed.');
   return value;
 }
+
+function portNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 65_535) throw new InvalidArgumentError('ports end at 65535.');
+  return value;
+}
+
+const recordedCommandHelp = `
+The command runs on this terminal and finds the address to use in HEAPGATE_TARGET_URL,
+CAPYBARA_APP_HOST, CYPRESS_BASE_URL and PLAYWRIGHT_TEST_BASE_URL. When it fails, what it
+asked for until then is written, and the exit status is 2.`;
 
 function positiveNumber(text: string): number {
   const value = Number(text);

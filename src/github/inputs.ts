@@ -2,7 +2,8 @@ import * as core from '@actions/core';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
-import { Config, type ConfigOverrides, nearest } from '../config.ts';
+import { Config, type ConfigOverrides } from '../config.ts';
+import { nearest } from '../nearest.ts';
 
 const lines = z.string().transform((text) =>
   text

@@ -28,6 +28,11 @@ export interface Group {
   readonly kind: NodeKind | undefined;
   /** In the order of their labels. */
   readonly children: readonly Group[];
+  /**
+   * The groups that its nodes lead on to, by number of the label: its children, and the ancestor that a chain was folded
+   * into.
+   */
+  readonly next: ReadonlyMap<number, Group> | undefined;
   readonly objects: number;
   readonly shallowBytes: number;
 }

@@ -14,9 +14,10 @@ export interface GroupedHeap {
   readonly tree: GroupTree;
 }
 
+export const grouped = (graph: HeapGraph): GroupedHeap => ({ graph, tree: groupPaths(graph) });
+
 /** `undefined` for fewer than two dumps, which have nothing to be compared. */
-export function alignDumps(graphs: readonly HeapGraph[]): AlignedDumps | undefined {
-  const heaps = graphs.map((graph) => ({ graph, tree: groupPaths(graph) }));
+export function alignDumps(heaps: readonly GroupedHeap[]): AlignedDumps | undefined {
   const [first, second] = heaps;
   const last = heaps.at(-1);
   if (!first || !second || !last) return undefined;

@@ -1,5 +1,5 @@
 import type { HeapGraph } from '../heap/graph.ts';
-import { alignDumps } from './aligned-groups.ts';
+import { alignDumps, type GroupedHeap } from './aligned-groups.ts';
 import { type DumpedClass, dumpedClasses } from './dump-classes.ts';
 import { findHolderGrowth, type HolderGrowth } from './holder-growth.ts';
 
@@ -24,15 +24,15 @@ const bytesPerObject = 1024;
 
 /** Compares the heaps read from `files`, in order. No address is compared: they may be of several boots or commits. */
 export function diffDumps(
-  graphs: readonly HeapGraph[],
+  heaps: readonly GroupedHeap[],
   files: readonly string[],
   threshold: number,
 ): DumpDiff {
-  const aligned = alignDumps(graphs);
+  const aligned = alignDumps(heaps);
   const smallest = { objects: threshold, bytes: threshold * bytesPerObject };
   return {
     threshold,
-    dumps: graphs.map((graph, i) => factsOf(files[i] ?? '', graph)),
+    dumps: heaps.map(({ graph }, i) => factsOf(files[i] ?? '', graph)),
     classes: aligned ? dumpedClasses(aligned.groups, aligned.count, smallest) : [],
     holders: aligned ? findHolderGrowth(aligned, smallest) : [],
   };
@@ -40,6 +40,6 @@ export function diffDumps(
 
 function factsOf(file: string, graph: HeapGraph): DumpFacts {
   let bytes = 0;
-  for (const size of graph.shallowBytes) bytes += size;
+  for (let node = 0; node < graph.nodeCount; node++) bytes += graph.shallowBytes[node] ?? 0;
   return { file, objects: graph.nodeCount, bytes, skippedRows: graph.skippedRows };
 }

@@ -72,8 +72,8 @@ class HolderDescriber {
     this.#last = last;
     const leakOf = this.#leakOf(last);
     this.#retained = {
-      before: bytesHeld(first.graph, this.#leakOf(first), leaks.length),
-      after: bytesHeld(last.graph, leakOf, leaks.length),
+      before: bytesHeld(first, this.#leakOf(first), leaks.length),
+      after: bytesHeld(last, leakOf, leaks.length),
     };
     const own = leaks.map((rows) => this.#ownGroups(rows));
     this.#alsoHeldBy = otherHolders(last.graph, last.tree, leakOf, [new Set(), ...own]);

@@ -1,5 +1,5 @@
 import type { HeapGraph } from '../heap/graph.ts';
-import { alignDumps } from './aligned-groups.ts';
+import { alignDumps, grouped } from './aligned-groups.ts';
 import { findHolderGrowth, type HolderGrowth } from './holder-growth.ts';
 
 /** A dump on the x-axis of growth. */
@@ -28,7 +28,7 @@ export const fewestDumps = 3;
 
 /** Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. */
 export function findHolders(dumps: readonly DumpPoint[], limits: HolderLimits): Holder[] {
-  const aligned = alignDumps(dumps.map(({ graph }) => graph));
+  const aligned = alignDumps(dumps.map(({ graph }) => grouped(graph)));
   if (!aligned || dumps.length < fewestDumps) return [];
   const requests = Math.max(1, (dumps.at(-1)?.ownRequests ?? 0) - (dumps[0]?.ownRequests ?? 0));
   const per1000 = (value: number) => (value / requests) * 1000;

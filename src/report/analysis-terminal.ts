@@ -41,7 +41,7 @@ function totals(analysis: HeapAnalysis): Fact[] {
     },
     strings.values > 0 && {
       label: 'Repeated',
-      text: `${formatQuantity(strings.excessObjects, 'string')} with a value that another string has, ${formatBytes(strings.excessBytes)}`,
+      text: `${formatQuantity(strings.excessObjects, 'string')} beyond the first of a value, ${formatBytes(strings.excessBytes)}`,
     },
     analysis.sites.length === 0 && {
       label: 'Allocations',

@@ -43,8 +43,11 @@ export function renderDiff(
 
 function headline({ dumps, findings, threshold }: DiffReport): string {
   const over = `over ${formatQuantity(dumps.length, 'dump')}`;
-  if (findings.length === 0)
-    return `Nothing accumulates ${over}: no holder gained ${formatQuantity(threshold, 'object')} or ${formatCount(threshold)} KiB.`;
+  if (findings.length === 0) {
+    const least = `${formatQuantity(threshold, 'object')} or ${formatCount(threshold)} KiB`;
+    const gained = dumps.length === 2 ? 'gained' : 'rises every time and gained';
+    return `Nothing accumulates ${over}: no holder ${gained} ${least}.`;
+  }
   const objects = findings.reduce((sum, { objectsGained }) => sum + objectsGained, 0);
   const bytes = findings.reduce((sum, { bytesGained }) => sum + bytesGained, 0);
   return `${amountPhrase(objects, bytes)} ${over}, under ${formatQuantity(findings.length, 'holder')}.`;
@@ -63,14 +66,14 @@ function facts({ holders }: DumpDiff, finding: DiffFinding, index: number, scree
     objects > 0 ? `${quote(name)} (${formatGrowth(objects)})` : quote(name),
   );
   const sites = finding.sites.map(
-    ({ file, line, objects }) => `${quote(`${file}:${line}`)} (${formatQuantity(objects, 'object')})`,
+    ({ file, line, objects }) => `${quote(`${file}:${line}`)} (${formatCount(objects)} in the last dump)`,
   );
   const found: (Fact | false)[] = [
     { label: 'Grows', text: listed(gains, MAX_NAMES) },
     {
       label: 'Held by',
       text: quote(finding.holder),
-      tree: finding.path.length > 1 ? pathLines(finding) : [],
+      tree: pathTree(finding, holders[index]?.path[0]),
     },
     finding.alsoHeldBy.length > 0 && {
       label: 'Also held by',
@@ -86,6 +89,14 @@ function facts({ holders }: DumpDiff, finding: DiffFinding, index: number, scree
     found.filter((fact) => fact !== false),
     screen,
   );
+}
+
+/** Of a holder that nothing but a root holds, the root says what it is, such as a global variable. */
+function pathTree({ path, holder }: DiffFinding, root: string | undefined): string[] {
+  if (path.length > 1) return pathLines({ path, holder });
+  return path.length === 1 && root?.startsWith('root ')
+    ? pathLines({ path: [{ class: root }, ...path], holder })
+    : [];
 }
 
 function listed(shown: readonly string[], most: number): string {
@@ -122,10 +133,16 @@ function dumpTable({ dumps }: DiffReport, screen: Terminal): string {
 }
 
 /** What the reader should know to read it right. */
-function hints({ dumps, classes, findings }: DiffReport): string[] {
+function hints({ dumps, classes, findings, threshold }: DiffReport): string[] {
   const gained = classes.reduce((sum, { objectsGained }) => sum + objectsGained, 0);
+  if (new Set(dumps.map(({ file }) => file)).size < dumps.length)
+    return ['A file is named twice, and one dump shows no growth: name dumps taken at different times.'];
   if (findings.length === 0 && gained < 0)
     return ['The last dump has fewer objects than the first: were they named in the order they were taken?'];
+  if (findings.length === 0 && dumps.length > 2 && gained >= threshold)
+    return [
+      'What gained went down in between, as in a cache; or the dumps are not in the order they were taken.',
+    ];
   if (findings.length > 0 && dumps.length === 2)
     return ['Two dumps show what grew, caches that fill included; a third shows what goes on growing.'];
   return [];

@@ -1,5 +1,5 @@
 import { CannotMeasure } from '../cannot-measure.ts';
-import { nearest } from '../config.ts';
+import { nearest } from '../nearest.ts';
 import { git, tryGit } from './git.ts';
 import { isShallow, lines, obtainCommit, remoteOf } from './history.ts';
 

@@ -35,6 +35,11 @@ export class AnswerReader {
     return this.#head !== undefined || this.#unread !== '';
   }
 
+  /** What has arrived beyond a complete answer: the start of the next one where requests were pipelined. */
+  get rest(): Buffer {
+    return Buffer.from(this.#unread, 'latin1');
+  }
+
   push(chunk: Buffer): Answer | undefined {
     this.#unread += chunk.toString('latin1');
     this.#head ??= this.#readHead();

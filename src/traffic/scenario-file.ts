@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
-import { nearest } from '../config.ts';
+import { nearest } from '../nearest.ts';
 import { readYaml } from '../yaml-text.ts';
 import { utf8Bytes } from './byte-string.ts';
 import { readHar } from './har.ts';

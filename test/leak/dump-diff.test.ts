@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { grouped } from '../../src/leak/aligned-groups.ts';
 import { type DumpDiff, diffDumps } from '../../src/leak/dump-diff.ts';
 import { randomHeaps } from '../heap/random-heap.ts';
 import { type HeapSketch, type Layout, laterHeaps } from '../heap/synthetic-heap.ts';
@@ -17,9 +18,9 @@ function diffOf(
     ...layout
   }: Layout & { draw?: typeof registry; threshold?: number } = {},
 ): DumpDiff {
-  const graphs = laterHeaps(sizes, draw, layout);
+  const heaps = laterHeaps(sizes, draw, layout).map(grouped);
   return diffDumps(
-    graphs,
+    heaps,
     sizes.map((size) => `${size}.json`),
     threshold,
   );

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { grouped } from '../../src/leak/aligned-groups.ts';
 import { diffDumps } from '../../src/leak/dump-diff.ts';
 import { DiffReport, renderDiffJson } from '../../src/report/diff-json.ts';
 import { renderDiff } from '../../src/report/diff-terminal.ts';
@@ -17,7 +18,7 @@ function diffOf(sizes: readonly number[], held: string, files = sizes.map((size)
       holds: [h.instance('Registry', { holds: [h.instance('Array', { holds: events })] })],
     });
   };
-  return diffDumps(laterHeaps(sizes, draw), files, 100);
+  return diffDumps(laterHeaps(sizes, draw).map(grouped), files, 100);
 }
 
 describe('the terminal', () => {
@@ -26,8 +27,16 @@ describe('the terminal', () => {
     expect(text).toContain('+600 objects (42 kB) over 2 dumps, under 1 holder.');
     expect(text).toContain('Event (+300), String (+300)');
     expect(text).toContain(['    Thread', '    └ Registry', '      └ Array ← grows'].join('\n'));
-    expect(text).toContain('shop-1.2.3/lib/shop.rb:7 (400 objects)');
+    expect(text).toContain('shop-1.2.3/lib/shop.rb:7 (400 in the last dump)');
     expect(text).toMatch(/Event +\+300 +\+12 kB +100 +400/);
+  });
+
+  it('shows the root of a holder that nothing else holds', () => {
+    const draw = (h: HeapSketch, size: number): void => {
+      h.root('global_tbl', h.instance('Array', { holds: h.many(size, () => h.instance('Event')) }));
+    };
+    const text = renderDiff(diffDumps(laterHeaps([100, 400], draw).map(grouped), ['a', 'b'], 100), options);
+    expect(text).toContain(['    root global_tbl', '    └ Array ← grows'].join('\n'));
   });
 
   it('says that two dumps do not tell a leak from a cache, and of three which classes rise every time', () => {
@@ -38,6 +47,17 @@ describe('the terminal', () => {
   it('says so when nothing grew, and when the dumps stand in the wrong order', () => {
     expect(renderDiff(diffOf([100, 110], 'Event'), options)).toContain('Nothing accumulates over 2 dumps');
     expect(renderDiff(diffOf([400, 100], 'Event'), options)).toMatch(/in the order\s+they were taken/);
+  });
+
+  it('says of what gained, but not every time, that it did not rise', () => {
+    const text = renderDiff(diffOf([100, 700, 400], 'Event'), options);
+    expect(text).toMatch(/^Nothing accumulates over 3 dumps: no holder rises every time and gained 100\s/);
+    expect(text).toMatch(/went down in between, as in a cache; or the dumps are not in the\s+order/);
+  });
+
+  it('says that a file named twice is one dump', () => {
+    const text = renderDiff(diffOf([100, 100], 'Event', ['a.json', 'a.json']), options);
+    expect(text).toContain('A file is named twice');
   });
 
   it('shows at most as many holders and rows as asked for, and counts the rest', () => {

@@ -4,7 +4,7 @@ import type { HeapGraph } from '../../heap/graph.ts';
 import type { ThreadName } from '../runtime.ts';
 import { joinDump, type ReadPart, skippedLinesOf } from './dump/dump-joiner.ts';
 import { type DumpFile, type DumpStream, openDump } from './dump/dump-source.ts';
-import { DumpWorker, readHere } from './dump/dump-workers.ts';
+import { DumpWorker, type ForDumpWorker, readHere } from './dump/dump-workers.ts';
 import { RowBuffer } from './dump/row-buffer.ts';
 import { RowReader } from './dump/row-reader.ts';
 
@@ -34,30 +34,76 @@ export async function readRubyDump(
   threads: readonly ThreadName[] = [],
   options: DumpReaderOptions = {},
 ): Promise<HeapGraph> {
-  try {
-    await using source = await openDump(file);
-    const parts = await (source.kind === 'file' ? readFile(source, options) : readStream(source, options));
-    assertReadable(parts);
-    return joinDump(parts, threads);
-  } catch (error) {
-    throw refusal(file === '-' ? 'standard input' : file, error);
+  await using reading = new DumpReading(file, options);
+  return await reading.graph(threads);
+}
+
+/** A dump that other threads read from now on; this one takes part once the graph is asked for. */
+export class DumpReading implements AsyncDisposable {
+  readonly #file: string;
+  readonly #opened = new AsyncDisposableStack();
+  readonly #begun: Promise<() => Promise<ReadPart[]>>;
+
+  constructor(file: string, options: DumpReaderOptions = {}) {
+    this.#file = file;
+    this.#begun = this.#begin(options);
+    this.#begun.catch(() => {}); // whoever asks for the graph gets it
+  }
+
+  /** Throws as `readRubyDump` does. */
+  async graph(threads: readonly ThreadName[] = []): Promise<HeapGraph> {
+    try {
+      const restOf = await this.#begun;
+      const parts = await restOf();
+      assertReadable(parts);
+      return joinDump(parts, threads);
+    } catch (error) {
+      throw refusal(this.#file === '-' ? 'standard input' : this.#file, error);
+    }
+  }
+
+  async #begin(options: DumpReaderOptions): Promise<() => Promise<ReadPart[]>> {
+    const source = this.#opened.use(await openDump(this.#file));
+    if (source.kind === 'stream') return () => readStream(source, options);
+    const readers = this.#opened.use(new FileReaders(source, options));
+    return () => readers.parts();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#begun.catch(() => {});
+    await this.#opened.disposeAsync();
   }
 }
 
-async function readFile(
-  { fd, fileBytes }: DumpFile,
-  { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }: DumpReaderOptions,
-): Promise<ReadPart[]> {
-  const next = new Int32Array(new SharedArrayBuffer(4));
-  const task = { stretches: { fd, fileBytes, stretchBytes, blockBytes, next }, withHashes: stringHashes };
-  await using helpers = new AsyncDisposableStack();
-  const hired = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () =>
-    helpers.use(new DumpWorker(task)),
-  );
-  const read = [readHere(task), ...(await Promise.all(hired.map((worker) => worker.read)))];
-  return read
-    .flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({ number, part, tables })))
-    .sort((a, b) => a.number - b.number);
+/** The threads that read a plain file. */
+class FileReaders implements AsyncDisposable {
+  readonly #task: ForDumpWorker;
+  readonly #hired = new AsyncDisposableStack();
+  readonly #workers: readonly DumpWorker[];
+
+  constructor(
+    { fd, fileBytes }: DumpFile,
+    { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }: DumpReaderOptions,
+  ) {
+    const next = new Int32Array(new SharedArrayBuffer(4));
+    this.#task = { stretches: { fd, fileBytes, stretchBytes, blockBytes, next }, withHashes: stringHashes };
+    this.#workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () =>
+      this.#hired.use(new DumpWorker(this.#task)),
+    );
+  }
+
+  /** All parts in their order, those that no other thread took read in this one. */
+  async parts(): Promise<ReadPart[]> {
+    const read = [readHere(this.#task), ...(await Promise.all(this.#workers.map((worker) => worker.read)))];
+    await this.#hired.disposeAsync();
+    return read
+      .flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({ number, part, tables })))
+      .sort((a, b) => a.number - b.number);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#hired.disposeAsync();
+  }
 }
 
 const workersThatPay = (fileBytes: number): number =>

@@ -1,8 +1,9 @@
-import type { LoggedRequest } from './logged-request.ts';
+import type { RecordedRequest } from '../scenario.ts';
+import { type LoggedRequest, unloggedHeaders } from './logged-request.ts';
 
 /** One request with how often it was made. */
 export interface CountedRequest {
-  readonly request: LoggedRequest['request'];
+  readonly request: RecordedRequest;
   count: number;
   /** How often it was answered with each status; what is unknown is not counted. */
   readonly statuses: Map<number, number>;
@@ -14,7 +15,7 @@ export interface CountedRequest {
  */
 export class DistinctRequests {
   readonly #most: number;
-  readonly #byTarget = new Map<string, CountedRequest>();
+  readonly #byKey = new Map<string, CountedRequest>();
   #uncounted = 0;
 
   constructor(most: number) {
@@ -22,7 +23,7 @@ export class DistinctRequests {
   }
 
   get all(): readonly CountedRequest[] {
-    return [...this.#byTarget.values()];
+    return [...this.#byKey.values()];
   }
 
   /** Requests that came when there was no room for another distinct one. */
@@ -31,24 +32,38 @@ export class DistinctRequests {
   }
 
   add({ request, status }: LoggedRequest): void {
-    // Requests of logs have no body, and almost all one method.
-    const hasOwnKey = request.method !== 'GET' || request.body !== undefined;
-    const key = hasOwnKey ? `${request.target}\0${request.method}\0${request.body ?? ''}` : request.target;
-    let counted = this.#byTarget.get(key);
+    const key = keyOf(request);
+    let counted = this.#byKey.get(key);
     if (!counted) {
-      if (this.#byTarget.size === this.#most) {
+      if (this.#byKey.size === this.#most) {
         this.#uncounted += 1;
         return;
       }
       counted = { request: detached(request), count: 0, statuses: new Map() };
-      this.#byTarget.set(copied(key), counted);
+      this.#byKey.set(copied(key), counted);
     }
     counted.count += 1;
     if (status !== undefined) counted.statuses.set(status, (counted.statuses.get(status) ?? 0) + 1);
   }
 }
 
-function detached(request: LoggedRequest['request']): LoggedRequest['request'] {
+/** Headers that make another request of one for the same target: what is wanted, not who wants it. */
+const telling = new Set(['accept', 'content-type', 'hx-request', 'range', 'turbo-frame', 'x-requested-with']);
+
+/** The same for requests that are to count as one. */
+export function keyOf(request: RecordedRequest): string {
+  if ('raw' in request) return request.raw;
+  const { method, target, headers, body } = request;
+  // Requests of logs have neither headers nor a body, almost all have one method, and there may be millions.
+  if (method === 'GET' && headers === unloggedHeaders) return target;
+  const told = headers
+    .filter(([name]) => telling.has(name.toLowerCase()))
+    .map(([name, value]) => `${name.toLowerCase()}: ${value}`);
+  return [target, method, body ?? '', ...told.sort()].join('\0');
+}
+
+function detached(request: RecordedRequest): RecordedRequest {
+  if ('raw' in request) return { raw: copied(request.raw) };
   return { ...request, method: copied(request.method), target: copied(request.target) };
 }
 

@@ -1,23 +1,23 @@
 import type { Redaction } from '../../redaction/redactor.ts';
-import { formatCount, formatQuantity } from '../../report/numbers.ts';
-import { isWellFormedTarget, showBytes, utf8Bytes } from '../byte-string.ts';
+import { formatCount } from '../../report/numbers.ts';
+import { isWellFormedTarget, showBytes } from '../byte-string.ts';
 import type { UnredactedScenario } from '../redacted-scenario.ts';
 import { requestMethod, requestTarget } from '../request-bytes.ts';
 import type { RecordedRequest } from '../scenario.ts';
-import { leftOutLines } from './left-out.ts';
 import { pathShape } from './path-shape.ts';
-import type { ReadTraffic } from './read-traffic.ts';
 import type { Chosen, Selection } from './selection.ts';
 
-/** The scenario that is made of what was chosen. `source` is the name of the file. */
-export function draftOf(source: string, read: ReadTraffic, selection: Selection): UnredactedScenario {
+/** The scenario that is made of what was chosen. `about` and `advice` say where it is from, and what to do with it. */
+export function draftOf(
+  { about, advice }: { readonly about: readonly string[]; readonly advice: string },
+  selection: Selection,
+): UnredactedScenario {
   const { ordinary, malformed, failed, changing } = selection;
   return {
     comment: (redactions, headersLeftOut) => [
-      `Imported from ${showBytes(utf8Bytes(source))} (${read.title}): ${formatQuantity(read.groups.requests, 'request')}.`,
-      ...leftOutLines(read, selection),
+      ...about,
       ...redactionLines(redactions, headersLeftOut),
-      'Ids and names are those of the app that wrote the log: change them to ones that the app under test has.',
+      advice,
     ],
     kinds: [
       ...ordinary.map((chosen) => ({ ...kindOf(chosen), ...ordinaryUnlessWellFormed(chosen) })),
@@ -41,7 +41,7 @@ function kindOf({ request, times, count, countOfShape, statuses }: Chosen) {
 
 /** A query with brackets that was answered normally is ordinary, though its target is not well-formed. */
 const ordinaryUnlessWellFormed = ({ request }: Chosen): { hostile?: boolean } =>
-  isWellFormedTarget(request.target) ? {} : { hostile: false };
+  isWellFormedTarget(requestTarget(request)) ? {} : { hostile: false };
 
 /** `GET /orders/{n}`; a malformed target as it is. */
 function nameOf(request: RecordedRequest): string {

@@ -3,11 +3,18 @@ import type { ReadTraffic } from './read-traffic.ts';
 import type { Cut, Selection } from './selection.ts';
 
 /** What a scenario lacks of its source, and what the source lacked: a sentence each. */
-export function leftOutLines(read: ReadTraffic, { cut }: Selection): string[] {
+export function leftOutLines(read: ReadTraffic, selection: Selection): string[] {
   return [
     `Such a source cannot tell: ${read.lacks}.`,
     ...unreadable(read),
     'Of requests whose paths differ in numbers and ids only, up to three stand for all.',
+    ...cutLines(selection),
+  ];
+}
+
+/** What there was no room for. */
+export function cutLines({ cut }: Selection): string[] {
+  return [
     ...cutLine('Less frequent paths', cut.ordinary),
     ...cutLine('More malformed targets', cut.malformed),
     ...cutLine('More failed requests', cut.failed),

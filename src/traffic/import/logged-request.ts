@@ -3,13 +3,13 @@ import type { Header, RecordedRequest } from '../scenario.ts';
 
 /** One request as a source tells of it. Strings are byte strings. */
 export interface LoggedRequest {
-  readonly request: Extract<RecordedRequest, { target: string }>;
+  readonly request: RecordedRequest;
   /** What it was answered with; unknown where the source does not say. */
   readonly status: number | undefined;
 }
 
 /** What requests of logs are sent with: logs do not tell headers that an app would understand. */
-const unloggedHeaders: readonly Header[] = Object.entries(defaultHeaders);
+export const unloggedHeaders: readonly Header[] = Object.entries(defaultHeaders);
 
 export function loggedRequest(method: string, target: string, status: number | undefined): LoggedRequest {
   return { request: { method, target, headers: unloggedHeaders, body: undefined }, status };

@@ -1,5 +1,7 @@
 import { isWellFormedTarget } from '../byte-string.ts';
-import type { CountedRequest, DistinctRequests } from './distinct-requests.ts';
+import { requestTarget } from '../request-bytes.ts';
+import type { RecordedRequest } from '../scenario.ts';
+import { type CountedRequest, type DistinctRequests, keyOf } from './distinct-requests.ts';
 import { pathShape } from './path-shape.ts';
 import type { ShapeGroup, ShapeGroups } from './shape-groups.ts';
 import type { TrafficGroups } from './traffic-groups.ts';
@@ -27,26 +29,34 @@ export interface Selection {
 }
 
 const mostShapes = 100;
+/** Of one shape in a log. */
 const representatives = 3;
 const mostTimes = 20;
 /** Each is sent over every lane in every round: more would make a run of minutes one of hours. */
 const mostDistinct = 300;
 
 /**
- * Chooses what is replayed: of the most frequent shapes a few representatives each, as often to each other as they
- * were; of malformed and failed requests all, up to a limit below which every shape has its turn.
+ * Chooses what is replayed: of the most frequent shapes a few representatives each, or all that were recorded, as often
+ * to each other as they were; of malformed and failed requests all, up to a limit below which every shape has its turn.
  */
 export function select(groups: TrafficGroups): Selection {
-  const ordinary = chooseRepresentatives(groups.ordinary.all.slice(0, mostShapes));
-  const changing = groups.changing.all.slice(0, mostShapes).flatMap((group) => frequent(group, 1));
-  const standIns = new Set(ordinary.map(({ request }) => request.target));
+  const isLog = groups.source === 'log';
+  const ordinaryShapes = groups.ordinary.all.slice(0, mostShapes);
+  const changingShapes = groups.changing.all.slice(0, mostShapes);
+  const mostOrdinary = isLog ? representatives : fairShare(ordinaryShapes);
+  const mostChanging = isLog ? 1 : fairShare(changingShapes);
+  const ordinary = chooseByShape(ordinaryShapes, (times) =>
+    isLog ? Math.min(mostOrdinary, times) : mostOrdinary,
+  );
+  const changing = changingShapes.flatMap((group) => frequent(group, mostChanging));
+  const standIns = new Set(ordinary.map(({ request }) => keyOf(request)));
   const malformed = inTurns(groups.malformed.all);
   const failed = inTurns(groups.failed.all);
   return {
     ordinary,
     malformed: malformed
       .slice(0, mostDistinct)
-      .filter(({ request }) => !standIns.has(request.target))
+      .filter(({ request }) => !standIns.has(keyOf(request)))
       .map(once),
     failed: failed.slice(0, mostDistinct).map(once),
     changing: changing.map(once),
@@ -59,11 +69,11 @@ export function select(groups: TrafficGroups): Selection {
   };
 }
 
-function chooseRepresentatives(groups: readonly ShapeGroup[]): Chosen[] {
+function chooseByShape(groups: readonly ShapeGroup[], mostOf: (times: number) => number): Chosen[] {
   const scale = Math.min(1, mostTimes / (groups[0]?.count ?? 1));
   return groups.flatMap((group) => {
     const times = Math.max(1, Math.round(group.count * scale));
-    const chosen = frequent(group, Math.min(representatives, times));
+    const chosen = frequent(group, mostOf(times));
     const counted = chosen.reduce((sum, { count }) => sum + count, 0);
     return chosen.map((one) => ({
       ...one,
@@ -73,9 +83,18 @@ function chooseRepresentatives(groups: readonly ShapeGroup[]): Chosen[] {
   });
 }
 
+/** As many of each group as there is room for. */
+function fairShare(groups: readonly ShapeGroup[]): number {
+  const kept = (most: number) =>
+    groups.reduce((sum, { samples }) => sum + Math.min(most, samples.all.length), 0);
+  let share = mostDistinct;
+  while (share > 1 && kept(share) > mostDistinct) share -= 1;
+  return share;
+}
+
 /** The most frequent requests of a group, well-formed ones before others. */
 function frequent({ samples }: ShapeGroup, most: number): CountedRequest[] {
-  const isMalformed = ({ request }: CountedRequest) => Number(!isWellFormedTarget(request.target));
+  const isMalformed = ({ request }: CountedRequest) => Number(!isWellFormed(request));
   return samples.all.toSorted((a, b) => isMalformed(a) - isMalformed(b) || b.count - a.count).slice(0, most);
 }
 
@@ -85,7 +104,7 @@ function inTurns(all: readonly CountedRequest[]): CountedRequest[] {
   return all
     .toSorted((a, b) => b.count - a.count)
     .map((counted) => {
-      const shape = pathShape(counted.request.target);
+      const shape = pathShape(requestTarget(counted.request));
       const turn = seen.get(shape) ?? 0;
       seen.set(shape, turn + 1);
       return { counted, turn };
@@ -93,6 +112,8 @@ function inTurns(all: readonly CountedRequest[]): CountedRequest[] {
     .sort((a, b) => a.turn - b.turn)
     .map(({ counted }) => counted);
 }
+
+const isWellFormed = (request: RecordedRequest): boolean => isWellFormedTarget(requestTarget(request));
 
 const once = (counted: CountedRequest): Chosen => ({ ...counted, times: 1, countOfShape: counted.count });
 

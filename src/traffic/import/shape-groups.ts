@@ -1,3 +1,4 @@
+import { requestMethod, requestTarget } from '../request-bytes.ts';
 import { copied, DistinctRequests } from './distinct-requests.ts';
 import type { LoggedRequest } from './logged-request.ts';
 import { pathShape } from './path-shape.ts';
@@ -10,17 +11,20 @@ export interface ShapeGroup {
   readonly samples: DistinctRequests;
 }
 
-/** Enough to find the most frequent ones among; a page of ids has none that is. */
-const samplesPerGroup = 32;
+export interface ShapeLimits {
+  readonly shapes: number;
+  /** Distinct requests that are known of each shape. */
+  readonly samples: number;
+}
 
-/** Groups requests by method and path shape, as many shapes as `most`. */
+/** Groups requests by method and path shape. */
 export class ShapeGroups {
-  readonly #most: number;
+  readonly #limits: ShapeLimits;
   readonly #groups = new Map<string, ShapeGroup>();
   #ungrouped = 0;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limits: ShapeLimits) {
+    this.#limits = limits;
   }
 
   /** The most frequent first. */
@@ -34,16 +38,16 @@ export class ShapeGroups {
   }
 
   add(logged: LoggedRequest): void {
-    const { method, target } = logged.request;
-    const shape = pathShape(target);
+    const method = requestMethod(logged.request);
+    const shape = pathShape(requestTarget(logged.request));
     const key = method === 'GET' ? shape : `${shape}\0${method}`;
     let group = this.#groups.get(key);
     if (!group) {
-      if (this.#groups.size === this.#most) {
+      if (this.#groups.size === this.#limits.shapes) {
         this.#ungrouped += 1;
         return;
       }
-      const samples = new DistinctRequests(samplesPerGroup);
+      const samples = new DistinctRequests(this.#limits.samples);
       group = { method: copied(method), shape: copied(shape), count: 0, samples };
       this.#groups.set(copied(key), group);
     }

@@ -63,6 +63,18 @@ describe('a dump', () => {
     expect(Number(stdout)).toBe(graph.nodeCount);
   });
 
+  it('is read from standard input that others look at too, as it comes', async () => {
+    const script = `
+      import { readRubyDump } from ${JSON.stringify(reader)};
+      void process.stdin.isTTY;
+      const reading = readRubyDump('-');
+      setTimeout(() => process.stderr.write('reading'), 0);
+      console.log((await reading).nodeCount);`;
+    const child = execa(process.execPath, ['--input-type=module-typescript', '-e', script]);
+    child.stderr.once('data', () => child.stdin.end(dump));
+    expect(Number((await child).stdout)).toBe(graph.nodeCount);
+  });
+
   it('has equal hashes for equal strings, others for others, where hashes are asked for', async () => {
     expect(graph.stringHashes).toBeUndefined();
     const rows = ['app', 'app', 'apq', 'apppppppppppp', 'app"', ''].map(

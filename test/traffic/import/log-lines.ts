@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { LineKind, LogFormat } from '../../../src/traffic/import/log-format.ts';
+import { requestMethod, requestTarget } from '../../../src/traffic/request-bytes.ts';
 
 /** What a log tells, line by line: `GET /p/[x 200`. */
 export interface ReadLog {
@@ -11,7 +12,7 @@ export function readLines(format: LogFormat, lines: readonly string[]): ReadLog 
   const reader = format.newReader();
   const requests: string[] = [];
   const onRequest = ({ request, status }: Parameters<Parameters<typeof reader.read>[1]>[0]) => {
-    requests.push(`${request.method} ${request.target} ${status ?? '?'}`);
+    requests.push(`${requestMethod(request)} ${requestTarget(request)} ${status ?? '?'}`);
   };
   const kinds = lines.map((line) => reader.read(line, onRequest));
   reader.end?.(onRequest);

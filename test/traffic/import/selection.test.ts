@@ -2,15 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { loggedRequest } from '../../../src/traffic/import/logged-request.ts';
 import { type Chosen, select } from '../../../src/traffic/import/selection.ts';
 import { TrafficGroups } from '../../../src/traffic/import/traffic-groups.ts';
+import { requestMethod, requestTarget } from '../../../src/traffic/request-bytes.ts';
 
-function selectFrom(...requests: readonly (readonly [target: string, times: number, status?: number])[]) {
-  const groups = new TrafficGroups();
+type Asked = readonly [target: string, times: number, status?: number];
+
+const selectFrom = (...requests: readonly Asked[]) => selectOf(new TrafficGroups(), requests);
+
+function selectOf(groups: TrafficGroups, requests: readonly Asked[]) {
   for (const [target, times, status = 200] of requests)
     for (let time = 0; time < times; time += 1) groups.add(loggedRequest('GET', target, status));
   return select(groups);
 }
 
-const shown = (chosen: readonly Chosen[]) => chosen.map(({ request, times }) => [request.target, times]);
+const shown = (chosen: readonly Chosen[]) =>
+  chosen.map(({ request, times }) => [requestTarget(request), times]);
 
 const each = (count: number, target: (index: number) => string, status = 200) =>
   Array.from({ length: count }, (_, index) => [target(index), 1, status] as const);
@@ -54,7 +59,11 @@ describe('what is chosen of a log', () => {
 
   it('is ordinary when only its query is malformed and nothing else has its shape', () => {
     const { ordinary, malformed } = selectFrom(['/', 4], ['/list?f[a]=1', 2], ['/list?f[b]=1', 1]);
-    expect(ordinary.map(({ request }) => request.target)).toEqual(['/', '/list?f[a]=1', '/list?f[b]=1']);
+    expect(ordinary.map(({ request }) => requestTarget(request))).toEqual([
+      '/',
+      '/list?f[a]=1',
+      '/list?f[b]=1',
+    ]);
     expect(malformed).toEqual([]);
   });
 
@@ -75,7 +84,7 @@ describe('what is chosen of a log', () => {
       1,
       500,
     ]);
-    expect(failed[1]?.request.target).toBe('/checkout');
+    expect(shown(failed)[1]).toEqual(['/checkout', 1]);
   });
 
   it('is the most frequent hundred of more shapes', () => {
@@ -91,7 +100,43 @@ describe('what is chosen of a log', () => {
     groups.add(loggedRequest('HEAD', '/', 200));
     groups.add(loggedRequest('POST', '/cart/7', 302));
     const { ordinary, changing } = select(groups);
-    expect(ordinary.map(({ request }) => request.method)).toEqual(['GET', 'HEAD']);
-    expect(changing.map(({ request }) => `${request.method} ${request.target}`)).toEqual(['POST /cart/7']);
+    expect(ordinary.map(({ request }) => requestMethod(request))).toEqual(['GET', 'HEAD']);
+    expect(changing.map(({ request }) => `${requestMethod(request)} ${requestTarget(request)}`)).toEqual([
+      'POST /cart/7',
+    ]);
+  });
+});
+
+describe('what is chosen of a recording', () => {
+  const selectRecorded = (...requests: readonly Asked[]) =>
+    selectOf(new TrafficGroups('recording'), requests);
+
+  it('is every distinct request, at least once', () => {
+    const { ordinary } = selectRecorded(['/', 200], ...each(40, (index) => `/p/${index}`));
+    expect(shown(ordinary).slice(0, 2)).toEqual([
+      ['/', 20],
+      ['/p/0', 1],
+    ]);
+    expect(ordinary).toHaveLength(41);
+  });
+
+  it('is as many of each shape as there is room for', () => {
+    const { ordinary } = selectRecorded(['/', 1], ...each(400, (index) => `/p/${index}`), ['/q', 1]);
+    expect(ordinary).toHaveLength(300);
+    expect(shown(ordinary)).toContainEqual(['/q', 1]);
+  });
+
+  it('keeps apart what can only be sent as a whole', () => {
+    const groups = new TrafficGroups('recording');
+    for (const raw of [
+      'GET / HTTP/1.1\r\n\r\n',
+      'GET / HTTP/1.0\r\n\r\n',
+      '\x16\x03\r\n\r\n',
+      'POST / HTTP/1.0\r\n\r\n',
+    ])
+      groups.add({ request: { raw }, status: 200 });
+    groups.add(loggedRequest('GET', '/', 200));
+    const { ordinary, malformed, changing } = select(groups);
+    expect([ordinary.length, malformed.length, changing.length]).toEqual([1, 3, 1]);
   });
 });

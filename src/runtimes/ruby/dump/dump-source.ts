@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { CannotMeasure } from '../../../cannot-measure.ts';
@@ -26,7 +25,7 @@ const chunkBytes = 2 ** 18;
  * `CannotMeasure` where there is nothing to read, or something that is known to be no dump.
  */
 export async function openDump(file: string): Promise<DumpFile | DumpStream> {
-  if (file === '-') return await dumpStream(createReadStream('', { fd: 0, autoClose: false }));
+  if (file === '-') return await dumpStream(process.stdin);
   const handle = await opened(file);
   const status = await handle.stat();
   if (status.isFile()) {

@@ -10,6 +10,8 @@ import { hexWord, nextStop, word } from './words.ts';
 const mostDigits = 9;
 /** Shorter addresses have no more digits than this and are exact as numbers. */
 const mostHexDigits = 12;
+/** Longer ones are not kept. */
+const mostFlagsBytes = 256;
 
 /**
  * Reads rows in the VM's own spelling, some bytes at a time: known values without escapes, `, ` between fields, no
@@ -20,8 +22,8 @@ export class PlainRowScanner {
   readonly #texts: TextTable;
   readonly #pages: AddressPages;
   /** The words of the `flags` that were read last, with their braces: mostly they repeat. */
-  #flags = new Int32Array();
-  /** How many bytes they took; the last word begins four before their end, and may overlap the one before. */
+  readonly #flags = new Int32Array(mostFlagsBytes / 4);
+  /** How many bytes they took, 0 at first; the last word begins four before their end, and may overlap the one before. */
   #flagsBytes = 0;
   /** Where the value ends that was read last, or `malformed`. */
   #end = 0;
@@ -220,19 +222,20 @@ export class PlainRowScanner {
   }
 
   #keepFlags(words: DataView, start: number, end: number): void {
-    const length = end - start;
-    const count = Math.ceil(length / 4);
-    this.#flags = Int32Array.from({ length: count }, (_, i) =>
-      words.getInt32(start + Math.min(i * 4, length - 4), true),
-    );
-    this.#flagsBytes = length;
     this.#end = end;
+    const length = end - start;
+    if (length > mostFlagsBytes) return;
+    const last = (length - 1) >>> 2;
+    for (let i = 0; i < last; i++) this.#flags[i] = words.getInt32(start + i * 4, true);
+    this.#flags[last] = words.getInt32(end - 4, true);
+    this.#flagsBytes = length;
   }
 
   #repeatsFlags(words: DataView, start: number): boolean {
     const flags = this.#flags;
-    const last = flags.length - 1;
+    const length = this.#flagsBytes;
+    const last = (length - 1) >>> 2;
     for (let i = 0; i < last; i++) if (words.getInt32(start + i * 4, true) !== flags[i]) return false;
-    return last >= 0 && words.getInt32(start + this.#flagsBytes - 4, true) === flags[last];
+    return length > 0 && words.getInt32(start + length - 4, true) === flags[last];
   }
 }
