@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { benchSection } from '../bench/bench-tables.ts';
 import { workflowText } from '../src/workflow.ts';
 import { withInputs } from './action-inputs.ts';
 import { jsonSchemas } from './json-schemas.ts';
@@ -9,8 +10,8 @@ const root = join(import.meta.dirname, '..');
 
 /** The files that `npm run docs` writes, by their paths: wholly or in part made from the sources. */
 export async function generatedFiles(): Promise<Record<string, string>> {
-  const [readme, action, comment] = await Promise.all(
-    ['README.md', 'action.yml', 'demo/comment.md'].map(read),
+  const [readme, action, comment, bench] = await Promise.all(
+    ['README.md', 'action.yml', 'demo/comment.md', 'bench/results.json'].map(read),
   );
   const schemas = jsonSchemas();
   const actionYml = withInputs(action ?? '');
@@ -21,6 +22,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
     config: configTable(config),
     inputs: inputTable(actionYml, config),
     outputs: outputTable(actionYml),
+    bench: benchSection(JSON.parse(bench ?? '')),
   };
   return {
     'README.md': withSections(readme ?? '', sections),
