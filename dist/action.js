@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as resolveRevisions, _ as check, v as changedFiles, y as Config } from "./shared.js";
+import { _ as Config, b as resolveRevisions, g as changedFiles, h as check } from "./shared.js";
 import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
 import { At as _enum, Bt as string, F as verdictSentence, G as forMarkdown, J as firstThatFits, K as forTerminal, Lt as object, M as markdownReport, Nt as int, P as tell, U as asMarkdownBlock, V as formatGrowth, Vt as stringbool, W as asMarkdownCode, Wt as url, X as nearest, it as require_dist, j as renderComment, q as visible } from "./report.js";
 import { randomUUID } from "node:crypto";

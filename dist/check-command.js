@@ -1,1 +1,1 @@
-export { p as checkCommand } from "./shared.js";
+export { d as checkCommand } from "./shared.js";

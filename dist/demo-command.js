@@ -1,5 +1,5 @@
 import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
-import { C as privateTemporaryDirectory, D as appEnvironment, O as execa, _ as check, m as publish, w as git } from "./shared.js";
+import { E as execa, S as git, T as appEnvironment, f as publish, h as check, x as privateTemporaryDirectory } from "./shared.js";
 import { S as exitStatus, _ as printResult, h as assertWritable, v as progressing } from "./report.js";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

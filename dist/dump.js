@@ -880,9 +880,9 @@ function hexDigit(bytes, at) {
 function fourHexDigits(bytes, at) {
 	return hexDigit(bytes, at) << 12 | hexDigit(bytes, at + 1) << 8 | hexDigit(bytes, at + 2) << 4 | hexDigit(bytes, at + 3);
 }
-// src/runtimes/ruby/dump/plain-keys.ts
-/** Keys whose values are read, and those that the VM writes most besides. */
-const keys$1 = [
+// src/runtimes/ruby/dump/row-keys.ts
+/** The keys of a row that are read. No two begin with the same two bytes, so these tell which one a key can be. */
+const rowKeys = [
 	"address",
 	"type",
 	"class",
@@ -897,14 +897,39 @@ const keys$1 = [
 	"root",
 	"file",
 	"line",
-	"value",
+	"value"
+];
+/** The first stands for no key. */
+const spelledKeys = [void 0, ...rowKeys.map((key) => ({
+	key,
+	spelling: new Uint8Array(Buffer.from(`"${key}"`))
+}))];
+/** By the two bytes after the quote: an index into `spelledKeys`. */
+const indexByStart = tableByStart();
+function tableByStart() {
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	for (const [i, key] of rowKeys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
+	return table;
+}
+/** The key that the JSON string at `start` is, or `undefined` where it is none that is read. */
+function rowKeyAt(bytes, start) {
+	const candidate = spelledKeys[indexByStart[(bytes[start + 1] ?? 0) | (bytes[start + 2] ?? 0) << 8] ?? 0];
+	if (candidate === void 0) return void 0;
+	const { key, spelling } = candidate;
+	for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return void 0;
+	return key;
+}
+// src/runtimes/ruby/dump/plain-keys.ts
+/** Keys whose values are read, and those that the VM writes most besides. */
+const keys = [
+	...rowKeys,
 	"flags",
 	"embedded",
 	"encoding",
 	"method",
 	"generation"
 ];
-/** A number for each; 0 is any other key. */
+/** A number for each, in their order; 0 is any other key. */
 const plainKey = {
 	other: 0,
 	address: 1,
@@ -925,7 +950,7 @@ const plainKey = {
 	flags: 16
 };
 /** By number: a key as it stands in a row after its opening quote. */
-const spellings = ["", ...keys$1.map((key) => `${key}":`)];
+const spellings = ["", ...keys.map((key) => `${key}":`)];
 const slots = 512;
 /**
 * A spelling as three words of four bytes, which may overlap: its first, its second where that does not pass its end,
@@ -1255,45 +1280,6 @@ var PlainRowScanner = class {
 		return length > 0 && words.getInt32(start + length - 4, true) === flags[last];
 	}
 };
-// src/runtimes/ruby/dump/row-keys.ts
-/** The keys of a row that are read. No two begin with the same two bytes, so these tell which one a key can be. */
-const keys = [
-	"address",
-	"type",
-	"class",
-	"superclass",
-	"references",
-	"memsize",
-	"bytesize",
-	"imemo_type",
-	"struct",
-	"singleton",
-	"name",
-	"root",
-	"file",
-	"line",
-	"value"
-];
-/** The first stands for no key. */
-const spelledKeys = [void 0, ...keys.map((key) => ({
-	key,
-	spelling: new Uint8Array(Buffer.from(`"${key}"`))
-}))];
-/** By the two bytes after the quote: an index into `spelledKeys`. */
-const indexByStart = tableByStart();
-function tableByStart() {
-	const table = /* @__PURE__ */ new Uint8Array(65536);
-	for (const [i, key] of keys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
-	return table;
-}
-/** The key that the JSON string at `start` is, or `undefined` where it is none that is read. */
-function rowKeyAt(bytes, start) {
-	const candidate = spelledKeys[indexByStart[(bytes[start + 1] ?? 0) | (bytes[start + 2] ?? 0) << 8] ?? 0];
-	if (candidate === void 0) return void 0;
-	const { key, spelling } = candidate;
-	for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return void 0;
-	return key;
-}
 // src/runtimes/ruby/dump/row-scanner.ts
 /**
 * Reads rows of `ObjectSpace.dump_all` from their bytes into the same few fields over and over, without an object per

@@ -1,5 +1,5 @@
 import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
-import { d as refuseToReplace, f as writeNewFile, i as redactedScenario, l as leftOutLines, n as keptFacts, o as select, r as keptLines, s as TrafficGroups, u as draftOf, x as harRequests } from "./shared.js";
+import { a as TrafficGroups, c as writeRedacted, i as select, n as keptFacts, r as keptLines, s as leftOutLines, u as refuseToReplace, y as harRequests } from "./shared.js";
 import { H as formatQuantity, S as exitStatus, _ as printResult, a as isMethod, h as assertWritable, i as logFormats, n as formatNames, p as assertApart, r as isHar, t as detectFormat, v as progressing, vt as showBytes, x as writeOutput, yt as utf8Bytes } from "./report.js";
 import { basename } from "node:path";
 import { createReadStream } from "node:fs";
@@ -142,16 +142,14 @@ async function importTraffic(request) {
 	const read = await readSource(request);
 	const selection = select(read.groups);
 	if (selection.ordinary.length === 0) throw new CannotMeasure(`${file}: ${nothingOrdinary(read)}`);
-	const { text, redactions, headersLeftOut } = redactedScenario(draftOf({
-		about: aboutSource(file, read, selection),
-		advice
-	}, selection));
-	await writeNewFile(out, text, { force });
+	const about = aboutSource(file, read, selection);
 	return {
 		read,
 		selection,
-		redactions,
-		headersLeftOut
+		...await writeRedacted(selection, {
+			about,
+			advice
+		}, request)
 	};
 }
 const advice = "Ids and names are those of the app that wrote the log: change them to ones that the app under test has.";

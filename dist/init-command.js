@@ -1,6 +1,6 @@
 import { $ as defaultHeaders, S as exitStatus, Y as version, _ as printResult, at as debugPagesNotice, d as renderMeasurementJson, ft as ordinaryKinds, h as assertWritable, ht as requestTarget, it as require_dist, s as renderMeasurement, v as progressing, vt as showBytes, x as writeOutput, y as terminalOptions } from "./report.js";
 import { d as CannotMeasure } from "./dump.js";
-import { E as recipeFor, T as topLevelOf, b as parseConfig, t as measureRevision } from "./shared.js";
+import { C as topLevelOf, t as measureRevision, v as parseConfig, w as recipeFor } from "./shared.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 // src/starting-scenario.ts

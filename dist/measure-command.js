@@ -1,4 +1,4 @@
-import { g as runRequest, t as measureRevision } from "./shared.js";
+import { m as runRequest, t as measureRevision } from "./shared.js";
 import { S as exitStatus, _ as printResult, b as timingLines, d as renderMeasurementJson, h as assertWritable, s as renderMeasurement, v as progressing, x as writeOutput, y as terminalOptions } from "./report.js";
 // src/cli/measure-command.ts
 /** `heapgate measure` in the current folder. There is no verdict, so what grows does not change the exit status. */

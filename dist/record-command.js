@@ -1,5 +1,5 @@
 import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
-import { O as execa, a as isAllowedHeader, c as cutLines, d as refuseToReplace, f as writeNewFile, i as redactedScenario, n as keptFacts, o as select, r as keptLines, s as TrafficGroups, u as draftOf } from "./shared.js";
+import { E as execa, a as TrafficGroups, c as writeRedacted, i as select, l as isAllowedHeader, n as keptFacts, o as cutLines, r as keptLines, u as refuseToReplace } from "./shared.js";
 import { H as formatQuantity, S as exitStatus, _ as printResult, ct as AnswerReader, g as printFailure, gt as isWellFormedTarget, h as assertWritable, lt as BrokenAnswer, v as progressing, x as writeOutput, yt as utf8Bytes } from "./report.js";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -569,16 +569,14 @@ async function record(request) {
 	const { commandEnd, unreachable } = await recordInto(recording, request);
 	const selection = select(recording.groups);
 	if (selection.ordinary.length === 0) throw new CannotMeasure(nothingOrdinary(recording, commandEnd, unreachable));
-	const { text, redactions, headersLeftOut } = redactedScenario(draftOf({
-		about: aboutRecording(recording, selection),
-		advice
-	}, selection));
-	await writeNewFile(out, text, { force });
+	const about = aboutRecording(recording, selection);
 	return {
 		recording,
 		selection,
-		redactions,
-		headersLeftOut,
+		...await writeRedacted(selection, {
+			about,
+			advice
+		}, request),
 		commandEnd
 	};
 }

@@ -40780,292 +40780,6 @@ function redactionLines(redactions, headersLeftOut) {
 	if (headersLeftOut > 0) parts.push(`headers left out (${headersLeftOut})`);
 	return parts.length === 0 ? [] : [`Replaced since they look secret: ${parts.join(", ")}.`];
 }
-// src/traffic/import/left-out.ts
-/** What a scenario lacks of its source, and what the source lacked: a sentence each. */
-function leftOutLines(read, selection) {
-	return [
-		`Such a source cannot tell: ${read.lacks}.`,
-		...unreadable(read),
-		"Of requests whose paths differ in numbers and ids only, up to three stand for all.",
-		...cutLines(selection)
-	];
-}
-/** What there was no room for. */
-function cutLines({ cut }) {
-	return [
-		...cutLine("Less frequent paths", cut.ordinary),
-		...cutLine("More malformed targets", cut.malformed),
-		...cutLine("More failed requests", cut.failed),
-		...cutLine("More requests that may change data", cut.changing)
-	];
-}
-function unreadable({ unreadableLines, firstUnreadableLines, otherLines }) {
-	const first = firstUnreadableLines.join(", ");
-	const more = unreadableLines > firstUnreadableLines.length ? ", …" : "";
-	return [...unreadableLines === 0 ? [] : [`Not understood: ${formatQuantity(unreadableLines, "line")} (${unreadableLines === 1 ? "line" : "lines"} ${first}${more}).`], ...otherLines === 0 ? [] : [`Without a request that could be sent: ${formatQuantity(otherLines, "line")}.`]];
-}
-function cutLine(what, { kinds, requests }) {
-	if (requests === 0) return [];
-	const atLeast = kinds === 0 ? "" : `, ${formatQuantity(kinds, "kind")} or more`;
-	return [`${what}, cut: ${formatQuantity(requests, "request")}${atLeast}.`];
-}
-// src/traffic/import/distinct-requests.ts
-/**
-* Distinct requests with how often each was made: the first `most` of them, since a log may hold any number. Those
-* that are frequent come early.
-*/
-var DistinctRequests = class {
-	#most;
-	#byKey = /* @__PURE__ */ new Map();
-	#uncounted = 0;
-	constructor(most) {
-		this.#most = most;
-	}
-	get all() {
-		return [...this.#byKey.values()];
-	}
-	/** Requests that came when there was no room for another distinct one. */
-	get uncounted() {
-		return this.#uncounted;
-	}
-	add({ request, status }) {
-		const key = keyOf(request);
-		let counted = this.#byKey.get(key);
-		if (!counted) {
-			if (this.#byKey.size === this.#most) {
-				this.#uncounted += 1;
-				return;
-			}
-			counted = {
-				request: detached(request),
-				count: 0,
-				statuses: /* @__PURE__ */ new Map()
-			};
-			this.#byKey.set(copied(key), counted);
-		}
-		counted.count += 1;
-		if (status !== void 0) counted.statuses.set(status, (counted.statuses.get(status) ?? 0) + 1);
-	}
-};
-/** Headers that make another request of one for the same target: what is wanted, not who wants it. */
-const telling = /* @__PURE__ */ new Set([
-	"accept",
-	"content-type",
-	"hx-request",
-	"range",
-	"turbo-frame",
-	"x-requested-with"
-]);
-/** The same for requests that are to count as one. */
-function keyOf(request) {
-	if ("raw" in request) return request.raw;
-	const { method, target, headers, body } = request;
-	if (method === "GET" && headers === unloggedHeaders) return target;
-	const told = headers.filter(([name]) => telling.has(name.toLowerCase())).map(([name, value]) => `${name.toLowerCase()}: ${value}`);
-	return [
-		target,
-		method,
-		body ?? "",
-		...told.sort()
-	].join("\0");
-}
-function detached(request) {
-	if ("raw" in request) return { raw: copied(request.raw) };
-	return {
-		...request,
-		method: copied(request.method),
-		target: copied(request.target)
-	};
-}
-/** A slice of a string keeps all of it alive, here a block of the log. */
-const copied = (text) => Buffer.from(text, "latin1").toString("latin1");
-// src/traffic/import/shape-groups.ts
-/** Groups requests by method and path shape. */
-var ShapeGroups = class {
-	#limits;
-	#groups = /* @__PURE__ */ new Map();
-	#ungrouped = 0;
-	constructor(limits) {
-		this.#limits = limits;
-	}
-	/** The most frequent first. */
-	get all() {
-		return [...this.#groups.values()].sort((a, b) => b.count - a.count);
-	}
-	/** Requests that came when there was no room for another shape. */
-	get ungrouped() {
-		return this.#ungrouped;
-	}
-	add(logged) {
-		const method = requestMethod(logged.request);
-		const shape = pathShape(requestTarget(logged.request));
-		const key = method === "GET" ? shape : `${shape}\0${method}`;
-		let group = this.#groups.get(key);
-		if (!group) {
-			if (this.#groups.size === this.#limits.shapes) {
-				this.#ungrouped += 1;
-				return;
-			}
-			const samples = new DistinctRequests(this.#limits.samples);
-			group = {
-				method: copied(method),
-				shape: copied(shape),
-				count: 0,
-				samples
-			};
-			this.#groups.set(copied(key), group);
-		}
-		group.count += 1;
-		group.samples.add(logged);
-	}
-};
-// src/traffic/import/traffic-groups.ts
-/** Of a log enough to find the most frequent ones among; a page of ids has none that is. */
-const samples = {
-	log: 32,
-	recording: 300
-};
-/** Held while reading, so that what is kept of them can be chosen well; a scanner asks for tens of thousands. */
-const mostShapes$1 = 5e3;
-const mostDistinct$1 = 5e3;
-/** Requests sorted by what is done with them. A malformed request that was answered normally is in two. */
-var TrafficGroups = class {
-	/** `GET` and `HEAD`, answered normally as far as is known. */
-	ordinary;
-	/** Targets outside RFC 3986, and what can only be kept as a whole, whatever it was answered with. */
-	malformed = new DistinctRequests(mostDistinct$1);
-	/** Well-formed requests that ended with a status of 400 or above. */
-	failed = new DistinctRequests(mostDistinct$1);
-	/** Methods that change data. */
-	changing;
-	source;
-	#requests = 0;
-	constructor(source = "log") {
-		const limits = {
-			shapes: mostShapes$1,
-			samples: samples[source]
-		};
-		this.source = source;
-		this.ordinary = new ShapeGroups(limits);
-		this.changing = new ShapeGroups(limits);
-	}
-	get requests() {
-		return this.#requests;
-	}
-	add(logged) {
-		const method = requestMethod(logged.request);
-		const target = requestTarget(logged.request);
-		this.#requests += 1;
-		if (mayChange(method)) {
-			this.changing.add(logged);
-			return;
-		}
-		const isFailed = (logged.status ?? 0) >= 400;
-		const isWhole = "raw" in logged.request;
-		const isMalformed = isWhole || !isWellFormedTarget(target);
-		if (isMalformed) this.malformed.add(logged);
-		else if (isFailed) this.failed.add(logged);
-		if (!isFailed && !isWhole && (!isMalformed || hasWellFormedPath(target))) this.ordinary.add(logged);
-	}
-};
-/** No server acts on what names no method. */
-const mayChange = (method) => method !== "GET" && method !== "HEAD" && isMethod(method);
-/** Pages whose queries have brackets, as browsers send them, are ordinary pages all the same. */
-const hasWellFormedPath = (target) => isWellFormedTarget(target.replace(/\?.*/s, ""));
-// src/traffic/import/selection.ts
-const mostShapes = 100;
-/** Of one shape in a log. */
-const representatives = 3;
-const mostTimes = 20;
-/** Each is sent over every lane in every round: more would make a run of minutes one of hours. */
-const mostDistinct = 300;
-/**
-* Chooses what is replayed: of the most frequent shapes a few representatives each, or all that were recorded, as often
-* to each other as they were; of malformed and failed requests all, up to a limit below which every shape has its turn.
-*/
-function select(groups) {
-	const isLog = groups.source === "log";
-	const ordinaryShapes = groups.ordinary.all.slice(0, mostShapes);
-	const changingShapes = groups.changing.all.slice(0, mostShapes);
-	const mostOrdinary = isLog ? representatives : fairShare(ordinaryShapes);
-	const mostChanging = isLog ? 1 : fairShare(changingShapes);
-	const ordinary = chooseByShape(ordinaryShapes, (times) => isLog ? Math.min(mostOrdinary, times) : mostOrdinary);
-	const changing = changingShapes.flatMap((group) => frequent(group, mostChanging));
-	const standIns = new Set(ordinary.map(({ request }) => keyOf(request)));
-	const malformed = inTurns(groups.malformed.all);
-	const failed = inTurns(groups.failed.all);
-	return {
-		ordinary,
-		malformed: malformed.slice(0, mostDistinct).filter(({ request }) => !standIns.has(keyOf(request))).map(once$1),
-		failed: failed.slice(0, mostDistinct).map(once$1),
-		changing: changing.map(once$1),
-		cut: {
-			ordinary: cutOfShapes(groups.ordinary),
-			changing: cutOfShapes(groups.changing),
-			malformed: cutOfDistinct(groups.malformed, malformed.slice(mostDistinct)),
-			failed: cutOfDistinct(groups.failed, failed.slice(mostDistinct))
-		}
-	};
-}
-function chooseByShape(groups, mostOf) {
-	const scale = Math.min(1, mostTimes / (groups[0]?.count ?? 1));
-	return groups.flatMap((group) => {
-		const times = Math.max(1, Math.round(group.count * scale));
-		const chosen = frequent(group, mostOf(times));
-		const counted = chosen.reduce((sum, { count }) => sum + count, 0);
-		return chosen.map((one) => ({
-			...one,
-			countOfShape: group.count,
-			times: Math.max(1, Math.round(times * one.count / counted))
-		}));
-	});
-}
-/** As many of each group as there is room for. */
-function fairShare(groups) {
-	const kept = (most) => groups.reduce((sum, { samples }) => sum + Math.min(most, samples.all.length), 0);
-	let share = mostDistinct;
-	while (share > 1 && kept(share) > mostDistinct) share -= 1;
-	return share;
-}
-/** The most frequent requests of a group, well-formed ones before others. */
-function frequent({ samples }, most) {
-	const isMalformed = ({ request }) => Number(!isWellFormed(request));
-	return samples.all.toSorted((a, b) => isMalformed(a) - isMalformed(b) || b.count - a.count).slice(0, most);
-}
-/** The most frequent request of each shape first, then the second of each, and so on. */
-function inTurns(all) {
-	const seen = /* @__PURE__ */ new Map();
-	return all.toSorted((a, b) => b.count - a.count).map((counted) => {
-		const shape = pathShape(requestTarget(counted.request));
-		const turn = seen.get(shape) ?? 0;
-		seen.set(shape, turn + 1);
-		return {
-			counted,
-			turn
-		};
-	}).sort((a, b) => a.turn - b.turn).map(({ counted }) => counted);
-}
-const isWellFormed = (request) => isWellFormedTarget(requestTarget(request));
-const once$1 = (counted) => ({
-	...counted,
-	times: 1,
-	countOfShape: counted.count
-});
-function cutOfShapes(groups) {
-	const left = groups.all.slice(mostShapes);
-	const requests = left.reduce((sum, { count }) => sum + count, groups.ungrouped);
-	return {
-		kinds: left.length,
-		requests
-	};
-}
-function cutOfDistinct(distinct, left) {
-	const requests = left.reduce((sum, { count }) => sum + count, distinct.uncounted);
-	return {
-		kinds: left.length,
-		requests
-	};
-}
 // src/redaction/written-text.ts
 /** As it is. */
 const plain = (written) => written.split("").map((character) => ({
@@ -41767,6 +41481,302 @@ function assertRedacted(read, redactor) {
 	if (read.every(({ request }) => isSame(redactor.redact(request), request))) return;
 	throw new CannotMeasure("what was to be written still holds something that looks like a secret, so nothing was written: take the request that holds it out of the source");
 }
+// src/redacted-file.ts
+/** Writes chosen requests as a scenario, redacted. Throws `CannotMeasure` in one line, and leaves no file then. */
+async function writeRedacted(selection, words, { out, force }) {
+	const { text, redactions, headersLeftOut } = redactedScenario(draftOf(words, selection));
+	await writeNewFile(out, text, { force });
+	return {
+		redactions,
+		headersLeftOut
+	};
+}
+// src/traffic/import/left-out.ts
+/** What a scenario lacks of its source, and what the source lacked: a sentence each. */
+function leftOutLines(read, selection) {
+	return [
+		`Such a source cannot tell: ${read.lacks}.`,
+		...unreadable(read),
+		"Of requests whose paths differ in numbers and ids only, up to three stand for all.",
+		...cutLines(selection)
+	];
+}
+/** What there was no room for. */
+function cutLines({ cut }) {
+	return [
+		...cutLine("Less frequent paths", cut.ordinary),
+		...cutLine("More malformed targets", cut.malformed),
+		...cutLine("More failed requests", cut.failed),
+		...cutLine("More requests that may change data", cut.changing)
+	];
+}
+function unreadable({ unreadableLines, firstUnreadableLines, otherLines }) {
+	const first = firstUnreadableLines.join(", ");
+	const more = unreadableLines > firstUnreadableLines.length ? ", …" : "";
+	return [...unreadableLines === 0 ? [] : [`Not understood: ${formatQuantity(unreadableLines, "line")} (${unreadableLines === 1 ? "line" : "lines"} ${first}${more}).`], ...otherLines === 0 ? [] : [`Without a request that could be sent: ${formatQuantity(otherLines, "line")}.`]];
+}
+function cutLine(what, { kinds, requests }) {
+	if (requests === 0) return [];
+	const atLeast = kinds === 0 ? "" : `, ${formatQuantity(kinds, "kind")} or more`;
+	return [`${what}, cut: ${formatQuantity(requests, "request")}${atLeast}.`];
+}
+// src/traffic/import/distinct-requests.ts
+/**
+* Distinct requests with how often each was made: the first `most` of them, since a log may hold any number. Those
+* that are frequent come early.
+*/
+var DistinctRequests = class {
+	#most;
+	#byKey = /* @__PURE__ */ new Map();
+	#uncounted = 0;
+	constructor(most) {
+		this.#most = most;
+	}
+	get all() {
+		return [...this.#byKey.values()];
+	}
+	/** Requests that came when there was no room for another distinct one. */
+	get uncounted() {
+		return this.#uncounted;
+	}
+	add({ request, status }) {
+		const key = keyOf(request);
+		let counted = this.#byKey.get(key);
+		if (!counted) {
+			if (this.#byKey.size === this.#most) {
+				this.#uncounted += 1;
+				return;
+			}
+			counted = {
+				request: detached(request),
+				count: 0,
+				statuses: /* @__PURE__ */ new Map()
+			};
+			this.#byKey.set(copied(key), counted);
+		}
+		counted.count += 1;
+		if (status !== void 0) counted.statuses.set(status, (counted.statuses.get(status) ?? 0) + 1);
+	}
+};
+/** Headers that make another request of one for the same target: what is wanted, not who wants it. */
+const telling = /* @__PURE__ */ new Set([
+	"accept",
+	"content-type",
+	"hx-request",
+	"range",
+	"turbo-frame",
+	"x-requested-with"
+]);
+/** The same for requests that are to count as one. */
+function keyOf(request) {
+	if ("raw" in request) return request.raw;
+	const { method, target, headers, body } = request;
+	if (method === "GET" && headers === unloggedHeaders) return target;
+	const told = headers.filter(([name]) => telling.has(name.toLowerCase())).map(([name, value]) => `${name.toLowerCase()}: ${value}`);
+	return [
+		target,
+		method,
+		body ?? "",
+		...told.sort()
+	].join("\0");
+}
+function detached(request) {
+	if ("raw" in request) return { raw: copied(request.raw) };
+	return {
+		...request,
+		method: copied(request.method),
+		target: copied(request.target)
+	};
+}
+/** A slice of a string keeps all of it alive, here a block of the log. */
+const copied = (text) => Buffer.from(text, "latin1").toString("latin1");
+// src/traffic/import/shape-groups.ts
+/** Groups requests by method and path shape. */
+var ShapeGroups = class {
+	#limits;
+	#groups = /* @__PURE__ */ new Map();
+	#ungrouped = 0;
+	constructor(limits) {
+		this.#limits = limits;
+	}
+	/** The most frequent first. */
+	get all() {
+		return [...this.#groups.values()].sort((a, b) => b.count - a.count);
+	}
+	/** Requests that came when there was no room for another shape. */
+	get ungrouped() {
+		return this.#ungrouped;
+	}
+	add(logged) {
+		const method = requestMethod(logged.request);
+		const shape = pathShape(requestTarget(logged.request));
+		const key = method === "GET" ? shape : `${shape}\0${method}`;
+		let group = this.#groups.get(key);
+		if (!group) {
+			if (this.#groups.size === this.#limits.shapes) {
+				this.#ungrouped += 1;
+				return;
+			}
+			const samples = new DistinctRequests(this.#limits.samples);
+			group = {
+				method: copied(method),
+				shape: copied(shape),
+				count: 0,
+				samples
+			};
+			this.#groups.set(copied(key), group);
+		}
+		group.count += 1;
+		group.samples.add(logged);
+	}
+};
+// src/traffic/import/traffic-groups.ts
+/** Of a log enough to find the most frequent ones among; a page of ids has none that is. */
+const samples = {
+	log: 32,
+	recording: 300
+};
+/** Held while reading, so that what is kept of them can be chosen well; a scanner asks for tens of thousands. */
+const mostShapes$1 = 5e3;
+const mostDistinct$1 = 5e3;
+/** Requests sorted by what is done with them. A malformed request that was answered normally is in two. */
+var TrafficGroups = class {
+	/** `GET` and `HEAD`, answered normally as far as is known. */
+	ordinary;
+	/** Targets outside RFC 3986, and what can only be kept as a whole, whatever it was answered with. */
+	malformed = new DistinctRequests(mostDistinct$1);
+	/** Well-formed requests that ended with a status of 400 or above. */
+	failed = new DistinctRequests(mostDistinct$1);
+	/** Methods that change data. */
+	changing;
+	source;
+	#requests = 0;
+	constructor(source = "log") {
+		const limits = {
+			shapes: mostShapes$1,
+			samples: samples[source]
+		};
+		this.source = source;
+		this.ordinary = new ShapeGroups(limits);
+		this.changing = new ShapeGroups(limits);
+	}
+	get requests() {
+		return this.#requests;
+	}
+	add(logged) {
+		const method = requestMethod(logged.request);
+		const target = requestTarget(logged.request);
+		this.#requests += 1;
+		if (mayChange(method)) {
+			this.changing.add(logged);
+			return;
+		}
+		const isFailed = (logged.status ?? 0) >= 400;
+		const isWhole = "raw" in logged.request;
+		const isMalformed = isWhole || !isWellFormedTarget(target);
+		if (isMalformed) this.malformed.add(logged);
+		else if (isFailed) this.failed.add(logged);
+		if (!isFailed && !isWhole && (!isMalformed || hasWellFormedPath(target))) this.ordinary.add(logged);
+	}
+};
+/** No server acts on what names no method. */
+const mayChange = (method) => method !== "GET" && method !== "HEAD" && isMethod(method);
+/** Pages whose queries have brackets, as browsers send them, are ordinary pages all the same. */
+const hasWellFormedPath = (target) => isWellFormedTarget(target.replace(/\?.*/s, ""));
+// src/traffic/import/selection.ts
+const mostShapes = 100;
+/** Of one shape in a log. */
+const representatives = 3;
+const mostTimes = 20;
+/** Each is sent over every lane in every round: more would make a run of minutes one of hours. */
+const mostDistinct = 300;
+/**
+* Chooses what is replayed: of the most frequent shapes a few representatives each, or all that were recorded, as often
+* to each other as they were; of malformed and failed requests all, up to a limit below which every shape has its turn.
+*/
+function select(groups) {
+	const isLog = groups.source === "log";
+	const ordinaryShapes = groups.ordinary.all.slice(0, mostShapes);
+	const changingShapes = groups.changing.all.slice(0, mostShapes);
+	const mostOrdinary = isLog ? representatives : fairShare(ordinaryShapes);
+	const mostChanging = isLog ? 1 : fairShare(changingShapes);
+	const ordinary = chooseByShape(ordinaryShapes, (times) => isLog ? Math.min(mostOrdinary, times) : mostOrdinary);
+	const changing = changingShapes.flatMap((group) => frequent(group, mostChanging));
+	const standIns = new Set(ordinary.map(({ request }) => keyOf(request)));
+	const malformed = inTurns(groups.malformed.all);
+	const failed = inTurns(groups.failed.all);
+	return {
+		ordinary,
+		malformed: malformed.slice(0, mostDistinct).filter(({ request }) => !standIns.has(keyOf(request))).map(once$1),
+		failed: failed.slice(0, mostDistinct).map(once$1),
+		changing: changing.map(once$1),
+		cut: {
+			ordinary: cutOfShapes(groups.ordinary),
+			changing: cutOfShapes(groups.changing),
+			malformed: cutOfDistinct(groups.malformed, malformed.slice(mostDistinct)),
+			failed: cutOfDistinct(groups.failed, failed.slice(mostDistinct))
+		}
+	};
+}
+function chooseByShape(groups, mostOf) {
+	const scale = Math.min(1, mostTimes / (groups[0]?.count ?? 1));
+	return groups.flatMap((group) => {
+		const times = Math.max(1, Math.round(group.count * scale));
+		const chosen = frequent(group, mostOf(times));
+		const counted = chosen.reduce((sum, { count }) => sum + count, 0);
+		return chosen.map((one) => ({
+			...one,
+			countOfShape: group.count,
+			times: Math.max(1, Math.round(times * one.count / counted))
+		}));
+	});
+}
+/** As many of each group as there is room for. */
+function fairShare(groups) {
+	const kept = (most) => groups.reduce((sum, { samples }) => sum + Math.min(most, samples.all.length), 0);
+	let share = mostDistinct;
+	while (share > 1 && kept(share) > mostDistinct) share -= 1;
+	return share;
+}
+/** The most frequent requests of a group, well-formed ones before others. */
+function frequent({ samples }, most) {
+	const isMalformed = ({ request }) => Number(!isWellFormed(request));
+	return samples.all.toSorted((a, b) => isMalformed(a) - isMalformed(b) || b.count - a.count).slice(0, most);
+}
+/** The most frequent request of each shape first, then the second of each, and so on. */
+function inTurns(all) {
+	const seen = /* @__PURE__ */ new Map();
+	return all.toSorted((a, b) => b.count - a.count).map((counted) => {
+		const shape = pathShape(requestTarget(counted.request));
+		const turn = seen.get(shape) ?? 0;
+		seen.set(shape, turn + 1);
+		return {
+			counted,
+			turn
+		};
+	}).sort((a, b) => a.turn - b.turn).map(({ counted }) => counted);
+}
+const isWellFormed = (request) => isWellFormedTarget(requestTarget(request));
+const once$1 = (counted) => ({
+	...counted,
+	times: 1,
+	countOfShape: counted.count
+});
+function cutOfShapes(groups) {
+	const left = groups.all.slice(mostShapes);
+	const requests = left.reduce((sum, { count }) => sum + count, groups.ungrouped);
+	return {
+		kinds: left.length,
+		requests
+	};
+}
+function cutOfDistinct(distinct, left) {
+	const requests = left.reduce((sum, { count }) => sum + count, distinct.uncounted);
+	return {
+		kinds: left.length,
+		requests
+	};
+}
 // src/cli/kept-lines.ts
 /** What a scenario holds that was written to `out`, and what was replaced in it. */
 function keptLines({ selection, redactions, headersLeftOut }, out) {
@@ -41881,4 +41891,4 @@ async function measureRevision(request) {
 		await _usingCtx$1.d();
 	}
 }
-export { privateTemporaryDirectory as C, appEnvironment as D, recipeFor as E, execa as O, resolveRevisions as S, topLevelOf as T, check as _, isAllowedHeader as a, parseConfig as b, cutLines as c, refuseToReplace as d, writeNewFile as f, runRequest as g, reproduceCommand as h, redactedScenario as i, leftOutLines as l, publish as m, keptFacts as n, select as o, checkCommand as p, keptLines as r, TrafficGroups as s, measureRevision as t, draftOf as u, changedFiles as v, git as w, harRequests as x, Config as y };
+export { topLevelOf as C, execa as E, git as S, appEnvironment as T, Config as _, TrafficGroups as a, resolveRevisions as b, writeRedacted as c, checkCommand as d, publish as f, changedFiles as g, check as h, select as i, isAllowedHeader as l, runRequest as m, keptFacts as n, cutLines as o, reproduceCommand as p, keptLines as r, leftOutLines as s, measureRevision as t, refuseToReplace as u, parseConfig as v, recipeFor as w, privateTemporaryDirectory as x, harRequests as y };

@@ -1,15 +1,13 @@
 import { basename } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
-import { refuseToReplace, writeNewFile } from './new-file.ts';
-import type { Redaction } from './redaction/redactor.ts';
+import { refuseToReplace } from './new-file.ts';
+import { type Replaced, writeRedacted } from './redacted-file.ts';
 import { formatQuantity } from './report/numbers.ts';
 import { showBytes, utf8Bytes } from './traffic/byte-string.ts';
-import { draftOf } from './traffic/import/draft.ts';
 import { leftOutLines } from './traffic/import/left-out.ts';
 import { openLogSource } from './traffic/import/log-source.ts';
 import { type ReadTraffic, readTraffic } from './traffic/import/read-traffic.ts';
 import { type Selection, select } from './traffic/import/selection.ts';
-import { redactedScenario } from './traffic/redacted-scenario.ts';
 
 export interface ImportRequest {
   /** A log, or `-` for standard input. */
@@ -23,11 +21,9 @@ export interface ImportRequest {
 }
 
 /** What an import read, chose and replaced. */
-export interface Import {
+export interface Import extends Replaced {
   readonly read: ReadTraffic;
   readonly selection: Selection;
-  readonly redactions: readonly Redaction[];
-  readonly headersLeftOut: number;
 }
 
 /** Makes a scenario of a log or HAR file. Throws `CannotMeasure` in one line, and leaves no file then. */
@@ -38,11 +34,8 @@ export async function importTraffic(request: ImportRequest): Promise<Import> {
   const read = await readSource(request);
   const selection = select(read.groups);
   if (selection.ordinary.length === 0) throw new CannotMeasure(`${file}: ${nothingOrdinary(read)}`);
-  const { text, redactions, headersLeftOut } = redactedScenario(
-    draftOf({ about: aboutSource(file, read, selection), advice }, selection),
-  );
-  await writeNewFile(out, text, { force });
-  return { read, selection, redactions, headersLeftOut };
+  const about = aboutSource(file, read, selection);
+  return { read, selection, ...(await writeRedacted(selection, { about, advice }, request)) };
 }
 
 const advice =

@@ -1,15 +1,13 @@
 import { CannotMeasure } from './cannot-measure.ts';
-import { refuseToReplace, writeNewFile } from './new-file.ts';
-import type { Redaction } from './redaction/redactor.ts';
+import { refuseToReplace } from './new-file.ts';
+import { type Replaced, writeRedacted } from './redacted-file.ts';
 import { formatQuantity } from './report/numbers.ts';
-import { draftOf } from './traffic/import/draft.ts';
 import { cutLines } from './traffic/import/left-out.ts';
 import { type Selection, select } from './traffic/import/selection.ts';
 import { type CommandEnd, runRecorded } from './traffic/record/recorded-command.ts';
 import { Recording } from './traffic/record/recording.ts';
 import { assertApart, assertReachable, parseTarget } from './traffic/record/target-address.ts';
 import { Tee } from './traffic/record/tee.ts';
-import { redactedScenario } from './traffic/redacted-scenario.ts';
 
 export interface RecordRequest {
   /** Where the app listens: `http://127.0.0.1:3000`. */
@@ -27,11 +25,9 @@ export interface RecordRequest {
 }
 
 /** What was recorded, chosen and replaced. */
-export interface Recorded {
+export interface Recorded extends Replaced {
   readonly recording: Recording;
   readonly selection: Selection;
-  readonly redactions: readonly Redaction[];
-  readonly headersLeftOut: number;
   readonly commandEnd: CommandEnd | undefined;
 }
 
@@ -44,11 +40,9 @@ export async function record(request: RecordRequest): Promise<Recorded> {
   const selection = select(recording.groups);
   if (selection.ordinary.length === 0)
     throw new CannotMeasure(nothingOrdinary(recording, commandEnd, unreachable));
-  const { text, redactions, headersLeftOut } = redactedScenario(
-    draftOf({ about: aboutRecording(recording, selection), advice }, selection),
-  );
-  await writeNewFile(out, text, { force });
-  return { recording, selection, redactions, headersLeftOut, commandEnd };
+  const about = aboutRecording(recording, selection);
+  const replaced = await writeRedacted(selection, { about, advice }, request);
+  return { recording, selection, ...replaced, commandEnd };
 }
 
 interface RecordingEnd {

@@ -63,11 +63,6 @@ export function renderDiffJson(diff: DumpDiff): string {
   return `${JSON.stringify(diffReport(diff), null, 2)}\n`;
 }
 
-/** JSON Schema of it. */
-export function diffJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(DiffReport);
-}
-
 function findingOf(holder: HolderGrowth): DiffFinding {
   return {
     id: holder.id,

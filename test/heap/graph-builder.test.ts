@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type HeapGraph, NodeKind } from '../../src/heap/graph.ts';
-import { GraphBuilder } from '../../src/heap/graph-builder.ts';
+import { GraphBuilder } from './graph-builder.ts';
 import { successors } from './random-heap.ts';
 
 /** Appends an object at `address`; its label is a number of the caller's own. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NodeKind } from '../../src/heap/graph.ts';
-import { GraphBuilder } from '../../src/heap/graph-builder.ts';
 import { repeatedStrings } from '../../src/heap/repeated-strings.ts';
+import { GraphBuilder } from './graph-builder.ts';
 import { heap } from './synthetic-heap.ts';
 
 /** Few enough hashes and lengths that many meet. */

@@ -1,7 +1,7 @@
 import type { HeapGraph, RootSet, Site } from '../../src/heap/graph.ts';
 import { NodeKind } from '../../src/heap/graph.ts';
-import { GraphBuilder } from '../../src/heap/graph-builder.ts';
 import { seededRandom, shuffled } from '../../src/traffic/random.ts';
+import { GraphBuilder } from './graph-builder.ts';
 
 /** How the same objects lie in memory: nothing that is found in a heap may depend on it. */
 export interface Layout {

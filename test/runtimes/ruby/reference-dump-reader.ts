@@ -4,9 +4,9 @@ import parser from 'stream-json/jsonl/parser.js';
 import { z } from 'zod';
 import { CannotMeasure } from '../../../src/cannot-measure.ts';
 import { type HeapGraph, NodeKind } from '../../../src/heap/graph.ts';
-import { GraphBuilder } from '../../../src/heap/graph-builder.ts';
 import { ClassNames, type ClassRow } from '../../../src/runtimes/ruby/dump/class-names.ts';
 import type { ThreadName } from '../../../src/runtimes/runtime.ts';
+import { GraphBuilder } from '../../heap/graph-builder.ts';
 
 const address = z
   .string()

@@ -1,28 +1,9 @@
-/** Keys whose values are read, and those that the VM writes most besides. */
-const keys = [
-  'address',
-  'type',
-  'class',
-  'superclass',
-  'references',
-  'memsize',
-  'bytesize',
-  'imemo_type',
-  'struct',
-  'singleton',
-  'name',
-  'root',
-  'file',
-  'line',
-  'value',
-  'flags',
-  'embedded',
-  'encoding',
-  'method',
-  'generation',
-] as const;
+import { rowKeys } from './row-keys.ts';
 
-/** A number for each; 0 is any other key. */
+/** Keys whose values are read, and those that the VM writes most besides. */
+const keys = [...rowKeys, 'flags', 'embedded', 'encoding', 'method', 'generation'];
+
+/** A number for each, in their order; 0 is any other key. */
 export const plainKey = {
   other: 0,
   address: 1,

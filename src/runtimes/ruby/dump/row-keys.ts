@@ -1,5 +1,5 @@
 /** The keys of a row that are read. No two begin with the same two bytes, so these tell which one a key can be. */
-const keys = [
+export const rowKeys = [
   'address',
   'type',
   'class',
@@ -16,7 +16,7 @@ const keys = [
   'line',
   'value',
 ] as const;
-export type RowKey = (typeof keys)[number];
+export type RowKey = (typeof rowKeys)[number];
 
 interface SpelledKey {
   readonly key: RowKey;
@@ -27,7 +27,7 @@ interface SpelledKey {
 /** The first stands for no key. */
 const spelledKeys: readonly (SpelledKey | undefined)[] = [
   undefined,
-  ...keys.map((key) => ({ key, spelling: new Uint8Array(Buffer.from(`"${key}"`)) })),
+  ...rowKeys.map((key) => ({ key, spelling: new Uint8Array(Buffer.from(`"${key}"`)) })),
 ];
 
 /** By the two bytes after the quote: an index into `spelledKeys`. */
@@ -35,7 +35,7 @@ const indexByStart = tableByStart();
 
 function tableByStart(): Uint8Array {
   const table = new Uint8Array(0x1_0000);
-  for (const [i, key] of keys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
+  for (const [i, key] of rowKeys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
   return table;
 }
 

@@ -1,4 +1,4 @@
-import type { HeapGraph, NodeKind, RootSet, Site } from './graph.ts';
+import type { HeapGraph, NodeKind, RootSet, Site } from '../../src/heap/graph.ts';
 
 /**
  * Collects the rows of a dump into the columns of a `HeapGraph`. Edges name their targets by address and may point
