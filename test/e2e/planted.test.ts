@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 /** Checks the demo app against itself with one of the methods of `Planted` switched on at head. */
-async function checkPlanted(plant: string): Promise<Report> {
+async function checkPlanted(plant: string, config = ''): Promise<Report> {
   const root = await mkdtemp(join(tmpdir(), 'planted-'));
   roots.push(root);
   const { repository } = await buildDemoRepository({
@@ -22,17 +22,18 @@ async function checkPlanted(plant: string): Promise<Report> {
     root,
     gemSource: await gemSource(),
   });
-  const config = join(repository, 'heapgate.yml');
-  const text = await readFile(config, 'utf8');
-  await writeFile(config, text.replace('start: bundle', `start: DEMO_PLANT=${plant} bundle`));
-  await execa(
-    'git',
-    ['-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-qam', `Plant ${plant}`],
-    {
-      cwd: repository,
-    },
-  );
-  const run = await heapgate(['check', '--base', 'main', '--head', 'upgrade'], repository);
+  const file = join(repository, 'heapgate.yml');
+  const text = `${await readFile(file, 'utf8')}${config}`;
+  const git = execa({ cwd: repository });
+  const commit = async (message: string, content: string) => {
+    await writeFile(file, content);
+    await git`git -c user.name=t -c user.email=t@example.com commit -q --allow-empty -am ${message}`;
+  };
+  await git`git switch -q main`;
+  await commit('Configure', text);
+  await git`git switch -q -c planted`;
+  await commit(`Plant ${plant}`, text.replace('start: bundle', `start: DEMO_PLANT=${plant} bundle`));
+  const run = await heapgate(['check', '--base', 'main', '--head', 'planted'], repository);
   expect(run.leftovers).toEqual([]);
   const report = reportOf(run);
   expect(report.changes.join()).toContain(`DEMO_PLANT=${plant}`);
@@ -76,12 +77,16 @@ describe('leaks planted in the demo app', () => {
 });
 
 describe('growth that only looks like a leak', () => {
+  // As many rounds as warming up may take at most: the growth, which begins or ends by the 2,800th request of a
+  // process, falls among the measured rounds however long this machine takes to be steady.
+  const warmup = 'warmup: 12\n';
+
   test.each([
     ['lru', 'Planted::CacheEntry'],
     ['memo', 'Planted::Quote'],
     ['registry', 'Planted::Country'],
   ])('%s is not flagged, and shown as levelling off with its series', async (plant, name) => {
-    const report = await checkPlanted(plant);
+    const report = await checkPlanted(plant, warmup);
 
     expect(report.verdict).toBe('pass');
     expect(report.findings).toEqual([]);

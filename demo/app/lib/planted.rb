@@ -43,23 +43,23 @@ module Planted
       end
     end
 
-    # No leak: a cache of the 200 newest entries, full after 1,600 requests.
+    # No leak: a cache of the 350 newest entries, full after 2,800 requests.
     def lru(number, _env)
       return unless (number % 8).zero?
 
       CACHE[number] = CacheEntry.new
-      CACHE.shift if CACHE.size > 200
+      CACHE.shift if CACHE.size > 350
     end
 
     # No leak: one memo per route and country, where customers of 20 countries come one after the other.
     def memo(number, env)
       route = env["action_dispatch.request.path_parameters"]&.values_at(:controller, :action)
-      QUOTES[[route, number / 80 % 20]] ||= Quote.new
+      QUOTES[[route, number / 140 % 20]] ||= Quote.new
     end
 
-    # No leak: a table filled at once when it is first used, by the 1,500th request.
+    # No leak: a table filled at once when it is first used, by the 2,800th request.
     def registry(number, _env)
-      COUNTRIES.concat(Array.new(250) { Country.new }) if number == 1500
+      COUNTRIES.concat(Array.new(250) { Country.new }) if number == 2800
     end
   end
 
