@@ -27,7 +27,7 @@ interface BenchOptions {
 
 const root = join(import.meta.dirname, '..');
 
-const defaultScales: readonly number[] = [0.1, 1];
+const defaultScales: readonly number[] = [0.1, 1, 3];
 
 const options: BenchOptions = new Command('npm run bench --')
   .description(
@@ -40,7 +40,7 @@ const options: BenchOptions = new Command('npm run bench --')
     defaultScales,
   )
   .option('--runs <times>', 'runs of each program on each dump', positiveNumber, 3)
-  .option('--no-peers', 'heapgate alone')
+  .option('--no-peers', 'heapgate alone; peers run on the size nearest to 1 otherwise')
   .option('--profile', 'say where heapgate spends its time, instead of timing')
   .option(
     '--write',
@@ -64,13 +64,13 @@ async function bench(): Promise<void> {
   await buildInto(dist);
   const analysisFile = join(temporary.path, 'analysis.json');
   const cache = await BenchCache.open();
-  const contestants = [
-    ...heapgate(dist, analysisFile),
-    lineCount,
-    ...(options.peers ? await peers(cache) : []),
-  ];
+  const own = [...heapgate(dist, analysisFile), lineCount];
+  const others = options.peers ? await peers(cache) : [];
+  // The table of peers is about one size alone.
+  const [peersAt] = options.scale.toSorted((one, other) => Math.abs(one - 1) - Math.abs(other - 1));
   const dumps: DumpResults[] = [];
   for (const scale of options.scale) {
+    const contestants = scale === peersAt ? [...own, ...others] : own;
     dumps.push(await benchDumps(await railsDumps(cache, scale, progress), contestants, analysisFile));
   }
   const results: BenchResults = { machine: await thisMachine(), dumps };

@@ -15,6 +15,24 @@ interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly durationMs: number;
+  /** The tests that failed, each with the first line of why. */
+  readonly failures: readonly string[];
+}
+
+/** What vitest's JSON says of a run, as far as it is read here. */
+interface VitestResults {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
 }
 
 await using results = await mkdtempDisposable(join(tmpdir(), 'heapgate-test-'));
@@ -47,20 +65,33 @@ async function run({ name, command, results: file }: Step): Promise<Outcome> {
     stdio: ['ignore', 'inherit', 'inherit'],
     reject: false,
   });
-  const { passed, failed } = file ? await countTests(file) : { passed: 0, failed: 0 };
-  if (exitCode === 0) return { name, passed: file ? passed : 1, failed: 0, durationMs };
+  const { passed, failed, failures } = await readResults(file);
+  if (exitCode === 0) return { name, passed: file ? passed : 1, failed: 0, durationMs, failures };
   // A step can fail beside its tests: a file that cannot be loaded has none.
-  return { name, passed, failed: Math.max(failed, 1), durationMs };
+  return { name, passed, failed: Math.max(failed, 1), durationMs, failures };
 }
 
-async function countTests(file: string): Promise<{ passed: number; failed: number }> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  const { numPassedTests = 0, numFailedTests = 0 } = JSON.parse(text);
-  return { passed: numPassedTests, failed: numFailedTests };
+async function readResults(
+  file: string | undefined,
+): Promise<Pick<Outcome, 'passed' | 'failed' | 'failures'>> {
+  const text = file === undefined ? '{}' : await readFile(file, 'utf8').catch(() => '{}');
+  const { numPassedTests = 0, numFailedTests = 0, testResults = [] }: VitestResults = JSON.parse(text);
+  const failures = testResults.flatMap((each) => {
+    const tests = each.assertionResults.filter(({ status }) => status === 'failed');
+    const broken = each.status === 'failed' && tests.length === 0 ? [`${each.name}: ${each.message}`] : [];
+    return [...broken, ...tests.map((test) => `${test.fullName}: ${test.failureMessages?.[0] ?? ''}`)];
+  });
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    failures: failures.map((failure) => failure.split('\n', 1)[0] ?? ''),
+  };
 }
 
-/** A line for each step, and as the last one what machines read. */
+/** What failed, a line for each step, and as the last one what machines read. */
 function report(all: readonly Outcome[]): void {
+  const failures = all.flatMap((outcome) => outcome.failures.map((failure) => `${outcome.name}: ${failure}`));
+  if (failures.length > 0) process.stdout.write(`\nfailed:\n${failures.join('\n')}\n`);
   const rows = all.map(({ name, passed, failed, durationMs }) => {
     const seconds = `${(durationMs / 1000).toFixed(1)} s`;
     return `${name.padEnd(16)}${String(passed).padStart(6)} passed${String(failed).padStart(6)} failed${seconds.padStart(10)}`;
