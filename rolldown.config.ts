@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 import { bundledLicenses } from './scripts/licenses.ts';
 
@@ -15,7 +16,7 @@ export default defineConfig({
   platform: 'node',
   // Lowers `using`, which Node 22 does not know.
   transform: { target: 'node22' },
-  plugins: [rubyAgent(), licenses()],
+  plugins: [besideBundle(), licenses()],
   // A dependency of autocannon calls `eval`; heapgate does not reach that call.
   checks: { eval: false },
   output: {
@@ -26,6 +27,13 @@ export default defineConfig({
     chunkFileNames: '[name].js',
     codeSplitting: {
       groups: [
+        // All that a front door needs before it is known what runs.
+        {
+          name: 'front',
+          test: /src.(lack-of-memory|cli.(exit-status|progress-columns))/,
+          minShareCount: 2,
+          priority: 2,
+        },
         // All that the thread needs, so that it starts quickly.
         { name: 'dump', test: /src.(cannot-measure|heap|runtimes.ruby.dump)/, minShareCount: 2, priority: 1 },
         // What the front door, `analyze` and `diff` need, without what boots apps.
@@ -41,13 +49,19 @@ export default defineConfig({
   },
 });
 
-/** The Ruby runtime looks for its agent beside the file that it runs from. */
-function rubyAgent(): Plugin {
+/** What the sources look for beside the file that they run from: Ruby, and the compiled reader of rows. */
+function besideBundle(): Plugin {
   return {
-    name: 'ruby-agent',
+    name: 'beside-bundle',
     async generateBundle() {
-      const source = await readFile(`${root}/src/runtimes/ruby/agent.rb`, 'utf8');
-      this.emitFile({ type: 'asset', fileName: 'agent.rb', source });
+      for (const file of [
+        'runtimes/ruby/agent.rb',
+        'runtimes/ruby/dump/plain-rows.wasm',
+        'revision/bundler-lockfiles.rb',
+      ]) {
+        const source = await readFile(`${root}/src/${file}`);
+        this.emitFile({ type: 'asset', fileName: basename(file), source });
+      }
     },
   };
 }

@@ -1,6 +1,6 @@
-import { access, link, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { access, link, rename } from 'node:fs/promises';
 import { CannotMeasure } from './cannot-measure.ts';
+import { orRefuse, writeBeside } from './whole-file.ts';
 
 /** Whether what exists may be replaced. */
 export interface NewFileOptions {
@@ -17,23 +17,16 @@ export async function refuseToReplace(file: string, { force }: NewFileOptions): 
   if (exists) throw alreadyThere(file);
 }
 
-/** Writes a file as a whole or not at all: under another name beside it first. Throws `CannotMeasure` in one line. */
+/** Writes a file as a whole or not at all. Throws `CannotMeasure` in one line. */
 export async function writeNewFile(file: string, text: string, { force }: NewFileOptions): Promise<void> {
-  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  try {
-    await writeFile(unfinished, text, { flag: 'wx' });
+  const place = async (unfinished: string): Promise<void> => {
+    if (force) return await rename(unfinished, file);
     // Unlike a rename, a link does not replace what came to be there meanwhile.
-    if (force) await rename(unfinished, file);
-    else await link(unfinished, file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code === 'EEXIST') throw alreadyThere(file);
-    throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, {
-      cause: error,
+    await link(unfinished, file).catch((error) => {
+      throw error.code === 'EEXIST' ? alreadyThere(file) : error;
     });
-  } finally {
-    await rm(unfinished, { force: true });
-  }
+  };
+  await orRefuse(file, writeBeside(file, text, place));
 }
 
 const alreadyThere = (file: string): CannotMeasure =>

@@ -1,8 +1,10 @@
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { CannotMeasure } from '../cannot-measure.ts';
+import { isLackOfMemory, moreMemory } from '../lack-of-memory.ts';
 import { forTerminal } from '../report/escape.ts';
+import { keepBeginning } from '../report/shown-width.ts';
 import type { Timings } from '../stopwatch.ts';
+import { assertCanWrite, type Text, writeWhole } from '../whole-file.ts';
+import { progressColumns } from './progress-columns.ts';
 
 /** What every verb knows of where to write. */
 export interface OutputOptions {
@@ -13,22 +15,23 @@ export interface OutputOptions {
 /** Progress goes to stderr: one line that is rewritten on a terminal, plain lines elsewhere. */
 class Progress implements Disposable {
   readonly #isSilent: boolean;
-  readonly #isLive: boolean;
+  /** Of the terminal that shows it. */
+  readonly #columns: number | undefined;
 
   constructor(quiet: boolean | undefined) {
     this.#isSilent = quiet === true;
-    this.#isLive = process.stderr.isTTY === true;
+    this.#columns = progressColumns();
   }
 
   readonly show = (line: string): void => {
     if (this.#isSilent) return;
     const text = forTerminal(line);
-    if (!this.#isLive) process.stderr.write(`${text}\n`);
-    else process.stderr.write(`\r\u001b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    if (this.#columns === undefined) process.stderr.write(`${text}\n`);
+    else process.stderr.write(`\r\u001b[2K${keepBeginning(text, this.#columns - 1)}`);
   };
 
   [Symbol.dispose](): void {
-    if (!this.#isSilent && this.#isLive) process.stderr.write('\r\u001b[2K');
+    if (!this.#isSilent && this.#columns !== undefined) process.stderr.write('\r\u001b[2K');
   }
 }
 
@@ -54,6 +57,10 @@ export function printResult(text: string): void {
 
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 export function printFailure(error: unknown): void {
+  if (isLackOfMemory(error)) {
+    process.stderr.write(`heapgate: ${moreMemory}\n`);
+    return;
+  }
   if (!(error instanceof CannotMeasure)) {
     process.stderr.write(
       `heapgate: this is a fault of heapgate, please report it: ${forTerminal(String(error))}\n`,
@@ -67,25 +74,12 @@ export function printFailure(error: unknown): void {
 
 /** Finds out before anything is measured that a file could not be written after it. */
 export async function assertWritable(...files: readonly (string | undefined)[]): Promise<void> {
-  for (const file of files) {
-    if (file === undefined) continue;
-    await access(dirname(resolve(file)), constants.W_OK).catch((error) => throwCannotWrite(file, error));
-  }
+  for (const file of files) if (file !== undefined) await assertCanWrite(file);
 }
 
-/** Writes what the user asked for by name; a folder that is missing or read-only is told in one line. */
-export async function writeOutput(
-  file: string | undefined,
-  text: () => string | Iterable<string>,
-): Promise<void> {
-  if (file !== undefined) await writeFile(file, text()).catch((error) => throwCannotWrite(file, error));
-}
-
-function throwCannotWrite(file: string, error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, {
-    cause: error,
-  });
+/** Writes what the user asked for by name, as a whole or not at all. */
+export async function writeOutput(file: string | undefined, text: () => Text): Promise<void> {
+  if (file !== undefined) await writeWhole(file, text());
 }
 
 export function timingLines(timings: Timings): string {

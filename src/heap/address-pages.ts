@@ -18,29 +18,10 @@ export class AddressPages {
   readonly #starts: number[] = [];
   /** Page numbers by the start of the page. */
   readonly #byStart = new Map<number, number>();
-  /** The same for what `placeAt` asks, by open addressing, at most half full: -1 is free. */
-  #keys = new Int32Array(1024);
-  #numbers = new Int32Array(1024).fill(-1);
-  #held = 0;
-  /** Of a hash, the high bits that number an entry are left. */
-  #shift = 32 - Math.log2(1024);
 
   /** The address of each page's first slot, by page number. */
   get starts(): Float64Array<ArrayBuffer> {
     return Float64Array.from(this.#starts);
-  }
-
-  /** The place of the address whose bits from 16 to 47 are `upper`, and whose lowest 16 are `lower`. */
-  placeAt(upper: number, lower: number): number {
-    if ((lower & (slotBytes - 1)) !== 0) return this.placeOf((upper >>> 0) * pageBytes + lower);
-    const mask = this.#keys.length - 1;
-    let at = Math.imul(upper, 0x9e37_79b1) >>> this.#shift;
-    for (;;) {
-      const number = this.#numbers[at] ?? -1;
-      if (number === -1) return this.#placeOnNewPage(upper, lower);
-      if (this.#keys[at] === upper) return (number << slotBits) | (lower >>> 3);
-      at = (at + 1) & mask;
-    }
   }
 
   placeOf(address: number): number {
@@ -60,30 +41,6 @@ export class AddressPages {
     const number = this.#starts.push(start) - 1;
     this.#byStart.set(start, number);
     return number;
-  }
-
-  #placeOnNewPage(upper: number, lower: number): number {
-    const place = this.placeOf((upper >>> 0) * pageBytes + lower);
-    if (++this.#held * 2 > this.#keys.length) this.#grow();
-    this.#hold(upper, place >>> slotBits);
-    return place;
-  }
-
-  #hold(upper: number, number: number): void {
-    const mask = this.#keys.length - 1;
-    let at = Math.imul(upper, 0x9e37_79b1) >>> this.#shift;
-    while (this.#numbers[at] !== -1) at = (at + 1) & mask;
-    this.#keys[at] = upper;
-    this.#numbers[at] = number;
-  }
-
-  #grow(): void {
-    const keys = this.#keys;
-    const numbers = this.#numbers;
-    this.#keys = new Int32Array(keys.length * 2);
-    this.#shift--;
-    this.#numbers = new Int32Array(keys.length * 2).fill(-1);
-    for (const [i, number] of numbers.entries()) if (number !== -1) this.#hold(keys[i] ?? 0, number);
   }
 }
 

@@ -17,7 +17,10 @@ export interface HeapAnalysis {
   readonly reachableBytes: number;
   /** All of them, the largest retained size first; their objects and bytes add up to those of the heap. */
   readonly classes: readonly ClassTotals[];
-  /** The single objects with the largest retained sizes. */
+  /**
+   * The single objects with the largest retained sizes. Left out are those whose immediate dominator is of the same
+   * class, for one linked list would fill the table.
+   */
   readonly retainers: readonly SizedObject[];
   /** All of them, the most bytes first; none where allocations were not traced. */
   readonly sites: readonly SiteTotals[];
@@ -48,13 +51,19 @@ export function analyzeHeap(graph: HeapGraph, tree: DominatorTree, limit: number
     bytes: classes.reduce((sum, { bytes }) => sum + bytes, 0),
     reachableBytes: tree.retainedBytes[tree.root] ?? 0,
     classes,
-    retainers: largestObjects(graph, tree, limit, (node) => tree.parents[node] !== unreachable),
+    retainers: largestObjects(graph, tree, limit, (node) => isRetainer(graph, tree, node)),
     sites,
     gems: gemTotals(sites),
     strings: repeatedStrings(graph, limit),
     skippedRows: graph.skippedRows,
     skippedLines: graph.skippedLines,
   };
+}
+
+/** Reachable, and no link of a list. */
+function isRetainer({ labels }: HeapGraph, { root, parents }: DominatorTree, node: number): boolean {
+  const dominator = parents[node] ?? unreachable;
+  return dominator !== unreachable && (dominator === root || labels[dominator] !== labels[node]);
 }
 
 /** The objects with the largest retained sizes among those that are meant, largest first. */

@@ -1,5 +1,5 @@
 import { addressAt, movedPlace } from './address-pages.ts';
-import type { HeapGraph, RootSet } from './graph.ts';
+import { type HeapGraph, NodeKind, type RootSet } from './graph.ts';
 import { type HeapPart, isLarge, NodeWord } from './heap-part.ts';
 import { NodeIndex } from './node-index.ts';
 
@@ -49,6 +49,8 @@ export interface HeapFrame extends Pick<HeapGraph, 'names' | 'sites' | 'skippedR
   /** The address of each page's first slot, by page number of the whole heap. */
   readonly pageStarts: Float64Array;
   readonly roots: readonly PlacedRoots[];
+  /** Places of threads that do not live any more, whatever the parts say: they are objects like others. */
+  readonly endedThreads: Int32Array;
 }
 
 /**
@@ -57,7 +59,7 @@ export interface HeapFrame extends Pick<HeapGraph, 'names' | 'sites' | 'skippedR
  */
 export function linkHeap(
   parts: readonly NumberedPart[],
-  { pageStarts, roots, ...frame }: HeapFrame,
+  { pageStarts, roots, endedThreads, ...frame }: HeapFrame,
 ): HeapGraph {
   const places = placesOf(parts);
   const index = new NodeIndex(places, pageStarts.length);
@@ -67,6 +69,7 @@ export function linkHeap(
     numbered.part.nodes.buffer.transfer(0);
     numbered.part.edges.buffer.transfer(0);
   }
+  for (const place of endedThreads) columns.kinds[index.nodeAt(place)] = NodeKind.instance;
   return {
     ...frame,
     ...columns.trimmed(),
@@ -102,7 +105,7 @@ function addressesOf(places: Int32Array, pageStarts: Float64Array): Float64Array
 
 class GraphColumns {
   readonly #labels: Uint32Array;
-  readonly #kinds: Uint8Array;
+  readonly kinds: Uint8Array;
   readonly #shallowBytes: Float64Array;
   readonly #siteOf: Uint32Array;
   readonly #stringBytes: Float64Array;
@@ -125,7 +128,7 @@ class GraphColumns {
       }
     }
     this.#labels = new Uint32Array(nodeCount);
-    this.#kinds = new Uint8Array(nodeCount);
+    this.kinds = new Uint8Array(nodeCount);
     this.#shallowBytes = new Float64Array(nodeCount);
     this.#siteOf = new Uint32Array(nodeCount);
     this.#stringBytes = new Float64Array(nodeCount);
@@ -144,7 +147,7 @@ class GraphColumns {
     for (let at = 0; at < nodes.length; at += nodeWords) {
       const node = this.#node++;
       this.#labels[node] = names.of(nodes[at + NodeWord.label] ?? 0);
-      this.#kinds[node] = nodes[at + NodeWord.kind] ?? 0;
+      this.kinds[node] = nodes[at + NodeWord.kind] ?? 0;
       this.#siteOf[node] = sites.of(nodes[at + NodeWord.site] ?? 0);
       this.#shallowBytes[node] = sizeAt(part, at + NodeWord.shallowBytes);
       this.#stringBytes[node] = sizeAt(part, at + NodeWord.stringBytes);
@@ -167,7 +170,7 @@ class GraphColumns {
   trimmed() {
     return {
       labels: this.#labels,
-      kinds: this.#kinds,
+      kinds: this.kinds,
       shallowBytes: this.#shallowBytes,
       siteOf: this.#siteOf,
       stringBytes: this.#stringBytes,

@@ -40,6 +40,7 @@ export const NodeKind = {
   instance: 0,
   string: 1,
   classOrModule: 2,
+  /** One that lives. */
   thread: 3,
   /** VM internals: real nodes, but no class of the program grows by them. */
   internal: 4,

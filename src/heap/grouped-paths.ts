@@ -1,43 +1,7 @@
 import { type HeapGraph, NodeKind, type RootSet } from './graph.ts';
+import { type GroupTree, unreached } from './group-tree.ts';
 import { WaitingCaches } from './waiting-caches.ts';
-
-/**
- * The heap as a tree of groups: all nodes that are first reached over the same path of labels are one group, so
- * `Array → Event` is one group however many arrays and events there are. Groups compare across dumps, addresses do not.
- * After `ObjectGrowthDetector` of square/leakcanary's shark; the order of the roots and the folding of chains are ours.
- */
-export interface GroupTree {
-  readonly root: Group;
-  /** By their ids; every group comes after its parent. */
-  readonly groups: readonly Group[];
-  /** Id of the group each node was first reached in; `unreached` where no root leads. */
-  readonly groupOf: Uint32Array;
-  /** The node each was first reached from; `unreached` for roots and where no root leads. */
-  readonly reachedFrom: Uint32Array;
-  /** The nodes that were first reached in `group`, nearest to a root first. */
-  nodesOf(group: Group): Uint32Array;
-  /** The nodes from a root to `node`, over which it was first reached: a path that can be walked in the process. */
-  pathTo(node: number): number[];
-}
-
-export interface Group {
-  readonly id: number;
-  readonly parent: Group | undefined;
-  readonly label: string;
-  /** What its nodes are; the invisible root and the sets of roots have none. */
-  readonly kind: NodeKind | undefined;
-  /** In the order of their labels. */
-  readonly children: readonly Group[];
-  /**
-   * The groups that its nodes lead on to, by number of the label: its children, and the ancestor that a chain was folded
-   * into.
-   */
-  readonly next: ReadonlyMap<number, Group> | undefined;
-  readonly objects: number;
-  readonly shallowBytes: number;
-}
-
-export const unreached = 0xffff_ffff;
+import { foldedInto, type Span, WalkedGroup } from './walked-group.ts';
 
 /**
  * Breadth first from the roots, in an order that gives an object to the holder that means it: globals first, then
@@ -53,35 +17,6 @@ export function groupPaths(graph: HeapGraph): GroupTree {
   return walk.tree();
 }
 
-class WalkedGroup implements Group {
-  readonly id: number;
-  readonly parent: WalkedGroup | undefined;
-  readonly label: string;
-  /** Number of the label in its graph, or `notInGraph`. */
-  readonly labelNumber: number;
-  readonly kind: NodeKind | undefined;
-  readonly children: WalkedGroup[] = [];
-  /** By number of the label; a chain that was folded leads back to its own ancestor. */
-  next: Map<number, WalkedGroup> | undefined;
-  readonly spans: Span[] = [];
-  objects = 0;
-  shallowBytes = 0;
-
-  constructor(
-    id: number,
-    label: string,
-    labelNumber: number,
-    kind: NodeKind | undefined,
-    parent: WalkedGroup | undefined,
-  ) {
-    this.id = id;
-    this.label = label;
-    this.labelNumber = labelNumber;
-    this.kind = kind;
-    this.parent = parent;
-  }
-}
-
 const reachedKind = 0xff;
 
 /** Of root sets and threads, which are labelled by what they are called. */
@@ -91,13 +26,6 @@ const notInGraph = -1;
 interface Edges {
   readonly starts: Uint32Array;
   readonly targets: Uint32Array;
-}
-
-/** Nodes of one group that stand together in the queue. */
-interface Span {
-  readonly group: WalkedGroup;
-  readonly start: number;
-  readonly end: number;
 }
 
 class Walk {
@@ -196,7 +124,10 @@ class Walk {
 
   #enterThread(set: RootSet): void {
     const group = this.#topGroup(`Thread "${set.label}"`, NodeKind.thread);
-    for (const node of set.nodes) if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
+    for (const node of set.nodes) {
+      group.className = this.#graph.names[this.#graph.labels[node] ?? 0] ?? '';
+      if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
+    }
   }
 
   /** Follows edges level by level, and those to classes where nothing else is left, until nothing new is reached. */
@@ -390,34 +321,6 @@ class Walk {
     parent?.children.push(group);
     return group;
   }
-}
-
-const longestPeriod = 8;
-/** Copies of a chain kept apart before the next is folded back; with fewer the holder would move up to an innocent one. */
-const copiesKept = 3;
-
-/**
- * A linked list would be a path as long as the list. When `label` would be the next step of a chain that already
- * stands `copiesKept` times above it, this is the group one period higher, which then takes the rest of the chain.
- */
-function foldedInto(parent: WalkedGroup, label: number): WalkedGroup | undefined {
-  const path: WalkedGroup[] = [];
-  let group: WalkedGroup | undefined = parent;
-  while (group?.parent && path.length < longestPeriod * copiesKept) {
-    path.push(group);
-    group = group.parent;
-  }
-  for (let period = 1; period * copiesKept <= path.length; period++) {
-    if (path[period - 1]?.labelNumber === label && isPeriodic(path, period)) return path[period - 1];
-  }
-  return undefined;
-}
-
-function isPeriodic(path: readonly WalkedGroup[], period: number): boolean {
-  for (let i = 0; i + period < period * copiesKept; i++) {
-    if (path[i]?.labelNumber !== path[i + period]?.labelNumber) return false;
-  }
-  return true;
 }
 
 /** The place of each name in alphabetical order. */

@@ -1,5 +1,3 @@
-import type { NodeKind } from './graph.ts';
-
 /**
  * The nodes of one stretch of a dump with their edges, as the reader of that stretch numbers pages, labels and sites.
  * Of each node `nodeWords` words, which `NodeWord` names; of all of them the targets of their edges, as places, one
@@ -32,87 +30,61 @@ const wordsWithoutHash = 8;
 const wordsWithHash = 10;
 
 export const isLarge = -1;
-const largestSmallSize = 2 ** 31 - 1;
 
-/** Collects one `HeapPart` after the other, in the same memory. */
+/** Collects one `HeapPart` after the other. */
 export class HeapPartWriter {
   readonly nodeWords: number;
   #nodes = new Int32Array(1 << 16);
-  #node = 0;
-  #nextNode = 0;
+  #nodesEnd = 0;
   #edges = new Int32Array(1 << 15);
-  #nextEdge = 0;
+  #edgesEnd = 0;
   #largeSizes = new Map<number, number>();
 
   constructor(withHashes: boolean) {
     this.nodeWords = withHashes ? wordsWithHash : wordsWithoutHash;
   }
 
-  /** Appends a node; the edges added next are its own. */
-  addNode(
-    place: number,
-    label: number,
-    kind: NodeKind,
-    site: number,
-    shallowBytes: number,
-    stringBytes: number,
-  ): void {
-    const node = this.#nextNode;
-    this.#nextNode = node + this.nodeWords;
-    if (this.#nextNode > this.#nodes.length) this.#nodes = larger(this.#nodes);
-    const nodes = this.#nodes;
-    nodes[node + NodeWord.place] = place;
-    nodes[node + NodeWord.label] = label;
-    nodes[node + NodeWord.kind] = kind;
-    nodes[node + NodeWord.shallowBytes] = this.#size(node + NodeWord.shallowBytes, shallowBytes);
-    nodes[node + NodeWord.stringBytes] = this.#size(node + NodeWord.stringBytes, stringBytes);
-    nodes[node + NodeWord.site] = site;
-    nodes[node + NodeWord.edgesFrom] = this.#nextEdge;
-    nodes[node + NodeWord.classEdgesFrom] = this.#nextEdge;
-    if (this.nodeWords > NodeWord.hashLow) nodes.fill(0, node + NodeWord.hashLow, node + this.nodeWords);
-    this.#node = node;
+  /** Of the part so far. */
+  get nodeCount(): number {
+    return this.#nodesEnd / this.nodeWords;
   }
 
-  /** `hash` is a whole number of at most 53 bits. */
-  setHash(hash: number): void {
-    this.#nodes[this.#node + NodeWord.hashLow] = hash | 0;
-    this.#nodes[this.#node + NodeWord.hashHigh] = Math.floor(hash / 0x1_0000_0000);
+  get edgeCount(): number {
+    return this.#edgesEnd;
   }
 
-  /** Not after a class edge of the same node. */
-  addEdge(place: number): void {
-    this.addClassEdge(place);
-    this.#nodes[this.#node + NodeWord.classEdgesFrom] = this.#nextEdge;
+  /** Keeps a size for a word of the nodes that are appended next. */
+  keepLargeSize(word: number, bytes: number): void {
+    this.#largeSizes.set(this.#nodesEnd + word, bytes);
   }
 
-  addClassEdge(place: number): void {
-    if (this.#nextEdge === this.#edges.length) this.#edges = larger(this.#edges);
-    this.#edges[this.#nextEdge++] = place;
+  append(nodes: Int32Array, edges: Int32Array): void {
+    this.#nodes = withRoom(this.#nodes, this.#nodesEnd + nodes.length);
+    this.#nodes.set(nodes, this.#nodesEnd);
+    this.#nodesEnd += nodes.length;
+    this.#edges = withRoom(this.#edges, this.#edgesEnd + edges.length);
+    this.#edges.set(edges, this.#edgesEnd);
+    this.#edgesEnd += edges.length;
   }
 
   /** All since the last part. */
   part(): HeapPart {
     const part = {
-      nodes: this.#nodes.slice(0, this.#nextNode),
-      edges: this.#edges.slice(0, this.#nextEdge),
+      nodes: this.#nodes.slice(0, this.#nodesEnd),
+      edges: this.#edges.slice(0, this.#edgesEnd),
       nodeWords: this.nodeWords,
       largeSizes: this.#largeSizes,
     };
-    this.#nextNode = 0;
-    this.#nextEdge = 0;
+    this.#nodesEnd = 0;
+    this.#edgesEnd = 0;
     this.#largeSizes = new Map();
     return part;
   }
-
-  #size(at: number, bytes: number): number {
-    if (bytes <= largestSmallSize) return bytes;
-    this.#largeSizes.set(at, bytes);
-    return isLarge;
-  }
 }
 
-function larger(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(array.length * 2);
-  grown.set(array);
-  return grown;
+function withRoom(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= array.length) return array;
+  const larger = new Int32Array(Math.max(length, array.length * 2));
+  larger.set(array);
+  return larger;
 }

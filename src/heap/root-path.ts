@@ -1,7 +1,8 @@
 import { type SizedObject, sizedObject } from './analysis.ts';
 import type { DominatorTree } from './dominators.ts';
 import type { HeapGraph } from './graph.ts';
-import { groupPaths, unreached } from './grouped-paths.ts';
+import { unreached } from './group-tree.ts';
+import { groupPaths } from './grouped-paths.ts';
 
 /** The objects from a root to one that it keeps alive, each referring to the next. */
 export interface RootPath {

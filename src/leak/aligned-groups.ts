@@ -1,5 +1,6 @@
 import type { HeapGraph, NodeKind } from '../heap/graph.ts';
-import { type Group, type GroupTree, groupPaths } from '../heap/grouped-paths.ts';
+import type { Group, GroupTree } from '../heap/group-tree.ts';
+import { groupPaths } from '../heap/grouped-paths.ts';
 
 /** Dumps in order, at least two, and what they have in common. */
 export interface AlignedDumps {
@@ -34,6 +35,8 @@ export class AlignedGroups {
   /** The first row that is not below each. */
   readonly ends: number[] = [];
   readonly labels: string[] = [];
+  /** What the objects of each row count under. */
+  readonly classNames: string[] = [];
   readonly #kinds: (NodeKind | undefined)[] = [];
   /** By row and then by dump; `undefined` where a dump has no such group. */
   readonly #groups: (Group | undefined)[] = [];
@@ -89,6 +92,7 @@ export class AlignedGroups {
     this.parents.push(parent);
     this.#kinds.push(known?.kind);
     this.#groups.push(...groups);
+    this.classNames.push(known?.className ?? '');
     return this.labels.push(known?.label ?? '') - 1;
   }
 

@@ -26,7 +26,7 @@ export function dumpedClasses(groups: AlignedGroups, dumps: number, smallest: Sm
   for (let row = 1; row < groups.count; row++) {
     const kind = groups.kind(row);
     if (isRootSet(groups, row)) continue;
-    const name = kind === NodeKind.thread ? 'Thread' : (groups.labels[row] ?? '');
+    const name = groups.classNames[row] ?? '';
     const tally = tallies.get(name) ?? newTallies(kind, dumps);
     tallies.set(name, tally);
     for (let dump = 0; dump < dumps; dump++) {

@@ -1,12 +1,13 @@
 import type { Tally } from '../heap/census.ts';
 import { type HeapGraph, NodeKind } from '../heap/graph.ts';
-import { type Group, groupPaths } from '../heap/grouped-paths.ts';
+import type { Group } from '../heap/group-tree.ts';
+import { groupPaths } from '../heap/grouped-paths.ts';
 
 /** An object above a holder belongs to it when its own share of all that hangs on it is at most this. */
 const ownShare = 0.5;
 
 /**
- * What hangs on each holder in one dump: objects and bytes by label. `paths` lead from the kind of root to the holders.
+ * What hangs on each holder in one dump: objects and bytes by class. `paths` lead from the kind of root to the holders.
  * Objects above a holder that hold little else are part of it: a stack whose top has the growing list, say.
  */
 export function heldBelow(graph: HeapGraph, paths: readonly (readonly string[])[]): Map<string, Tally>[] {
@@ -43,8 +44,8 @@ function talliesBelow(top: Group, groups: readonly Group[]): Map<string, Tally> 
   for (const group of groups) {
     if (!group.parent || !inside.has(group.parent)) continue;
     inside.add(group);
-    const { objects, bytes } = tallies.get(group.label) ?? { objects: 0, bytes: 0 };
-    tallies.set(group.label, { objects: objects + group.objects, bytes: bytes + group.shallowBytes });
+    const { objects, bytes } = tallies.get(group.className) ?? { objects: 0, bytes: 0 };
+    tallies.set(group.className, { objects: objects + group.objects, bytes: bytes + group.shallowBytes });
   }
   return tallies;
 }

@@ -1,5 +1,5 @@
-import type { Site } from '../heap/graph.ts';
-import type { Group } from '../heap/grouped-paths.ts';
+import { NodeKind, type Site } from '../heap/graph.ts';
+import type { Group } from '../heap/group-tree.ts';
 import type { AlignedDumps, AlignedGroups, GroupedHeap } from './aligned-groups.ts';
 import { bytesHeld } from './bytes-held.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -8,6 +8,9 @@ import { nodesByRow } from './growing-nodes.ts';
 import { otherHolders } from './other-holders.ts';
 import { rowsByLeak } from './related-rows.ts';
 
+/** Threads that run on have no holder in the program. */
+const holderOfThreads = "the VM's list of living threads";
+
 /** Where a leak accumulates, and what it gained from the first dump to the last. */
 export interface HolderGrowth {
   /** The same for the same leak at another commit or on another machine: made of labels alone. */
@@ -15,7 +18,7 @@ export interface HolderGrowth {
   /** A fingerprint for each group of objects that grows: holders that share some are one leak, to which others came. */
   readonly parts: readonly string[];
   readonly label: string;
-  /** Labels from the kind of root down to the holder. */
+  /** Labels from the kind of root down to the holder; of threads that run on their own, for no object holds them. */
   readonly path: readonly string[];
   /** Nodes of the last dump from a root to one of the children that grow. */
   readonly sample: readonly number[];
@@ -88,8 +91,8 @@ class HolderDescriber {
     // The place that comes first stands for the others.
     const holder = groups.parents[rows[0] ?? 0] ?? 0;
     const held = rows.filter((row) => groups.parents[row] === holder);
-    const direct = new Set(held.map((row) => groups.labels[row] ?? ''));
-    const gains = this.#gainsByLabel(rows);
+    const direct = new Set(held.map((row) => groups.classNames[row] ?? ''));
+    const gains = this.#gainsByClass(rows);
     const classes = [...gains]
       .filter(([name, { objects }]) => objects > 0 || direct.has(name))
       .sort(
@@ -97,12 +100,13 @@ class HolderDescriber {
           Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1),
       )
       .map(([name, { objects }]) => ({ name, objects }));
-    const path = groups.path(holder);
+    const isThread = groups.kind(rows[0] ?? 0) === NodeKind.thread;
+    const path = groups.path(isThread ? (rows[0] ?? 0) : holder);
     const { before, after } = this.#retained;
     return {
       id: fingerprint(path, [...direct].sort()),
       parts: rows.map((row) => fingerprint(groups.path(row), [])),
-      label: path.at(-1) ?? 'heap',
+      label: isThread ? holderOfThreads : (path.at(-1) ?? ''),
       path,
       sample: this.#samplePath(held),
       classes,
@@ -129,19 +133,20 @@ class HolderDescriber {
       const group = this.#groups.group(row, this.#lastDump);
       return [group, group?.parent];
     });
-    return new Set(own.filter((group) => group !== undefined));
+    // The whole heap, which threads hang on, holds nothing.
+    return new Set(own.filter((group) => group !== undefined).filter(({ parent }) => parent !== undefined));
   }
 
-  #gainsByLabel(rows: readonly number[]): Map<string, { objects: number; bytes: number }> {
+  #gainsByClass(rows: readonly number[]): Map<string, { objects: number; bytes: number }> {
     const groups = this.#groups;
     const gains = new Map<string, { objects: number; bytes: number }>();
     for (const top of rows) {
       for (let row = top; row < (groups.ends[top] ?? 0); row++) {
-        const label = groups.labels[row] ?? '';
-        const gain = gains.get(label) ?? { objects: 0, bytes: 0 };
+        const name = groups.classNames[row] ?? '';
+        const gain = gains.get(name) ?? { objects: 0, bytes: 0 };
         gain.objects += groups.objects(row, this.#lastDump) - groups.objects(row, 0);
         gain.bytes += groups.shallowBytes(row, this.#lastDump) - groups.shallowBytes(row, 0);
-        gains.set(label, gain);
+        gains.set(name, gain);
       }
     }
     return gains;

@@ -24,7 +24,7 @@ export interface HolderLimits {
 }
 
 /** Fewest dumps in which "rises every time" means anything. */
-export const fewestDumps = 3;
+const fewestDumps = 3;
 
 /** Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. */
 export function findHolders(dumps: readonly DumpPoint[], limits: HolderLimits): Holder[] {

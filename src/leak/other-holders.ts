@@ -1,5 +1,5 @@
 import { type HeapGraph, NodeKind } from '../heap/graph.ts';
-import { type Group, type GroupTree, unreached } from '../heap/grouped-paths.ts';
+import { type Group, type GroupTree, unreached } from '../heap/group-tree.ts';
 
 const mostNamed = 2;
 /** The end of a path says enough. */

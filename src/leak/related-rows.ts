@@ -1,5 +1,5 @@
 import { NodeKind } from '../heap/graph.ts';
-import { type GroupTree, unreached } from '../heap/grouped-paths.ts';
+import { type GroupTree, unreached } from '../heap/group-tree.ts';
 import type { AlignedGroups } from './aligned-groups.ts';
 
 /** Objects this close above two collections make them one leak: a registry with an array and a hash, say. */
@@ -44,7 +44,8 @@ class Relations {
     const [holder, otherHolder] = [groups.parents[upper] ?? 0, groups.parents[lower] ?? 0];
     const [near, otherNear] = [this.#nearHolders(holder), this.#nearHolders(otherHolder)];
     const common = near.findLast((row) => otherNear.includes(row));
-    if (common === undefined) return false;
+    // Threads have nothing in common but that they live.
+    if (common === undefined || common === 0) return false;
     // What a class or a root refers to under several names are several things.
     const isObject = groups.kind(common) === NodeKind.instance;
     if (!isObject && !(this.#gainsObjects(upper) && this.#gainsObjects(lower))) return false;

@@ -32,7 +32,9 @@ export const AnalysisReport = z
           retainedBytes: bytes,
         }),
       )
-      .describe('The single objects with the largest retained sizes'),
+      .describe(
+        'The single objects with the largest retained sizes, without those that one of the same class immediately dominates',
+      ),
     sites: z
       .array(
         z.object({

@@ -68,6 +68,19 @@ it('counts classes and modules under what they are, and lists each by its name w
   expect(retainers).toMatchObject([{ class: 'class Shop', retainedObjects: 2, retainedBytes: 540 }]);
 });
 
+it('lists of a linked list only the first, and then what else retains much', () => {
+  const graph = heap((h) => {
+    let list = h.instance('Link');
+    for (let link = 0; link < 50; link++) list = h.instance('Link', { holds: [list] });
+    h.root('vm', list, h.instance('Cart', { holds: [h.string(100)] }));
+  });
+  expect(analysisOf(graph, 3).retainers.map((row) => [row.class, row.retainedObjects])).toEqual([
+    ['Link', 51],
+    ['Cart', 2],
+    ['String', 1],
+  ]);
+});
+
 it('tells objects of the VM from those of the program', () => {
   const graph = heap((h) => h.root('vm', h.internal('imemo_env'), h.cache(), h.instance('Cart')));
   const internal = analysisOf(graph).classes.filter((row) => row.internal);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type HeapGraph, NodeKind } from '../../src/heap/graph.ts';
-import { type Group, type GroupTree, groupPaths, unreached } from '../../src/heap/grouped-paths.ts';
+import { type Group, type GroupTree, unreached } from '../../src/heap/group-tree.ts';
+import { groupPaths } from '../../src/heap/grouped-paths.ts';
 import { bytesOf, randomHeaps, reachable, rootNodes, successors } from './random-heap.ts';
 import { referenceGroupPaths } from './reference-grouped-paths.ts';
 import { type HeapSketch, heap, type Ref } from './synthetic-heap.ts';

@@ -117,6 +117,36 @@ describe('a holder', () => {
     expect(holder?.path).toEqual(['Thread "worker #"', 'Hash', 'Array']);
   });
 
+  it('is the VM’s list of threads, where threads run on', () => {
+    const [holder, ...others] = holdersOf((h, size) => {
+      furniture(h);
+      for (const _ of Array(size)) h.thread('worker #', { holds: [h.string(100)] });
+    });
+    expect(others).toEqual([]);
+    expect(holder).toMatchObject({
+      label: "the VM's list of living threads",
+      path: ['Thread "worker #"'],
+      classes: [
+        { name: 'Thread', objectsPer1000: 20 },
+        { name: 'String', objectsPer1000: 20 },
+      ],
+      retainedBytesPer1000: 20 * 140,
+    });
+  });
+
+  it('are two, where threads of two names run on, and each names who else holds them', () => {
+    const holders = holdersOf((h, size) => {
+      const named = (name: string) => h.many(size, () => h.thread(name));
+      h.root('vm', h.class('Pool', { holds: [h.instance('Array', { holds: named('worker #') })] }));
+      named('poller');
+    });
+    expect(holders.map(({ path, alsoHeldBy }) => [path, alsoHeldBy]).sort()).toEqual([
+      [['Thread "poller"'], []],
+      [['Thread "worker #"'], ['root vm → class Pool → Array']],
+    ]);
+    expect(new Set(holders.map(({ id }) => id)).size).toBe(2);
+  });
+
   it('is the inner array of a poisoned chain, when the outer event stands still', () => {
     const holders = holdersOf((h, size) => {
       furniture(h);

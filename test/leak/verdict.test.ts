@@ -33,6 +33,21 @@ describe('a leak', () => {
     expect(judgement.reasons).toEqual(['a new leak: 200 objects per 1,000 requests, held by Array']);
   });
 
+  it('of live threads is one finding, told with the class that the censuses count them under', () => {
+    const dumps = laterHeaps([20, 40, 60], (h, size) => {
+      for (const _ of Array(size)) h.thread('worker #', { holds: [h.instance('Job')] });
+    });
+    const found = findHolders(
+      dumps.map((graph, i) => ({ graph, ownRequests: i * 1000 })),
+      { objectsPer1000: 5, bytesPer1000: 5 * 1024 },
+    );
+    const holders = found.map((each) => ({ ...each, steps: [], namedSites: [], growsByOrdinary: true }));
+    const judgement = judge(quiet, measured(worker({ leaks: { Thread: 20, Job: 20 }, holders })), limits);
+    expect(judgement.findings).toMatchObject([
+      { status: 'new', classes: ['Thread', 'Job'], holder: "the VM's list of living threads" },
+    ]);
+  });
+
   it('that base has as well passes', () => {
     const both = measured(leaking('Registry', { Event: 2000 }));
     const judgement = judge(both, both, limits);

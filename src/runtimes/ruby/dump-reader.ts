@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { CannotMeasure } from '../../cannot-measure.ts';
 import type { HeapGraph } from '../../heap/graph.ts';
+import { isLackOfMemory, moreMemory } from '../../lack-of-memory.ts';
 import type { ThreadName } from '../runtime.ts';
 import { joinDump, type ReadPart, skippedLinesOf } from './dump/dump-joiner.ts';
 import { type DumpFile, type DumpStream, openDump } from './dump/dump-source.ts';
@@ -58,7 +59,7 @@ export class DumpReading implements AsyncDisposable {
       assertReadable(parts);
       return joinDump(parts, threads);
     } catch (error) {
-      throw refusal(this.#file === '-' ? 'standard input' : this.#file, error);
+      throw refusal(shownName(this.#file), error);
     }
   }
 
@@ -144,20 +145,22 @@ function assertReadable(parts: readonly ReadPart[]): void {
     );
   }
   if (skipped > rows * largestSkippedShare) {
-    throw new CannotMeasure(
-      `${skipped} of ${rows} rows are not rows of a Ruby heap dump (the first is line ${skippedLinesOf(parts)[0]}); was the disk full, or the dump cut short?`,
-    );
+    const first = skippedLinesOf(parts)[0];
+    const fault =
+      skipped === 1
+        ? `is not a row of a Ruby heap dump (line ${first})`
+        : `are not rows of a Ruby heap dump (the first is line ${first})`;
+    throw new CannotMeasure(`${skipped} of ${rows} rows ${fault}; was the disk full, or the dump cut short?`);
   }
 }
 
-function refusal(name: string, error: unknown): unknown {
-  if (error instanceof CannotMeasure) return new CannotMeasure(`${name}: ${error.message}`, { cause: error });
-  if (!isLackOfMemory(error)) return error;
-  return new CannotMeasure(`${name}: there is not enough memory to read it`, { cause: error });
-}
+const shownName = (file: string): string => (file === '-' ? 'standard input' : file || 'the heap dump');
 
-function isLackOfMemory(error: unknown): boolean {
-  const { code, message = '' } = error as { code?: unknown; message?: string };
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY' || code === 'ERR_MEMORY_ALLOCATION_FAILED') return true;
-  return error instanceof RangeError && /allocation failed|Invalid typed array length/.test(message);
+function refusal(name: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof CannotMeasure) return new CannotMeasure(`${name}: ${error.message}`, { cause: error });
+  if (isLackOfMemory(error)) return new CannotMeasure(`${name}: ${moreMemory}`, { cause: error });
+  return syscall === 'read'
+    ? new CannotMeasure(`${name}: it cannot be read (${code})`, { cause: error })
+    : error;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HeapGraph } from '../../../src/heap/graph.ts';
-import { type GroupTree, groupPaths } from '../../../src/heap/grouped-paths.ts';
+import type { GroupTree } from '../../../src/heap/group-tree.ts';
+import { groupPaths } from '../../../src/heap/grouped-paths.ts';
 import { addressesTo, RubyProcess } from './ruby-process.ts';
 import { rudeObjects } from './rude-objects.ts';
 

@@ -1,4 +1,4 @@
-import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -130,6 +130,44 @@ describe('what is no dump', () => {
     await using folder = await temporaryFolder();
     await expect(readRubyDump(folder.path)).rejects.toThrow(/this is a directory: name a heap dump$/);
     await expect(readRubyDump(join(folder.path, 'none'))).rejects.toThrow(/none: there is no such file$/);
+  });
+
+  it('is refused in one line where its name leads nowhere, or is none', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'dump.json');
+    await writeFile(file, '');
+    await expect(readRubyDump(join(file, 'rows'))).rejects.toThrow(
+      /rows: there is no such file: a part of its path is no directory$/,
+    );
+    await expect(readRubyDump(join(folder.path, 'x'.repeat(300)))).rejects.toThrow(
+      /xxx: it cannot be opened \(ENAMETOOLONG\)$/,
+    );
+    const refusal: unknown = await readRubyDump('').catch((error: unknown) => error);
+    expect(refusal).toHaveProperty('message', 'the heap dump: its name is empty: name a heap dump');
+  });
+
+  it('is refused in one line where reading it fails', async () => {
+    // Nothing of a process's memory is at its beginning.
+    await expect(readRubyDump('/proc/self/mem')).rejects.toThrow(
+      /^\/proc\/self\/mem: it cannot be read \(EIO\)$/,
+    );
+  });
+
+  it('is refused in one line where this user may not read it', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'dump.json');
+    await writeFile(file, '', { mode: 0o000 });
+    // Root may read anything: another user asks then.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await chmod(folder.path, 0o755);
+    const script = `
+      import { readRubyDump } from ${JSON.stringify(reader)};
+      process.setuid?.(${isRoot ? 65_534 : process.getuid?.()});
+      await readRubyDump(${JSON.stringify(file)}).catch(({ name, message }) => console.log(name, message));`;
+    const { stdout } = await execa(process.execPath, ['--input-type=module-typescript', '-e', script]);
+    expect(stdout).toBe(
+      `CannotMeasure ${file}: this user may not read it (EACCES): check its permissions and those of its folders`,
+    );
   });
 
   it('is refused by a worker thread as it is by this one', async () => {

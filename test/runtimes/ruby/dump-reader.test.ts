@@ -98,6 +98,24 @@ describe('a dump of this Ruby with odd objects', () => {
     for (const { nodes } of threads) expect(graph.kinds[nodes[0] ?? -1]).toBe(NodeKind.thread);
   });
 
+  it('has threads that ended among the objects, and not among the roots', () => {
+    const threads = graph.roots.filter(({ kind }) => kind === 'thread');
+    const live = threads.flatMap(({ nodes }) => [...nodes]);
+    const all = [...graph.labels.keys()].filter((node) => graph.names[graph.labels[node] ?? 0] === 'Thread');
+    const ended = all.filter((node) => graph.kinds[node] === NodeKind.instance);
+    expect(live).toHaveLength(3); // the main one too
+    expect(ended).toHaveLength(2);
+    expect(all.length).toBe(live.length + ended.length);
+  });
+
+  it('names the table of the allocation tracer, which the VM counts as an Object', () => {
+    const tracer = graph.names.indexOf('allocation tracer');
+    const nodes = [...graph.labels.keys()].filter((node) => graph.labels[node] === tracer);
+    expect(nodes).toHaveLength(1);
+    expect(graph.shallowBytes[nodes[0] ?? -1]).toBeGreaterThan(1000);
+    expect(graph.kinds[nodes[0] ?? -1]).toBe(NodeKind.cache);
+  });
+
   it('keeps no value of a string', () => {
     const kept = JSON.stringify([graph.names, graph.sites, graph.roots.map(({ label }) => label)]);
     for (const value of ['wide 4999', 'item', 'frozen', 'xxxxx']) {
@@ -221,6 +239,13 @@ describe('a dump', () => {
       /2 of 1002 rows are not rows of a Ruby heap dump/,
     );
     expect((await readText(`${good}no row`)).skippedRows).toBe(1);
+  });
+
+  it('of which one row in few cannot be read is refused by its line', async () => {
+    const good = '{"address":"0x8", "type":"OBJECT"}\n'.repeat(3);
+    await expect(readText(`${good}no row`)).rejects.toThrow(
+      /: 1 of 4 rows is not a row of a Ruby heap dump \(line 4\); was the disk full/,
+    );
   });
 
   it('with a value nested without end is survived', async () => {

@@ -43,7 +43,7 @@ const knownFields = {
   name: text,
   singleton: fc.boolean(),
   imemo_type: fc.oneof(fc.constantFrom('callcache', 'iseq', 'ment'), text),
-  struct: fc.oneof(fc.constant('VM/thread'), text),
+  struct: fc.oneof(fc.constantFrom('VM/thread', 'ractor', 'ObjectTracing/allocation_info_tracer'), text),
   memsize: size,
   bytesize: size,
   file: text,

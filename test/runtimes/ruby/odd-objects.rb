@@ -34,6 +34,7 @@ DEFAULTS = Hash.new { |hash, key| hash[key] = key }
 SITES = ["caf\u00e9.rb", '(odd) file'].map { |file| eval('Object.new', binding, file, 7) }
 THREADS = %w[pool\ 001 pool\ 002].map { |name| Thread.new { Thread.stop }.tap { |thread| thread.name = name } }
 Thread.pass until THREADS.all?(&:stop?)
+ENDED_THREADS = Array.new(2) { Thread.new { :ended }.tap(&:join) }
 
 GC.start
 File.write(ARGV.fetch(0), ObjectSpace.dump_all(output: :string), mode: 'wb')

@@ -70,6 +70,10 @@ class ReferenceReader {
   readonly #classes = new ClassNames();
   readonly #labels = new Map<string, { readonly number: number; readonly name: () => string }>();
   readonly #threads: readonly ThreadName[];
+  readonly #roots: Parameters<GraphBuilder['addRoots']>[] = [];
+  readonly #threadAddresses = new Set<number>();
+  /** What the VM or a ractor refers to. */
+  readonly #heldByVm = new Set<number>();
   #rows = 0;
   readonly #skippedLines: number[] = [];
 
@@ -95,20 +99,38 @@ class ReferenceReader {
       );
     }
     if (skipped > this.#rows / 1000) {
+      const [first] = this.#skippedLines;
+      const fault =
+        skipped === 1
+          ? `is not a row of a Ruby heap dump (line ${first})`
+          : `are not rows of a Ruby heap dump (the first is line ${first})`;
       throw new CannotMeasure(
-        `${file}: ${skipped} of ${this.#rows} rows are not rows of a Ruby heap dump (the first is line ${this.#skippedLines[0]}); was the disk full, or the dump cut short?`,
+        `${file}: ${skipped} of ${this.#rows} rows ${fault}; was the disk full, or the dump cut short?`,
       );
     }
+    const ended = this.#endedThreads();
+    for (const roots of this.#roots) {
+      const [kind, , [address = 0]] = roots;
+      if (kind !== 'thread' || !ended.has(address)) this.#builder.addRoots(...roots);
+    }
     const labels = [...this.#labels.values()];
-    return this.#builder.build(
+    const graph = this.#builder.build(
       skipped,
       (number) => labels[number]?.name() ?? '',
       this.#skippedLines.slice(0, 5),
     );
+    for (const address of ended) graph.kinds[graph.addresses.indexOf(address)] = NodeKind.instance;
+    return graph;
+  }
+
+  #endedThreads(): ReadonlySet<number> {
+    const ended = new Set([...this.#threadAddresses].filter((address) => !this.#heldByVm.has(address)));
+    return ended.size < this.#threadAddresses.size ? ended : new Set();
   }
 
   #readRoot({ root = 'unknown', references = [] }: DumpRow): void {
-    this.#builder.addRoots(root === 'machine_context' ? 'stack' : 'global', root, references);
+    this.#roots.push([root === 'machine_context' ? 'stack' : 'global', root, references]);
+    if (root === 'vm') for (const address of references) this.#heldByVm.add(address);
   }
 
   #readNode(row: DumpRow, type: string, address: number): void {
@@ -127,14 +149,16 @@ class ReferenceReader {
       site,
       type === 'STRING' ? row.bytesize : 0,
     );
-    for (const target of row.references ?? []) {
-      if (target !== row.class && target !== row.superclass) this.#builder.addEdge(target);
-    }
+    const { references = [], superclass } = row;
+    for (const target of references) if (target !== row.class) this.#builder.addEdge(target);
     if (row.class !== undefined) this.#builder.addClassEdge(row.class);
-    if (row.superclass !== undefined) this.#builder.addClassEdge(row.superclass);
+    if (superclass !== undefined && !references.includes(superclass)) this.#builder.addClassEdge(superclass);
+    if (row.struct === 'ractor') for (const held of references) this.#heldByVm.add(held);
+    if (row.struct !== 'VM/thread') return;
+    this.#threadAddresses.add(address);
     const thread = this.#threads.findLast((candidate) => candidate.address === address);
-    if (row.struct === 'VM/thread' && thread?.name !== 'heapgate agent') {
-      this.#builder.addRoots('thread', thread?.name.replace(/\d+/g, '#') ?? 'unnamed', [address]);
+    if (thread?.name !== 'heapgate agent') {
+      this.#roots.push(['thread', thread?.name.replace(/\d+/g, '#') ?? 'unnamed', [address]]);
     }
   }
 
@@ -144,6 +168,7 @@ class ReferenceReader {
       return this.#label(`class ${address}`, () => this.#classes.ofClass(address));
     if (type === 'IMEMO') return this.#label(`imemo_${row.imemo_type ?? 'unknown'}`);
     if (type === 'ICLASS') return this.#label('iclass');
+    if (isTracer(row)) return this.#label('allocation tracer');
     if (classAddress === undefined) return this.#label(`hidden ${type.toLowerCase()}`);
     return this.#label(`instance ${classAddress}`, () => this.#classes.ofInstance(classAddress));
   }
@@ -155,6 +180,7 @@ class ReferenceReader {
   }
 }
 
+const isTracer = ({ struct }: DumpRow): boolean => struct === 'ObjectTracing/allocation_info_tracer';
 const cacheTypes = new Set(['callcache', 'callinfo', 'constcache']);
 
 function kindOf(row: DumpRow, type: string): NodeKind {
@@ -162,6 +188,7 @@ function kindOf(row: DumpRow, type: string): NodeKind {
   if (type === 'IMEMO') return cacheTypes.has(row.imemo_type ?? '') ? NodeKind.cache : NodeKind.internal;
   if (type === 'ICLASS' || row.class === undefined) return NodeKind.internal;
   if (row.struct === 'VM/thread') return NodeKind.thread;
+  if (isTracer(row)) return NodeKind.cache;
   return type === 'STRING' ? NodeKind.string : NodeKind.instance;
 }
 

@@ -37,11 +37,12 @@ class DumpJoiner {
       return { part, numbers: known };
     });
     const pageStarts = this.#pages.starts;
+    const roots = parts.flatMap(({ part, tables }) => part.roots.map((row) => this.#placed(row, tables)));
+    const isLiving = livingThreads(roots);
     return linkHeap(numbered, {
       pageStarts,
-      roots: parts.flatMap(({ part, tables }) =>
-        part.roots.flatMap((row) => this.#roots(row, tables, pageStarts)),
-      ),
+      roots: roots.flatMap((row) => this.#roots(row, isLiving, pageStarts)),
+      endedThreads: Int32Array.from(threadsIn(roots).filter((place) => !isLiving(place))),
       names: this.#names.list,
       sites: this.#sites,
       skippedRows: parts.reduce((sum, { part }) => sum + part.skippedRows, 0),
@@ -74,18 +75,45 @@ class DumpJoiner {
     return number;
   }
 
-  #roots(row: RootRow, tables: DumpTables, pageStarts: Float64Array): PlacedRoots[] {
-    const places = row.places.map((place) => this.#pages.placeOf(addressAt(place, tables.pageStarts)));
-    if (row.isThread) return this.#threadRoots(places, pageStarts);
-    const label = tables.texts[row.name] ?? 'unknown';
-    return [{ kind: label === 'machine_context' ? 'stack' : 'global', label, places }];
+  #placed({ kind, name, places }: RootRow, { texts, pageStarts }: DumpTables): PlacedRow {
+    return {
+      kind,
+      label: texts[name] ?? 'unknown',
+      places: places.map((place) => this.#pages.placeOf(addressAt(place, pageStarts))),
+    };
   }
 
-  /** The agent's own thread holds what it answered last: nothing of the app's. */
-  #threadRoots(places: Int32Array, pageStarts: Float64Array): PlacedRoots[] {
-    const label = this.#threadNames.get(addressAt(places[0] ?? 0, pageStarts)) ?? 'unnamed';
-    return label === agentThread ? [] : [{ kind: 'thread', label, places }];
+  #roots(row: PlacedRow, isLiving: (thread: number) => boolean, pageStarts: Float64Array): PlacedRoots[] {
+    const { kind, label, places } = row;
+    const [first = 0] = places;
+    if (kind === 'ractor' || (kind === 'thread' && !isLiving(first))) return [];
+    if (kind === 'set') return [{ kind: label === stackRoots ? 'stack' : 'global', label, places }];
+    const name = this.#threadNames.get(addressAt(first, pageStarts)) ?? 'unnamed';
+    // The agent's own thread holds what it answered last: nothing of the app's.
+    return name === agentThread ? [] : [{ kind: 'thread', label: name, places }];
   }
+}
+
+/** On pages of the whole heap. */
+interface PlacedRow {
+  readonly kind: RootRow['kind'];
+  readonly label: string;
+  readonly places: Int32Array;
+}
+
+const stackRoots = 'machine_context';
+
+const threadsIn = (rows: readonly PlacedRow[]): number[] =>
+  rows.flatMap(({ kind, places }) => (kind === 'thread' ? [...places] : []));
+
+/** The VM holds the threads that live, by their ractor or, before Ruby 3.0, itself; where it holds none, all count as such. */
+function livingThreads(rows: readonly PlacedRow[]): (thread: number) => boolean {
+  const held = new Set<number>();
+  for (const { kind, label, places } of rows) {
+    if (kind === 'ractor' || (kind === 'set' && label === 'vm')) for (const place of places) held.add(place);
+  }
+  const isKnown = threadsIn(rows).some((thread) => held.has(thread));
+  return (thread) => !isKnown || held.has(thread);
 }
 
 /** Strings, each kept once. */
@@ -116,6 +144,6 @@ export function skippedLinesOf(parts: readonly ReadPart[]): number[] {
 const agentThread = 'heapgate agent';
 
 /** Numbers in names differ between boots and threads of a pool: `puma srv tp 001` is `puma srv tp #`. */
-export function foldDigits(name: string): string {
+function foldDigits(name: string): string {
   return name.replace(/\d+/g, '#');
 }

@@ -13,10 +13,11 @@ export interface DumpPart extends HeapPart {
   readonly skippedLines: readonly number[];
 }
 
-/** A row of roots, or a thread, which is a root itself and has no name in a dump. */
+/** What a row says of roots. */
 export interface RootRow {
-  readonly isThread: boolean;
-  /** The number of a text, or `absent`. */
+  /** A set of roots; a thread, which is a root itself while it lives; or the threads of a ractor that live. */
+  readonly kind: 'set' | 'thread' | 'ractor';
+  /** Of a set the number of a text, or `absent`. Threads have no name in a dump. */
   readonly name: number;
   readonly places: Int32Array;
 }

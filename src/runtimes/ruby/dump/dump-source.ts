@@ -26,25 +26,32 @@ const chunkBytes = 2 ** 18;
  */
 export async function openDump(file: string): Promise<DumpFile | DumpStream> {
   if (file === '-') return await dumpStream(process.stdin);
-  const handle = await opened(file);
+  await using opening = new AsyncDisposableStack();
+  const handle = opening.use(await opened(file));
   const status = await handle.stat();
-  if (status.isFile()) {
-    const head = await headOf(handle);
-    if (!isPacked(head)) return await dumpFile(handle, head, status.size);
-  }
+  const head = status.isFile() ? await headOf(handle) : undefined;
+  opening.move(); // what reads it closes it
+  if (head !== undefined && !isPacked(head)) return await dumpFile(handle, head, status.size);
   return await dumpStream(
     handle.createReadStream({ highWaterMark: chunkBytes, ...(status.isFile() && { start: 0 }) }),
   );
 }
 
 async function opened(file: string): Promise<FileHandle> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CannotMeasure(error.code === 'ENOENT' ? 'there is no such file' : error.message);
+  if (file === '') throw new CannotMeasure('its name is empty: name a heap dump');
+  const handle = await open(file).catch(({ code = 'unknown' }: NodeJS.ErrnoException) => {
+    throw new CannotMeasure(whyNotOpened[code] ?? `it cannot be opened (${code})`);
   });
   if (!(await handle.stat()).isDirectory()) return handle;
   await handle.close();
   throw new CannotMeasure('this is a directory: name a heap dump');
 }
+
+const whyNotOpened: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file: a part of its path is no directory',
+  EACCES: 'this user may not read it (EACCES): check its permissions and those of its folders',
+};
 
 async function headOf(handle: FileHandle): Promise<Buffer> {
   const head = Buffer.alloc(headBytes);

@@ -3,31 +3,21 @@ import type { ClassNames } from './class-names.ts';
 /** What a label stands for: a text, or the class at a place, as itself or as what its instances are called. */
 export type Label = string | { readonly instanceOf: number } | { readonly classAt: number };
 
-const recentSlots = 256;
-
 /** Numbers for what nodes are called. Classes may be named on rows after their instances, so names come at the end. */
 export class Labels {
   /** By number. */
   readonly all: Label[] = [];
   readonly #instances = new Map<number, number>();
   readonly #texts = new Map<string, number>();
-  /** The class last asked for in each slot, with its label: most rows are instances of a few classes. */
-  readonly #recentClasses = new Int32Array(recentSlots).fill(-1);
-  readonly #recentLabels = new Uint32Array(recentSlots);
 
   ofText(text: string): number {
     return this.#texts.get(text) ?? this.#added(this.#texts, text, text);
   }
 
   ofInstance(classPlace: number): number {
-    const slot = classPlace % recentSlots;
-    if (this.#recentClasses[slot] !== classPlace) {
-      this.#recentClasses[slot] = classPlace;
-      this.#recentLabels[slot] =
-        this.#instances.get(classPlace) ??
-        this.#added(this.#instances, classPlace, { instanceOf: classPlace });
-    }
-    return this.#recentLabels[slot] ?? 0;
+    return (
+      this.#instances.get(classPlace) ?? this.#added(this.#instances, classPlace, { instanceOf: classPlace })
+    );
   }
 
   ofClass(place: number): number {

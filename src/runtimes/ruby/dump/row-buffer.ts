@@ -1,20 +1,18 @@
 import { CannotMeasure } from '../../../cannot-measure.ts';
 import { byte } from './json-bytes.ts';
-import { RowBytes } from './row-bytes.ts';
 import type { RowReader } from './row-reader.ts';
 
 /** Takes bytes of a dump in any pieces and has their rows read as soon as they are whole. */
 export class RowBuffer {
   readonly #reader: RowReader;
   readonly #mostBytes: number;
-  #rows: RowBytes;
   #filled = 0;
 
   /** `mostBytes` is the memory that one row may take. */
-  constructor(reader: RowReader, blockBytes: number, mostBytes = 2 ** 31 - 1024) {
+  constructor(reader: RowReader, blockBytes: number, mostBytes = 2 ** 29) {
     this.#reader = reader;
     this.#mostBytes = mostBytes;
-    this.#rows = new RowBytes(Math.max(2, blockBytes));
+    reader.rows.resize(Math.max(2, blockBytes));
   }
 
   /** Bytes of a row that has not ended yet. */
@@ -24,9 +22,9 @@ export class RowBuffer {
 
   /** Where the next bytes belong; never empty. Throws `CannotMeasure` for a row that takes too much memory. */
   room(): Buffer {
-    if (this.#filled * 2 >= this.#rows.bytes.length) this.#grow();
+    if (this.#filled * 2 >= this.#reader.rows.bytes.length) this.#grow();
     // The byte left is for the newline that the last row may lack.
-    return this.#rows.bytes.subarray(this.#filled, -1);
+    return this.#reader.rows.bytes.subarray(this.#filled, -1);
   }
 
   /**
@@ -35,24 +33,17 @@ export class RowBuffer {
    */
   took(count: number, limit = Number.POSITIVE_INFINITY): boolean {
     const filled = this.#filled + count;
-    const rowsEnd = this.#rows.bytes.subarray(0, filled).lastIndexOf(byte.newline) + 1;
-    const read = this.#readRows(Math.min(rowsEnd, limit));
-    this.#rows.bytes.copyWithin(0, read, filled);
+    const rowsEnd = this.#reader.rows.bytes.subarray(0, filled).lastIndexOf(byte.newline) + 1;
+    const read = this.#reader.read(0, Math.min(rowsEnd, limit));
+    this.#reader.rows.bytes.copyWithin(0, read, filled);
     this.#filled = filled - read;
     return read >= limit;
-  }
-
-  /** Apart from `took`, so that V8 optimizes it once and for all. */
-  #readRows(end: number): number {
-    let at = 0;
-    while (at < end) at = this.#reader.read(this.#rows, at);
-    return at;
   }
 
   /** Reads the last row, which may lack its newline. */
   end(): void {
     if (this.#filled === 0) return;
-    this.#rows.bytes[this.#filled] = byte.newline;
+    this.#reader.rows.bytes[this.#filled] = byte.newline;
     this.took(1);
   }
 
@@ -61,11 +52,9 @@ export class RowBuffer {
   }
 
   #grow(): void {
-    const length = this.#rows.bytes.length * 2;
+    const length = this.#reader.rows.bytes.length * 2;
     if (length > this.#mostBytes)
       throw new CannotMeasure('a line is too long for a Ruby heap dump: is it one?');
-    const larger = new RowBytes(length);
-    this.#rows.bytes.copy(larger.bytes, 0, 0, this.#filled);
-    this.#rows = larger;
+    this.#reader.rows.resize(length);
   }
 }

@@ -5,71 +5,68 @@ import type { ClassRow } from './class-names.ts';
 import { type DumpPart, type DumpTables, mostSkippedLines, type RootRow } from './dump-part.ts';
 import { byte, malformed } from './json-bytes.ts';
 import { Labels } from './labels.ts';
-import { PlainRowScanner } from './plain-row-scanner.ts';
+import { nodeSort, PlainRows, type SortWords } from './plain-rows.ts';
 import { absent, Row } from './row.ts';
-import type { RowBytes } from './row-bytes.ts';
 import { RowScanner } from './row-scanner.ts';
-import { isCache, isClassOrModule, type RowType, rowType } from './row-types.ts';
+import { isCache, isClassOrModule, type RowType, rowType, vmStruct } from './row-types.ts';
 import { Sites } from './sites.ts';
 import { TextTable } from './text-table.ts';
-import { hashOfValue } from './value-hash.ts';
 
 /** Reads rows into parts of a heap, one part after the other: between two of them `part` is called. */
 export class RowReader {
+  /** The memory that rows have to be in. */
+  readonly rows: PlainRows;
   readonly #pages = new AddressPages();
   readonly #texts = new TextTable();
   readonly #labels = new Labels();
   readonly #sites = new Sites();
   readonly #classes: DumpTables['classes'][number][] = [];
   readonly #types: RowType[] = [];
-  readonly #imemos: { readonly kind: NodeKind; readonly label: number }[] = [];
 
   readonly #row = new Row();
-  readonly #plainScanner = new PlainRowScanner(this.#row, this.#texts, this.#pages);
   readonly #scanner = new RowScanner(this.#row, this.#texts, this.#pages);
 
-  readonly #withHashes: boolean;
   readonly #writer: HeapPartWriter;
   #roots: RootRow[] = [];
-  #lines = 0;
-  #rows = 0;
+  /** Lines that gave no node, and those of them that are rows. */
+  #otherLines = 0;
+  #otherRows = 0;
   #skippedRows = 0;
   #skippedLines: number[] = [];
 
   constructor(withHashes: boolean) {
-    this.#withHashes = withHashes;
     this.#writer = new HeapPartWriter(withHashes);
+    this.rows = new PlainRows(this.#writer, {
+      placeOf: (address) => this.#pages.placeOf(address),
+      textNumber: (rows, start, end) => this.#texts.numberOf(rows, start, end),
+      siteNumber: (file, line) => this.#sites.numberOf(file, line),
+      sortOf: (words) => this.#sortOfObject(words),
+    });
   }
 
-  /** Reads the row that starts at `start` and is ended by a newline. Gives the index after that. */
-  read(rows: RowBytes, start: number): number {
-    this.#lines++;
-    let end = this.#plainScanner.scan(rows, start);
-    if (end === malformed) end = this.#scanner.scan(rows, start);
-    if (end !== malformed) {
-      this.#readRow(rows);
-      return end + 1;
-    }
-    if (!isEmptyLine(rows.bytes, start)) {
-      this.#rows++;
-      this.#skipRow();
-    }
-    return rows.bytes.indexOf(byte.newline, start) + 1;
+  /** Reads the rows that begin before `end`, each ended by a newline. Gives the index after the last. */
+  read(start: number, end: number): number {
+    this.rows.begin();
+    let at = this.rows.read(start, end);
+    while (at < end) at = this.rows.read(this.#readOther(at), end);
+    this.rows.end();
+    return at;
   }
 
   /** All since the last part. */
   part(): DumpPart {
+    const { nodeCount } = this.#writer;
     const part = {
       ...this.#writer.part(),
       roots: this.#roots,
-      lines: this.#lines,
-      rows: this.#rows,
+      lines: nodeCount + this.#otherLines,
+      rows: nodeCount + this.#otherRows,
       skippedRows: this.#skippedRows,
       skippedLines: this.#skippedLines,
     };
     this.#roots = [];
-    this.#lines = 0;
-    this.#rows = 0;
+    this.#otherLines = 0;
+    this.#otherRows = 0;
     this.#skippedRows = 0;
     this.#skippedLines = [];
     return part;
@@ -86,75 +83,97 @@ export class RowReader {
     };
   }
 
-  #readRow(rows: RowBytes): void {
-    this.#rows++;
+  /** Reads the row at `start`, which is spelled in another way or says more than what an object is. */
+  #readOther(start: number): number {
+    let end = this.rows.scan(start, this.#row);
+    if (end === malformed) end = this.#scanner.scan(this.rows, start);
+    if (end !== malformed) {
+      this.#readRow();
+      return end;
+    }
+    const { bytes } = this.rows;
+    if (isEmptyLine(bytes, start)) this.#otherLines++;
+    else this.#skipRow();
+    return bytes.indexOf(byte.newline, start) + 1;
+  }
+
+  #readRow(): void {
     const { type: typeNumber, address } = this.#row;
     const type = typeNumber === absent ? undefined : this.#typeOf(typeNumber);
-    if (type?.role === 'root') this.#addRoots();
-    else if (type?.role === 'none') return;
-    else if (type === undefined || address === absent) this.#skipRow();
-    else this.#addNode(rows, type, address);
+    if (type?.role === 'root' || type?.role === 'none') {
+      this.#otherLines++;
+      this.#otherRows++;
+      if (type.role === 'root') this.#addRoots('set', this.#references());
+    } else if (type === undefined || address === absent) {
+      this.#skipRow();
+    } else {
+      this.#addNode(type, address);
+    }
   }
 
   #skipRow(): void {
+    this.#otherLines++;
+    this.#otherRows++;
     this.#skippedRows++;
-    if (this.#skippedLines.length < mostSkippedLines) this.#skippedLines.push(this.#lines);
+    const line = this.#writer.nodeCount + this.rows.nodeCount + this.#otherLines;
+    if (this.#skippedLines.length < mostSkippedLines) this.#skippedLines.push(line);
   }
 
-  #addRoots(): void {
-    const { root, references, referenceCount } = this.#row;
-    this.#roots.push({ isThread: false, name: root, places: references.slice(0, referenceCount) });
+  #addRoots(kind: RootRow['kind'], places: Int32Array): void {
+    this.#roots.push({ kind, name: this.#row.root, places });
   }
 
-  #addNode(rows: RowBytes, type: RowType, place: number): void {
-    const isThread = this.#textOf(this.#row.struct) === 'VM/thread';
+  #references(): Int32Array {
+    return this.#row.references.slice(0, this.#row.referenceCount);
+  }
+
+  #addNode(type: RowType, place: number): void {
     const { role } = type;
     if (role === 'class' || role === 'module' || role === 'iclass') this.#addClass(role, place);
-    const { memsize, bytesize } = this.#row;
-    const stringBytes = type.role === 'string' && bytesize !== absent ? bytesize : 0;
-    this.#writer.addNode(
-      place,
-      this.#labelOf(type, place),
-      this.#kindOf(type, isThread),
-      this.#site(),
-      shallowBytesOf(memsize, bytesize),
-      stringBytes,
+    this.rows.add(this.#row, this.#sortOf(type, this.#row));
+    const struct = this.#textOf(this.#row.struct);
+    if (struct === vmStruct.thread) this.#addRoots('thread', Int32Array.of(place));
+    if (struct === vmStruct.ractor) this.#addRoots('ractor', this.#references());
+  }
+
+  /** Of an object whose row says nothing but that, as do all with the same words; `absent` for others. */
+  #sortOfObject(row: SortWords): number {
+    const type = this.#typeOf(row.type);
+    const isObject = type.role === 'object' || type.role === 'string' || type.role === 'imemo';
+    const struct = this.#textOf(row.struct);
+    const isOfRoots = struct === vmStruct.thread || struct === vmStruct.ractor;
+    return isObject && !isOfRoots ? this.#sortOf(type, row) : absent;
+  }
+
+  #sortOf(type: RowType, row: SortWords): number {
+    const struct = this.#textOf(row.struct);
+    return nodeSort(
+      this.#labelOf(type, row, struct),
+      this.#kindOf(type, row, struct),
+      type.role === 'string',
     );
-    this.#addEdges();
-    if (this.#withHashes && type.role === 'string') this.#addHash(rows);
-    if (isThread) this.#roots.push({ isThread: true, name: absent, places: Int32Array.of(place) });
   }
 
-  #addHash({ words }: RowBytes): void {
-    const { valueStart, valueEnd } = this.#row;
-    if (valueStart !== absent) this.#writer.setHash(hashOfValue(words, valueStart, valueEnd));
+  #labelOf(type: RowType, row: SortWords, struct: string | undefined): number {
+    if (isClassOrModule(type)) return this.#labels.ofClass(row.address);
+    if (type.role === 'imemo') return this.#labels.ofText(`imemo_${this.#imemoTypeOf(row)}`);
+    if (type.role === 'iclass') return this.#labels.ofText(type.internalName);
+    if (struct === vmStruct.allocationTracer) return this.#labels.ofText('allocation tracer');
+    return row.class === absent ? this.#labels.ofText(type.internalName) : this.#labels.ofInstance(row.class);
   }
 
-  #labelOf(type: RowType, place: number): number {
-    if (isClassOrModule(type)) return this.#labels.ofClass(place);
-    if (type.role === 'imemo') return this.#imemoOf(this.#row.imemoType).label;
-    const isInternal = type.role === 'iclass' || this.#row.class === absent;
-    return isInternal ? this.#labels.ofText(type.internalName) : this.#labels.ofInstance(this.#row.class);
-  }
-
-  #kindOf(type: RowType, isThread: boolean): NodeKind {
+  #kindOf(type: RowType, row: SortWords, struct: string | undefined): NodeKind {
     if (isClassOrModule(type)) return NodeKind.classOrModule;
-    if (type.role === 'imemo') return this.#imemoOf(this.#row.imemoType).kind;
-    if (type.role === 'iclass' || this.#row.class === absent) return NodeKind.internal;
-    if (isThread) return NodeKind.thread;
+    if (type.role === 'imemo') return isCache(this.#imemoTypeOf(row)) ? NodeKind.cache : NodeKind.internal;
+    if (type.role === 'iclass' || row.class === absent) return NodeKind.internal;
+    if (struct === vmStruct.thread) return NodeKind.thread;
+    // It grows with what is traced, and nothing of the program grows by it.
+    if (struct === vmStruct.allocationTracer) return NodeKind.cache;
     return type.role === 'string' ? NodeKind.string : NodeKind.instance;
   }
 
-  #addEdges(): void {
-    const { class: classPlace, superclass, references, referenceCount } = this.#row;
-    for (let i = 0; i < referenceCount; i++) {
-      const target = references[i] ?? 0;
-      // A singleton class refers to its superclass among its references too: one edge of each is enough.
-      if (target !== classPlace && target !== superclass) this.#writer.addEdge(target);
-    }
-    // The class of a VM-internal row is whatever it caches or belongs to, not what it is an instance of.
-    if (classPlace !== absent) this.#writer.addClassEdge(classPlace);
-    if (superclass !== absent) this.#writer.addClassEdge(superclass);
+  #imemoTypeOf({ imemoType }: SortWords): string {
+    return this.#textOf(imemoType) ?? 'unknown';
   }
 
   #addClass(kind: ClassRow['kind'], place: number): void {
@@ -162,15 +181,10 @@ export class RowReader {
     this.#classes.push({
       place,
       kind,
-      singleton,
+      singleton: singleton === 1,
       name: this.#textOf(name),
       superclass: superclass === absent ? undefined : superclass,
     });
-  }
-
-  #site(): number {
-    const { file, line } = this.#row;
-    return file === absent || line === absent ? 0 : this.#sites.numberOf(file, line);
   }
 
   #textOf(number: number): string | undefined {
@@ -184,27 +198,6 @@ export class RowReader {
     this.#types[number] = type;
     return type;
   }
-
-  #imemoOf(typeNumber: number): { readonly kind: NodeKind; readonly label: number } {
-    const index = typeNumber - absent; // 0 is "does not say"
-    const known = this.#imemos[index];
-    if (known) return known;
-    const type = this.#textOf(typeNumber) ?? 'unknown';
-    const kind = isCache(type) ? NodeKind.cache : NodeKind.internal;
-    const imemo = { kind, label: this.#labels.ofText(`imemo_${type}`) };
-    this.#imemos[index] = imemo;
-    return imemo;
-  }
-}
-
-/** Up to this length a string fits into its slot in every Ruby. */
-const embeddedBytes = 23;
-const stringHeaderBytes = 40;
-
-/** By length for a longer string: `memsize` is its capacity, which doubles now and then, and nothing for a shared one. */
-function shallowBytesOf(memsize: number, bytesize: number): number {
-  if (bytesize > embeddedBytes) return stringHeaderBytes + bytesize;
-  return memsize === absent ? 0 : memsize;
 }
 
 function isEmptyLine(bytes: Uint8Array, start: number): boolean {

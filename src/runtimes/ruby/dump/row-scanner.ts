@@ -10,9 +10,8 @@ import {
   skipSpace,
 } from './json-bytes.ts';
 import { absent, type Row } from './row.ts';
-import type { RowBytes } from './row-bytes.ts';
 import { type RowKey, rowKeyAt } from './row-keys.ts';
-import type { TextTable } from './text-table.ts';
+import type { RowBytes, TextTable } from './text-table.ts';
 
 /**
  * Reads rows of `ObjectSpace.dump_all` from their bytes into the same few fields over and over, without an object per
@@ -36,7 +35,7 @@ export class RowScanner {
   }
 
   /**
-   * Reads the row that starts at `start`. Gives the index of the newline that ends it, or `malformed` where it is no
+   * Reads the row that starts at `start`. Gives the index after the newline that ends it, or `malformed` where it is no
    * JSON object.
    */
   scan(rows: RowBytes, start: number): number {
@@ -48,7 +47,7 @@ export class RowScanner {
     if (bytes[at] !== byte.closeBrace) at = this.#readFields(rows, at);
     if (at === malformed) return malformed;
     at = skipSpace(bytes, at + 1);
-    return bytes[at] === byte.newline ? at : malformed;
+    return bytes[at] === byte.newline ? at + 1 : malformed;
   }
 
   /** From the first key to the closing brace, whose index it gives. */
@@ -111,7 +110,7 @@ export class RowScanner {
         row.name = this.#textAt(rows, start);
         break;
       case 'singleton':
-        row.singleton = bytes[start] === byte.t;
+        row.singleton = bytes[start] === byte.t ? 1 : 0;
         this.#end = endOfValue(bytes, start);
         break;
       case 'struct':

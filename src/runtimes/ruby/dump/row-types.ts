@@ -30,3 +30,13 @@ export const isClassOrModule = ({ role }: RowType): boolean => role === 'class' 
 const cacheTypes = new Set(['callcache', 'callinfo', 'constcache']);
 
 export const isCache = (imemoType: string): boolean => cacheTypes.has(imemoType);
+
+/** Data of the VM itself, known by the `struct` that its row names. */
+export const vmStruct = {
+  /** A `Thread`, also one that has ended. */
+  thread: 'VM/thread',
+  /** Refers to its threads that live, since Ruby 3.0. */
+  ractor: 'ractor',
+  /** What `ObjectSpace.trace_object_allocations` notes of every object: of class `Object`, and by far the largest of it. */
+  allocationTracer: 'ObjectTracing/allocation_info_tracer',
+} as const;

@@ -1,11 +1,31 @@
 /** What a row does not say: no place, size, line or number of a text is negative. */
 export const absent = -1;
 
+/** What a row says in a word each, in the order in which compiled code has it. */
+export const rowWords = [
+  'address',
+  'type',
+  'class',
+  'superclass',
+  'file',
+  'imemoType',
+  'struct',
+  'root',
+  'name',
+  'singleton',
+  'referenceCount',
+  'valueStart',
+  'valueEnd',
+] as const;
+
+/** What it says in numbers that may be larger. */
+export const rowNumbers = ['memsize', 'bytesize', 'line'] as const;
+
 /**
  * One row of a dump: the same object for every row, so that none has to be made. Addresses are places in the reader's
  * `AddressPages`, texts numbers in its `TextTable`.
  */
-export class Row {
+export class Row implements Record<(typeof rowWords | typeof rowNumbers)[number], number> {
   address = absent;
   class = absent;
   superclass = absent;
@@ -18,7 +38,8 @@ export class Row {
   imemoType = absent;
   struct = absent;
   file = absent;
-  singleton = false;
+  /** 1 for true. */
+  singleton = absent;
   /** Places; the first `referenceCount` are the row's. */
   references = new Int32Array(1024);
   referenceCount = 0;
@@ -39,15 +60,15 @@ export class Row {
     this.imemoType = absent;
     this.struct = absent;
     this.file = absent;
-    this.singleton = false;
+    this.singleton = absent;
     this.referenceCount = 0;
     this.valueStart = absent;
     this.valueEnd = absent;
   }
 
   addReference(place: number): void {
-    if (this.referenceCount === this.references.length) {
-      const larger = new Int32Array(this.references.length * 2);
+    if (this.referenceCount >= this.references.length) {
+      const larger = new Int32Array(this.referenceCount * 2 + 16);
       larger.set(this.references);
       this.references = larger;
     }

@@ -1,5 +1,11 @@
 import { byte } from './json-bytes.ts';
-import type { RowBytes } from './row-bytes.ts';
+
+/** Rows of a dump in memory. */
+export interface RowBytes {
+  readonly bytes: Buffer;
+  /** The same memory and some more, which may be read but means nothing. */
+  readonly words: DataView;
+}
 
 /** Texts of a dump, each decoded once and known by a number from then on. */
 export class TextTable {

@@ -3,13 +3,13 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AddressPages } from '../../../../src/heap/address-pages.ts';
 import type { HeapGraph } from '../../../../src/heap/graph.ts';
+import { HeapPartWriter } from '../../../../src/heap/heap-part.ts';
 import { joinDump } from '../../../../src/runtimes/ruby/dump/dump-joiner.ts';
 import type { DumpPart } from '../../../../src/runtimes/ruby/dump/dump-part.ts';
 import { byte, malformed } from '../../../../src/runtimes/ruby/dump/json-bytes.ts';
-import { PlainRowScanner } from '../../../../src/runtimes/ruby/dump/plain-row-scanner.ts';
-import { Row } from '../../../../src/runtimes/ruby/dump/row.ts';
+import { PlainRows } from '../../../../src/runtimes/ruby/dump/plain-rows.ts';
+import { absent, Row } from '../../../../src/runtimes/ruby/dump/row.ts';
 import { RowBuffer } from '../../../../src/runtimes/ruby/dump/row-buffer.ts';
-import { RowBytes } from '../../../../src/runtimes/ruby/dump/row-bytes.ts';
 import { RowReader } from '../../../../src/runtimes/ruby/dump/row-reader.ts';
 import { RowScanner } from '../../../../src/runtimes/ruby/dump/row-scanner.ts';
 import { TextTable } from '../../../../src/runtimes/ruby/dump/text-table.ts';
@@ -73,17 +73,22 @@ describe('damaged rows', () => {
     expect(joined).toBe(inputs);
   }, 60_000);
 
-  it('are read by the fast scanner as the general one reads them, or left to it', () => {
+  it('are read by compiled code as the general scanner reads them, or left to it', () => {
     const [texts, pages] = [new TextTable(), new AddressPages()];
     const [fastRow, row] = [new Row(), new Row()];
-    const fast = new PlainRowScanner(fastRow, texts, pages);
+    const rows = new PlainRows(new HeapPartWriter(false), {
+      placeOf: (address) => pages.placeOf(address),
+      textNumber: (bytes, start, end) => texts.numberOf(bytes, start, end),
+      siteNumber: () => 0,
+      sortOf: () => absent,
+    });
     const general = new RowScanner(row, texts, pages);
     let read = 0;
     for (const bytes of damage(2)) {
-      const rows = new RowBytes(bytes.length + 1);
+      rows.resize(bytes.length + 1);
       bytes.copy(rows.bytes);
       rows.bytes[bytes.length] = byte.newline;
-      const end = fast.scan(rows, 0);
+      const end = rows.scan(0, fastRow);
       if (end === malformed) continue;
       read++;
       if (end !== general.scan(rows, 0) || plain(fastRow) !== plain(row)) {

@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest';
-import { RowBytes } from '../../../../src/runtimes/ruby/dump/row-bytes.ts';
 import { TextTable } from '../../../../src/runtimes/ruby/dump/text-table.ts';
 
 function numberOf(table: TextTable, spelling: string | Buffer): number {
   const bytes = Buffer.concat([Buffer.from('before'), Buffer.from(spelling), Buffer.from('after')]);
-  const rows = new RowBytes(bytes.length);
-  bytes.copy(rows.bytes);
-  return table.numberOf(rows, 6, bytes.length - 5);
+  const words = new DataView(bytes.buffer, bytes.byteOffset);
+  return table.numberOf({ bytes, words }, 6, bytes.length - 5);
 }
 
 it('gives a text the same number every time, however many there are', () => {

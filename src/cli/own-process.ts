@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { moreMemory } from '../lack-of-memory.ts';
+import { exitStatus } from './exit-status.ts';
+import { progressColumns, progressColumnsVariable } from './progress-columns.ts';
+
+/** Verbs that may take more memory than there is. */
+const largeVerbs: readonly (string | undefined)[] = ['analyze', 'diff'];
+
+/** How V8 or the system ends a process that has no memory left, which can say nothing any more then. */
+const endsForMemory: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGKILL']);
+/** How V8 begins to tell of it, in many lines. */
+const dyingWords = /\s*(?:<--- Last few GCs|#\n# Fatal|FATAL ERROR:)/;
+
+/** Whether a command line is to be run by `runInOwnProcess`, so that the end of memory is told in one line. */
+export const needsOwnProcess = (args: readonly string[]): boolean =>
+  largeVerbs.includes(args[0]) && process.env[progressColumnsVariable] === undefined;
+
+/** Runs this command line in another process and answers its exit status. What ends this process ends that one. */
+export async function runInOwnProcess(): Promise<number> {
+  const [, script = '', ...args] = process.argv;
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+    stdio: ['inherit', 'inherit', 'pipe'],
+    env: { ...process.env, [progressColumnsVariable]: String(progressColumns() ?? '') },
+  });
+  const signals = new PassedSignals(child);
+  passOn(child.stderr);
+  const { status, reason } = await endOf(child, signals);
+  if (reason === undefined) return status;
+  const clearLine = progressColumns() === undefined ? '' : '\r\u001b[2K';
+  process.stderr.write(`${clearLine}heapgate: ${reason}\n`);
+  return exitStatus.cannotMeasure;
+}
+
+interface End {
+  readonly status: number;
+  /** Where the process did not come to an end by itself. */
+  readonly reason?: string;
+}
+
+function endOf(child: ChildProcess, signals: PassedSignals): Promise<End> {
+  return new Promise((resolve) => {
+    const fail = (reason: string) => resolve({ status: exitStatus.cannotMeasure, reason });
+    child.on('error', (error) => fail(`cannot start a process: ${error.message}`));
+    child.on('close', (status, signal) => {
+      if (signal === null) return resolve({ status: status ?? exitStatus.cannotMeasure });
+      signals.endBy(signal);
+      fail(endsForMemory.has(signal) ? moreMemory : `the process that did the work was ended by ${signal}`);
+    });
+  });
+}
+
+/** Signals that end a program are for the process that does the work. */
+class PassedSignals {
+  readonly #passed = new Set<NodeJS.Signals>();
+  readonly #names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+  constructor(child: ChildProcess) {
+    for (const name of this.#names) {
+      process.on(name, () => {
+        this.#passed.add(name);
+        child.kill(name);
+      });
+    }
+  }
+
+  /** Ends this process by `signal` where that was passed on: whoever sent it sees what it would see of any program. */
+  endBy(signal: NodeJS.Signals): void {
+    if (!this.#passed.has(signal)) return;
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+}
+
+function passOn(stderr: Readable): void {
+  // Progress that nobody can read is no reason to fail.
+  process.stderr.on('error', () => {});
+  let isDying = false;
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    const end = isDying ? 0 : text.search(dyingWords);
+    isDying ||= end >= 0;
+    process.stderr.write(end < 0 ? text : text.slice(0, end));
+  });
+}
