@@ -50,13 +50,14 @@ try {
   const cli = join(import.meta.dirname, '../src/cli.ts');
   const start = performance.now();
   const args = ['import', log, '--out', join(folder, 'shop.yml')];
-  const { stdout, stderr } = await execa('/usr/bin/time', ['-f', '%M', process.execPath, cli, ...args]);
+  const { stdout, stderr } = await execa('/usr/bin/time', ['-f', '%M %U %S', process.execPath, cli, ...args]);
   const seconds = (performance.now() - start) / 1000;
-  const peakMegabytes = Number(stderr.trim().split('\n').at(-1)) / 1000;
+  const [peakKilobytes = 0, userSeconds = 0, systemSeconds = 0] =
+    stderr.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
   const size = (await stat(log)).size / 1e6;
   console.log(stdout);
   console.log(
-    `${size.toFixed(0)} MB in ${seconds.toFixed(1)} s, ${(size / seconds).toFixed(0)} MB/s, peak ${peakMegabytes.toFixed(0)} MB`,
+    `${size.toFixed(0)} MB in ${seconds.toFixed(1)} s, ${(size / seconds).toFixed(0)} MB/s, ${(userSeconds + systemSeconds).toFixed(1)} s of CPU, peak ${(peakKilobytes / 1000).toFixed(0)} MB`,
   );
 } finally {
   await rm(folder, { recursive: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Bootable, boot } from './boot.ts';
 import type { Runtime } from './runtimes/runtime.ts';
 import { type DefaultScenario, discoverScenario, withoutLostPages } from './traffic/default-scenario.ts';
-import { readHostileSet } from './traffic/hostile.ts';
+import { readHostileSet } from './traffic/hostile/hostile-set.ts';
 
 export interface Discovery {
   readonly port: number;

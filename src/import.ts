@@ -55,7 +55,7 @@ async function readSource({ file, format, signal }: ImportRequest): Promise<Read
 }
 
 function nothingOrdinary({ groups, title, unreadableLines, lines }: ReadTraffic): string {
-  if (groups.requests === 0 && unreadableLines > 0)
+  if (groups.requests === 0 && lines > 0 && unreadableLines > 0)
     return `none of its ${lines} lines is of the ${title} format: name another one with --format`;
   if (groups.requests === 0) return 'holds no requests: name a log of requests to the app';
   return 'holds no GET or HEAD request that was answered normally: name a log of ordinary traffic';

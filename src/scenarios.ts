@@ -2,14 +2,18 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
+import type { Config } from './config.ts';
 import { showBytes } from './traffic/byte-string.ts';
 import { debugPagesNotice } from './traffic/debug-page.ts';
 import type { DefaultScenario } from './traffic/default-scenario.ts';
-import { readHostileSet, withHostileVariants } from './traffic/hostile.ts';
+import { readHostileSet } from './traffic/hostile/hostile-set.ts';
+import { withHostileVariants } from './traffic/hostile/variants.ts';
+import { joined } from './traffic/joined-scenarios.ts';
 import { ordinaryKinds } from './traffic/kind.ts';
 import { requestTarget } from './traffic/request-bytes.ts';
 import type { Scenario } from './traffic/scenario.ts';
 import { readScenario } from './traffic/scenario-file.ts';
+import type { Variables } from './traffic/scenario-variables.ts';
 
 /** The traffic of a run, and what to say of where it came from. */
 export interface Traffic {
@@ -20,16 +24,17 @@ export interface Traffic {
 
 /**
  * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
- * processes. `files` are paths from the app's folder; everything in `scenarios/` when there are none. Where base and
- * head have no scenarios, `discover` finds out what to ask the app for.
+ * processes. `scenarios` are paths from the app's folder; everything in `scenarios/` when there are none. What they say
+ * of `env` is as the app sees it, and as heapgate sees it otherwise. Where base and head have no scenarios, `discover`
+ * finds out what to ask the app for.
  */
 export async function readTraffic(
-  baseDirectory: string,
-  headDirectory: string,
-  files: readonly string[],
+  [baseDirectory, headDirectory]: readonly [base: string, head: string],
+  { scenarios: files, env }: Pick<Config, 'scenarios' | 'env'>,
   discover: () => Promise<DefaultScenario>,
 ): Promise<Traffic> {
   const notices: string[] = [];
+  const variables = { ...process.env, ...env };
   const isListed = files.length > 0;
   // A listed file that only head has is new with this branch; one that neither has is an error when it is read.
   const isNew = (file: string) =>
@@ -41,12 +46,13 @@ export async function readTraffic(
   if (added.length > 0)
     notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
   const scenarios = [
-    ...(await Promise.all(onBase.map((file) => readNamed(baseDirectory, file)))),
-    ...(await Promise.all(added.map((file) => readNamed(headDirectory, file)))),
+    ...(await Promise.all(onBase.map((file) => readNamed(baseDirectory, file, variables)))),
+    ...(await Promise.all(added.map((file) => readNamed(headDirectory, file, variables)))),
   ];
   if (scenarios.length === 0) return discovered(await discover());
   const hostile = await readHostileSet();
   const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));
+  for (const each of scenarios) notices.push(...(each.notices ?? []));
   return { scenario, names: scenarios.map(({ name }) => name), notices };
 }
 
@@ -70,36 +76,13 @@ async function listScenarios(directory: string): Promise<string[]> {
 }
 
 /** Messages name the file as the user knows it, not by where its copy lies. */
-async function readNamed(directory: string, file: string): Promise<Scenario> {
+async function readNamed(directory: string, file: string, variables: Variables): Promise<Scenario> {
+  const known = (message: string) => message.replaceAll(`${directory}/`, '');
   try {
-    return await readScenario(join(directory, file));
+    const scenario = await readScenario(join(directory, file), variables);
+    return { ...scenario, notices: (scenario.notices ?? []).map(known) };
   } catch (error) {
     if (!(error instanceof CannotMeasure)) throw error;
-    throw new CannotMeasure(error.message.replaceAll(`${directory}/`, ''), { cause: error });
+    throw new CannotMeasure(known(error.message), { cause: error });
   }
-}
-
-function joined(scenarios: readonly Scenario[]): Scenario {
-  const [only] = scenarios;
-  if (only && scenarios.length === 1) return only;
-  const prefixed = scenarios.map((scenario, i) => {
-    // A .yml and a .har may have one name.
-    const isTaken = scenarios.slice(0, i).some(({ name }) => name === scenario.name);
-    const prefix = isTaken ? `${scenario.name}#${i + 1}` : scenario.name;
-    return {
-      kinds: scenario.kinds.map((kind) => ({ ...kind, id: `${prefix}/${kind.id}` })),
-      end: scenario.plan.end.map((id) => `${prefix}/${id}`),
-      lanes: scenario.plan.lanes,
-    };
-  });
-  const lanes = prefixed.map((each) => each.lanes).filter((count) => count !== 'auto');
-  return {
-    name: scenarios.map((scenario) => scenario.name).join('+'),
-    kinds: prefixed.flatMap((each) => each.kinds),
-    plan: {
-      lanes: lanes.length > 0 ? Math.max(...lanes) : 'auto',
-      end: prefixed.flatMap((each) => each.end),
-      hostile: false,
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { reservePort } from '../src/app/free-port.ts';
 import { CannotMeasure } from '../src/cannot-measure.ts';
 import { type Recorded, type RecordRequest, record } from '../src/record.ts';
 import { isAllowedHeader } from '../src/redaction/headers.ts';
+import { Lanes } from '../src/traffic/lanes.ts';
 import { parseRequestHead } from '../src/traffic/record/request-head.ts';
 import { requestBytes } from '../src/traffic/request-bytes.ts';
 import { parseScenario } from '../src/traffic/scenario-file.ts';
@@ -58,12 +59,18 @@ async function recordedAt(
   return await recording;
 }
 
-/** All requests of the written file, those that are off too. */
-async function written(): Promise<string[]> {
+/** What arrives when all requests of the written file are replayed, those that are off too. */
+async function replayed(): Promise<string[]> {
   const [on = '', off = ''] = (await readFile(out, 'utf8')).split(/^ {2}# Off.*\n/m);
-  return parseScenario(on + off.replaceAll(/^ {2}# (?!Derive)/gm, '  '), out).kinds.map(({ request }) =>
-    requestBytes(request, 80).toString('latin1'),
-  );
+  const { kinds } = parseScenario(on + off.replaceAll(/^ {2}# (?!Derive)/gm, '  '), out);
+  const whole = new Set<string>();
+  await using app = await ByteServer.listen((socket, received) => {
+    if (whole.has(received)) socket.write(answer(200));
+  });
+  for (const { request } of kinds) whole.add(requestBytes(request, app.port).toString('latin1'));
+  using lanes = new Lanes({ port: app.port, pids: [process.pid], perProcess: 1 });
+  await lanes.replay([kinds.map((kind) => ({ ...kind, connection: 'fresh' }))]);
+  return app.received.filter((bytes) => bytes !== '');
 }
 
 /** What a request that can be taken apart is, without what is made anew for each one and what is left out of files. */
@@ -92,7 +99,7 @@ describe.each([200, 404])('the malformed requests, answered with %i,', (status) 
   const ordinary = 'GET /shop HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
   const requests = malformedRequests();
 
-  it('pass unchanged and are in the file', async () => {
+  it('pass unchanged, are in the file, and are replayed from it byte for byte', async () => {
     const all = [ordinary, ...Object.values(requests)];
     await using app = await ByteServer.listen((socket, received) => {
       if (all.includes(received)) socket.write(answer(received === ordinary ? 200 : status));
@@ -103,7 +110,7 @@ describe.each([200, 404])('the malformed requests, answered with %i,', (status) 
     // The first connection looked whether anybody listens.
     expect(app.received.slice(1)).toEqual(all);
     expect([recording.requests, [...recording.leftOut]]).toEqual([127, []]);
-    const found = await written();
+    const found = await replayed();
     const whole = keptWhole.split(' ');
     const missing = Object.entries(requests).filter(([name, bytes]) =>
       whole.includes(name)
@@ -149,7 +156,7 @@ describe('a recording', () => {
       ['GET /orders/2', 1, false],
       ['GET /missing', 1, true],
     ]);
-    expect((await written()).at(-1)).toContain('{"product":7}');
+    expect((await replayed()).at(-1)).toContain('{"product":7}');
   });
 
   it('tells pages from what else is asked for at the same address', async () => {
@@ -158,7 +165,7 @@ describe('a recording', () => {
       await send(port, get('/', 'Accept: text/html'));
       await send(port, get('/', 'Accept: application/json'));
     });
-    expect(await written()).toEqual([
+    expect(await replayed()).toEqual([
       expect.stringContaining('Accept: text/html'),
       expect.stringContaining('Accept: application/json'),
     ]);
@@ -204,7 +211,7 @@ describe('a recording', () => {
       'cut off': 1,
       'too large': 1,
     });
-    expect(await written()).toHaveLength(1);
+    expect(await replayed()).toHaveLength(1);
   });
 
   it('tells when each request passed, on which connection, and its status', async () => {
@@ -233,7 +240,7 @@ describe('a recording', () => {
       expect(again.received).toEqual([get('/again')]);
     });
     expect(gone).toBe('');
-    expect((await written()).map((bytes) => bytes.split(' ')[1])).toEqual(['/', '/again']);
+    expect((await replayed()).map((bytes) => bytes.split(' ')[1])).toEqual(['/', '/again']);
   });
 });
 
@@ -256,6 +263,15 @@ describe('a refusal in one line, without a file:', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it.each(['http://[::1]:3000', 'http://0.0.0.0:3000', 'http://[::]:3000', 'http://shop.localhost:3000'])(
+    'the port is that of the target: %s',
+    async (target) => {
+      expect(await refusal(target, { listen: 3000, command: ['true'] })).toBe(
+        '--listen 3000: is where the target listens: name another port',
+      );
+    },
+  );
+
   it('nobody listens at the target', async () => {
     await using reserved = await reservePort();
     const { port } = reserved;
@@ -270,12 +286,6 @@ describe('a refusal in one line, without a file:', () => {
     await using other = await ByteServer.listen(() => {});
     expect(await refusal(`http://127.0.0.1:${app.port}`, { listen: other.port })).toBe(
       `cannot listen on port ${other.port} (EADDRINUSE): name another one with --listen`,
-    );
-  });
-
-  it('the port is that of the target', async () => {
-    expect(await refusal('http://[::1]:3000', { listen: 3000, command: ['true'] })).toBe(
-      '--listen 3000: is where the target listens: name another port',
     );
   });
 

@@ -28,6 +28,7 @@ async function trafficOf(
   onHead: Files = onBase,
   listed: readonly string[] = [],
   debugPages = 0,
+  env: Record<string, string> = {},
 ): Promise<Traffic> {
   await using sandbox = await Sandbox.create();
   for (const [side, files] of [
@@ -42,7 +43,7 @@ async function trafficOf(
     }
   }
   const sides = [join(sandbox.directory, 'base'), join(sandbox.directory, 'head')] as const;
-  return await readTraffic(...sides, listed, async () => ({
+  return await readTraffic(sides, { scenarios: [...listed], env }, async () => ({
     scenario: pages,
     debugPages,
     lost: [],
@@ -87,6 +88,43 @@ it('has as many lanes as the scenario that asks for most', async () => {
       .scenario.plan.lanes;
   expect(await lanesOf(2, 6, 'auto')).toBe(6);
   expect(await lanesOf('auto', 'auto')).toBe('auto');
+});
+
+it('has each scenario log in for itself', async () => {
+  const text = 'requests: { x: { target: / }, in: { target: /in } }\nplan: { start: [in] }';
+  const { scenario } = await trafficOf({ 'scenarios/a.yml': text, 'scenarios/b.yml': text });
+  expect(scenario.start?.map(({ id, session }) => [id, session])).toEqual([
+    ['a/in', { name: 'a', cookies: true }],
+    ['b/in', { name: 'b', cookies: true }],
+  ]);
+  expect(scenario.kinds.map(({ id, session }) => [id, session?.name])).toEqual([
+    ['a/x', 'a'],
+    ['b/x', 'b'],
+  ]);
+});
+
+it('keeps log-ins apart of scenarios that differ in their ending alone', async () => {
+  const text = 'requests: { x: { target: / } }\nplan: { cookies: true }';
+  const { scenario } = await trafficOf({ 'scenarios/a.yml': text, 'scenarios/a.yaml': text });
+  expect(new Set(scenario.kinds.map(({ session }) => session?.name)).size).toBe(2);
+});
+
+it('tells requests what the app is told in its environment', async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as a scenario has it
+  const text = "requests: { x: { target: '/${HEAPGATE_TEST_SHOP}' } }";
+  const read = (env: Record<string, string>) => trafficOf({ 'scenarios/a.yml': text }, undefined, [], 0, env);
+  expect((await read({ HEAPGATE_TEST_SHOP: 'tea' })).scenario.variables).toEqual(
+    new Map([['HEAPGATE_TEST_SHOP', 'tea']]),
+  );
+  await expect(read({})).rejects.toThrow(
+    /^scenarios\/a\.yml: requests\.x: \$\{HEAPGATE_TEST_SHOP\} is not set/,
+  );
+});
+
+it('says which entries of a HAR file are broken', async () => {
+  const entry = '{"request":{"method":"GET","url":"http://shop.test/a"}}';
+  const { notices } = await trafficOf({ 'scenarios/a.har': `{"log":{"entries":[${entry},7]}}` });
+  expect(notices).toEqual(['scenarios/a.har: 1 entry could not be read and is left out: 2']);
 });
 
 it('leaves a single scenario as it is', async () => {

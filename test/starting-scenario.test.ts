@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { scenarioText } from '../src/starting-scenario.ts';
 import { defaultHeaders } from '../src/traffic/default-scenario.ts';
-import { readHostileSet, withHostileVariants } from '../src/traffic/hostile.ts';
+import { readHostileSet } from '../src/traffic/hostile/hostile-set.ts';
+import { withHostileVariants } from '../src/traffic/hostile/variants.ts';
 import { newKind } from '../src/traffic/kind.ts';
+import { requestBytes } from '../src/traffic/request-bytes.ts';
 import type { Kind, Scenario } from '../src/traffic/scenario.ts';
 import { parseScenario } from '../src/traffic/scenario-file.ts';
 
@@ -22,7 +24,13 @@ it('asks for what the default scenario asks for, byte for byte', async () => {
   const set = await readHostileSet();
   const scenario = withHostileVariants(pages, set);
   const requestsOf = (each: Scenario) =>
-    each.kinds.map(({ id, request, hostile, times }) => ({ id, request, hostile, times }));
+    each.kinds.map(({ id, request, ...kind }) => ({
+      id,
+      bytes: requestBytes(request, 80).toString('latin1'),
+      hostile: kind.hostile,
+      times: kind.times,
+      leaves: kind.leaves,
+    }));
   const derived = withHostileVariants(parseScenario(written(scenario, 0), 'start.yml'), set);
   const listed = parseScenario(written(scenario, 3), 'start.yml');
   expect(requestsOf(derived)).toEqual(requestsOf(scenario));

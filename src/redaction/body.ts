@@ -4,8 +4,8 @@ import { redactJson } from './json.ts';
 import { redactMultipart } from './multipart.ts';
 import { redactPairs } from './pairs.ts';
 
-/** How a body is read. A compressed one cannot be looked into. */
-export type BodyForm = 'form' | 'JSON' | 'multipart' | 'text' | 'compressed';
+/** How a body is read. One that is compressed or no text cannot be looked into. */
+export type BodyForm = 'form' | 'JSON' | 'multipart' | 'text' | 'compressed' | 'binary';
 
 /** What a body is, by its type, and by its look where that says nothing. */
 export function bodyForm(body: string, headers: readonly Header[]): BodyForm {
@@ -17,13 +17,19 @@ export function bodyForm(body: string, headers: readonly Header[]): BodyForm {
   if (type.startsWith('multipart/') || /^--[^\r\n]+\r?\ncontent-/i.test(body)) return 'multipart';
   if (type.includes('json') || /^\s*[[{]/.test(body)) return 'JSON';
   if (type.includes('urlencoded') || /^[^\s=&]+=/.test(body)) return 'form';
-  return 'text';
+  return isBinary(body) ? 'binary' : 'text';
+}
+
+/** Lengths of what follows, as MessagePack and Protocol Buffers have them, would pass for parts of it. */
+function isBinary(body: string): boolean {
+  const text = Buffer.from(body, 'latin1').toString('utf8');
+  return text.includes('\ufffd') || /[^\P{Cc}\s]/u.test(text);
 }
 
 /** Redacts a body in place: it stays as long as it was. */
 export function redactBody(
   body: string,
-  form: Exclude<BodyForm, 'compressed'>,
+  form: Exclude<BodyForm, 'compressed' | 'binary'>,
   headers: readonly Header[],
   redact: RedactValue,
 ): string {

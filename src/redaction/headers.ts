@@ -47,8 +47,9 @@ export function redactHeaders(headers: readonly Header[], redact: RedactValue): 
 /** The value of a header. A multipart boundary looks random, and has to stay what the body has. */
 export function redactHeader(name: string, value: string, redact: RedactValue): string {
   const lower = name.toLowerCase();
-  if (lower === 'content-type' || framing.has(lower)) return value;
-  return redact(value);
+  if (lower === 'content-type' && /boundary=/i.test(value)) return value;
+  // `user:password@shop.example`
+  return lower === 'host' ? redact(`//${value}`).slice(2) : redact(value);
 }
 
 /** What a header says that is not allowed, and yet stands in a request that is kept as a whole. */

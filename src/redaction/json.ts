@@ -1,4 +1,5 @@
 import type { RedactValue } from './fields.ts';
+import { isSecretName } from './secret-names.ts';
 import { jsonEscaped, rewritten } from './written-text.ts';
 
 /** An object or array that is open. */
@@ -6,6 +7,8 @@ interface Level {
   readonly isObject: boolean;
   /** The name in front of it, which goes for what it holds too: `"tokens": ["…"]`. */
   readonly name: string | undefined;
+  /** What its `value` is called, as in `{"name": "password", "value": "…"}`. */
+  label?: string;
 }
 
 const token = /"(?:[^"\\]|\\.)*"?|[[\]{},:]|[^\s"[\]{},:]+|\s+/gs;
@@ -21,7 +24,7 @@ export function redactJson(written: string, redact: RedactValue): string {
   return written.replaceAll(token, (part) => {
     const level = levels.at(-1);
     if (part === '{' || part === '[') {
-      levels.push({ isObject: part === '{', name: name ?? level?.name });
+      levels.push({ isObject: part === '{', name: nameWithin(level, name) });
       isName = part === '{';
       name = undefined;
     } else if (part === '}' || part === ']') {
@@ -47,9 +50,18 @@ export function redactJson(written: string, redact: RedactValue): string {
     }
 
     function redactSaid(said: string): string {
-      if (!isName) return redact(said, name ?? level?.name);
-      name = said;
-      return redact(said);
+      if (isName) {
+        name = said;
+        return redact(said);
+      }
+      if (level && name === 'name') level.label = said;
+      return redact(said, nameWithin(level, name));
     }
   });
+}
+
+/** What a value is called that stands behind `name`: a secret-looking name goes for all that is within. */
+function nameWithin(level: Level | undefined, name: string | undefined): string | undefined {
+  const own = name === 'value' ? (level?.label ?? name) : name;
+  return level?.name !== undefined && isSecretName(level.name) ? level.name : (own ?? level?.name);
 }

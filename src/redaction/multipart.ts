@@ -24,7 +24,7 @@ function redactPart(part: string, redact: RedactValue): string {
     rewritten(name, plain, (said) => redact(said)),
   );
   if (!blankLine) return redact(redactedHead);
-  const name = /\bname="?([^";\r\n]*)/i.exec(head)?.[1];
+  const name = /\bname\*?=(?:[\w-]*'[\w-]*')?"?([^";\r\n]*)/i.exec(head)?.[1];
   const bodyAt = blankLine.index + blankLine[0].length;
   const ending = /\r?\n$/.exec(part.slice(bodyAt))?.[0] ?? '';
   const value = part.slice(bodyAt, part.length - ending.length);

@@ -4,7 +4,7 @@ import { formEncoded, type Notation, rewritten } from './written-text.ts';
 /** Redacts `name=value&name=value` as queries and forms have it, malformed parts included. */
 export function redactPairs(written: string, redact: RedactValue, notation: Notation = formEncoded): string {
   return written
-    .split(/([&;])/)
+    .split(/([&;#])/)
     .map((pair) => {
       const at = pair.indexOf('=');
       if (at === -1) return rewritten(pair, notation, (said) => redact(said));

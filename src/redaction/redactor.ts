@@ -5,13 +5,22 @@ import { redactHeaders } from './headers.ts';
 import { redactJson } from './json.ts';
 import { redactPairs } from './pairs.ts';
 import { Replacements } from './replacements.ts';
-import { isNoSecret, isSecretName } from './secret-names.ts';
+import { isNamedSecret } from './secret-names.ts';
 import { findSecrets, type SecretSort } from './secret-values.ts';
 import { redactTarget } from './target.ts';
 import { redactWholeRequest } from './whole-request.ts';
 import { percentEncoded, rewritten } from './written-text.ts';
 
-export type Place = 'path' | 'query' | 'header' | 'form' | 'JSON' | 'multipart' | 'text' | 'compressed';
+export type Place =
+  | 'path'
+  | 'query'
+  | 'header'
+  | 'form'
+  | 'JSON'
+  | 'multipart'
+  | 'text'
+  | 'compressed'
+  | 'binary';
 export type Reason = SecretSort | 'header off the list' | 'cannot be looked into' | 'seen elsewhere';
 
 /** Values of one sort that were replaced in one sort of place. Never the values. */
@@ -52,7 +61,7 @@ export class Redactor {
     const headers = redactHeaders(request.headers, this.#in('header'));
     this.#headersLeftOut += request.headers.length - headers.length;
     return {
-      method: request.method,
+      method: this.redactText(request.method),
       target: redactTarget(request.target, this.#in('path'), this.#in('query')),
       headers,
       body: request.body === undefined ? undefined : this.#redactBody(request.body, request.headers),
@@ -80,12 +89,12 @@ export class Redactor {
 
   #redactBody(body: string, headers: readonly Header[]): string {
     const form = bodyForm(body, headers);
-    if (form === 'compressed') return this.#replace(body, form, 'cannot be looked into');
+    if (form === 'compressed' || form === 'binary') return this.#replace(body, form, 'cannot be looked into');
     return redactBody(body, form, headers, this.#in(form));
   }
 
   #redactValue(place: Place, said: string, name: string | undefined, depth: number): string {
-    if (name !== undefined && isSecretName(name) && !isNoSecret(said)) {
+    if (name !== undefined && isNamedSecret(said, name)) {
       return this.#replace(said, place, 'secret-looking name');
     }
     if (this.#replacements.isKnown(said)) return this.#replace(said, place, 'seen elsewhere');

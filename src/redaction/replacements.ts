@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { mapLiterals } from '../traffic/placeholder.ts';
 
 /** Without zero, so that numbers stay numbers. */
 const digits = '123456789';
@@ -26,8 +27,12 @@ export class Replacements {
     this.#key = key;
   }
 
-  /** The stand-in for `secret`; a stand-in stands for itself. */
+  /** The stand-in for `secret`; a stand-in stands for itself, and so does what is filled in only when it is sent. */
   of(secret: string): string {
+    return mapLiterals(secret, (literal) => this.#ofLiteral(literal));
+  }
+
+  #ofLiteral(secret: string): string {
     const known = this.#bySecret.get(secret);
     if (known !== undefined) return known;
     if (this.isIssued(secret)) return secret;

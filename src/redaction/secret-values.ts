@@ -1,6 +1,9 @@
 import { isCardNumber } from './card-number.ts';
+import { decodedText } from './decoded-text.ts';
+import { isIban } from './iban.ts';
+import { issuedKey, possiblyIssuedKey } from './issued-keys.ts';
 import { looksRandom } from './randomness.ts';
-import { isNoSecret, isSecretName } from './secret-names.ts';
+import { isNamedSecret } from './secret-names.ts';
 
 /** What a secret was recognised as; stands in reports. */
 export type SecretSort =
@@ -10,7 +13,10 @@ export type SecretSort =
   | 'credentials in a URL'
   | 'credentials'
   | 'card number'
+  | 'bank account'
+  | 'telephone or social security number'
   | 'e-mail address'
+  | 'encoded secret'
   | 'random-looking text'
   | 'secret-looking name';
 
@@ -30,20 +36,6 @@ interface Pattern {
   readonly isSecret?: (found: string, name: string) => boolean;
 }
 
-/** Prefixes that issuers document for their keys, so that leaked ones can be told. */
-const issuedKeys = [
-  '(?:A3T[A-Z0-9]|ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|AROA|ASIA)[A-Z0-9]{16}', // Amazon Web Services
-  'AIza[\\w-]{35}|ya29\\.[\\w-]{20,}|GOCSPX-[\\w-]{20,}', // Google
-  'gh[oprsu]_[A-Za-z0-9]{36,}|github_pat_\\w{22,}|gl[a-z]{2,6}-[\\w-]{20,}', // GitHub, GitLab
-  '[prs]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/]{16,}', // Stripe
-  'xox[a-z]-[\\w-]{10,}|xapp-[\\w-]{10,}|hooks\\.slack\\.com/services/[\\w/]{20,}', // Slack
-  'SG\\.[\\w-]{16,}\\.[\\w-]{16,}|(?:AC|SK)[0-9a-f]{32}|key-[0-9a-f]{32}', // SendGrid, Twilio, Mailgun
-  'sk-[\\w-]{20,}', // OpenAI, Anthropic
-  'shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0[a-z]{3}-[\\w-]{22,}', // Shopify, Square
-  'do[opr]_v1_[0-9a-f]{32,}|HRKU-[\\w-]{20,}', // DigitalOcean, Heroku
-  'npm_[A-Za-z0-9]{36}|rubygems_[0-9a-f]{48}|pypi-[\\w-]{16,}', // package registries
-];
-
 /** None looks back over what it has passed: targets of tens of thousands of bytes are not rare in hostile traffic. */
 const patterns: readonly Pattern[] = [
   {
@@ -51,7 +43,8 @@ const patterns: readonly Pattern[] = [
     expression: /-----BEGIN [A-Z0-9 ]+-----(?:.*?-----END [A-Z0-9 ]+-----|.*)/gs,
   },
   { sort: 'JSON Web Token', expression: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g },
-  { sort: 'API key', expression: new RegExp(issuedKeys.join('|'), 'g') },
+  { sort: 'API key', expression: issuedKey },
+  { sort: 'API key', expression: possiblyIssuedKey, isSecret: looksRandom },
   { sort: 'credentials in a URL', expression: /\/\/(?<secret>[^\s/?#:@]*:[^\s/?#@]+)@/dg },
   { sort: 'credentials', expression: /\b(?:Bearer|Basic)\s+(?<secret>[\w.~+/=-]{8,})/dgi },
   { sort: 'card number', expression: /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, isSecret: isCardNumber },
@@ -61,7 +54,22 @@ const patterns: readonly Pattern[] = [
     expression:
       /(?<![\w.+'\x80-\xff-])[\w.+'\x80-\xff-]+@(?:[A-Za-z0-9\x80-\xff-]+\.)+(?!(?:png|jpe?g|gif|svg|webp|avif|css|js)\b)[A-Za-z\x80-\xff][A-Za-z0-9\x80-\xff-]+/gi,
   },
-  { sort: 'random-looking text', expression: /[A-Za-z0-9+/_-]{20,}={0,2}/g, isSecret: looksRandom },
+  {
+    sort: 'bank account',
+    // In groups of four, of which those that follow have digits, and the words after it mostly none
+    expression:
+      /(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|[ -][A-Z0-9]{4}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,4}){2,7})(?![A-Z0-9])/gi,
+    isSecret: isIban,
+  },
+  {
+    sort: 'telephone or social security number',
+    expression:
+      /(?<![\w+.-])(?:\+\d(?:[ ()./-]{0,2}\d){7,14}|(?:\(\d{3}\)|\d{3})[ .-]\d{3}[ .-]\d{4}|\d{3}-\d{2}-\d{4})(?![\w-])/g,
+  },
+  { sort: 'encoded secret', expression: /[A-Za-z0-9+/_-]{12,}={0,2}/g, isSecret: isEncodedSecret },
+  { sort: 'random-looking text', expression: /[A-Za-z0-9+/_-]{20,}={0,2}/g, isSecret: isRandom },
+  // Beside words, from which a separator parts it.
+  { sort: 'random-looking text', expression: /[A-Za-z0-9]{20,}={0,2}/g, isSecret: isRandom },
   {
     sort: 'secret-looking name',
     // `password: "…"` as GraphQL and logs of objects have it
@@ -70,13 +78,29 @@ const patterns: readonly Pattern[] = [
   },
   {
     sort: 'secret-looking name',
-    expression: /<(?<name>[\w:.-]+)[^<>]*>(?<secret>[^<>]+)<\//dg,
+    // `password: …` as YAML, `.env` and lines of headers have it
+    expression: /(?<![\w.-])(?<name>[\w.-]+)[ \t]*[:=][ \t]*(?<secret>[^\s"'&;,<>{}[\]]{4,})/dg,
+    isSecret: isNamedSecret,
+  },
+  {
+    sort: 'secret-looking name',
+    expression: /<(?<name>[\w:.-]+)[^<>]*>(?:<!\[CDATA\[)?(?<secret>[^<>\]]+)(?:\]\]>)?<\//dg,
     isSecret: isNamedSecret,
   },
 ];
 
-function isNamedSecret(found: string, name: string): boolean {
-  return isSecretName(name) && !isNoSecret(found);
+function isRandom(found: string): boolean {
+  return looksRandom(found) && !isReference(decodedText(found) ?? '');
+}
+
+/** `Product:42`, `gid://shop/Product/42`: what GraphQL and Rails encode, and is no secret. */
+function isReference(text: string): boolean {
+  return /^(?:gid:\/\/[\w/:-]+|[A-Za-z]\w*:\d+)$/.test(text);
+}
+
+function isEncodedSecret(found: string): boolean {
+  const text = decodedText(found);
+  return text !== undefined && findSecrets(text).length > 0;
 }
 
 /** Everything in a text, as it is said and not as it is escaped, that looks like a secret, in order and apart. */
@@ -86,10 +110,24 @@ export function findSecrets(said: string): FoundSecret[] {
   for (const { sort, expression, isSecret } of patterns) {
     for (const match of said.matchAll(expression)) {
       const [start, end] = match.indices?.groups?.secret ?? [match.index, match.index + match[0].length];
-      const isNew = found.every((other) => end <= other.start || start >= other.end);
-      if (isNew && (isSecret?.(said.slice(start, end), match.groups?.name ?? '') ?? true))
+      if (isSecret?.(said.slice(start, end), match.groups?.name ?? '') ?? true)
         found.push({ start, end, sort });
     }
   }
-  return found.sort((a, b) => a.start - b.start);
+  return joined(found);
+}
+
+/** What overlaps is one secret, of the sort that is longest: a key may hold the digits of a card number. */
+function joined(found: readonly FoundSecret[]): FoundSecret[] {
+  const apart: FoundSecret[] = [];
+  for (const next of found.toSorted((a, b) => a.start - b.start)) {
+    const last = apart.at(-1);
+    if (!last || next.start >= last.end) {
+      apart.push(next);
+      continue;
+    }
+    const { sort } = next.end - next.start > last.end - last.start ? next : last;
+    apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, next.end), sort };
+  }
+  return apart;
 }

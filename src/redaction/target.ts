@@ -1,5 +1,6 @@
 import type { RedactValue } from './fields.ts';
 import { redactPairs } from './pairs.ts';
+import { isSecretSegment } from './secret-names.ts';
 import { percentEncoded, rewritten } from './written-text.ts';
 
 /** `app-3f2a….js`: the digest is one of public content, and another one would not be found. */
@@ -17,12 +18,17 @@ function redactPath(written: string, redact: RedactValue): string {
   // What stands before the first slash may be a whole URL with credentials.
   const [origin = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(written) ?? [];
   const segments = written.slice(origin.length).split('/');
-  return redact(origin) + segments.map((segment) => redactSegment(segment, redact)).join('/');
+  const redacted = segments.map((segment, index) =>
+    redactSegment(segment, segments[index - 1] ?? '', redact),
+  );
+  return redact(origin) + redacted.join('/');
 }
 
-function redactSegment(written: string, redact: RedactValue): string {
+function redactSegment(written: string, previous: string, redact: RedactValue): string {
   if (fingerprintedAsset.test(written)) return written;
   // `/cart;jsessionid=…`
-  if (/[;=]/.test(written)) return redactPairs(written, redact, percentEncoded);
-  return rewritten(written, percentEncoded, (said) => redact(said));
+  if (/[;=#]/.test(written)) return redactPairs(written, redact, percentEncoded);
+  return rewritten(written, percentEncoded, (said) =>
+    isSecretSegment(said, previous) ? redact(said, previous) : redact(said),
+  );
 }

@@ -18,32 +18,48 @@ export interface RedactParts {
 export function redactWholeRequest(raw: string, redact: RedactParts): string {
   const blankLine = /\r?\n\r?\n/.exec(raw);
   const headEnd = blankLine ? blankLine.index + blankLine[0].length : raw.length;
-  const [requestLine = '', ...lines] = raw.slice(0, headEnd).split('\n');
-  const headers = lines.flatMap((line): Header[] => {
-    const header = partsOf(line);
-    return header ? [[header.name, header.value]] : [];
-  });
+  const [requestLine = '', ...written] = raw.slice(0, headEnd).split('\n');
+  const lines = headerLines(written);
+  const headers = lines.map(({ name, value }): Header => [name, value]);
   const head = [redactRequestLine(requestLine, redact), ...lines.map((line) => redactLine(line, redact))];
   return head.join('\n') + redact.body(raw.slice(headEnd), headers);
 }
 
 function redactRequestLine(line: string, redact: RedactParts): string {
   const [, method = '', target = '', version = ''] =
-    /^([^ ]* ?)(.*?)((?: HTTP\/[\d.]+)?\r?)$/.exec(line) ?? [];
-  return target === '' ? redact.rest(line) : method + redact.target(target) + version;
+    /^([^ ]* ?)(.*?)((?: HTTP\/[\d.]+)?\r?)$/s.exec(line) ?? [];
+  return target === '' ? redact.rest(line) : redact.rest(method) + redact.target(target) + version;
 }
 
-function redactLine(line: string, redact: RedactParts): string {
-  const header = partsOf(line);
-  if (!header) return redact.rest(line);
-  const { name, colon, value, end } = header;
+/** One line of a head. What is no header has no name and is all `value`. */
+interface HeaderLine {
+  readonly name: string;
+  /** What stands before the value: the name and its colon, or what a line that goes on begins with. */
+  readonly before: string;
+  readonly value: string;
+  readonly end: string;
+}
+
+function headerLines(written: readonly string[]): HeaderLine[] {
+  const lines: HeaderLine[] = [];
+  for (const line of written) lines.push(headerLine(line, lines.at(-1)?.name ?? ''));
+  return lines;
+}
+
+function headerLine(line: string, previousName: string): HeaderLine {
+  // Begun with a space, a line goes on with the header before it (RFC 9112, section 5.2).
+  const [, indent, more = '', moreEnd = ''] = /^([ \t]+)(.*?)(\r?)$/s.exec(line) ?? [];
+  if (indent !== undefined && previousName !== '')
+    return { name: previousName, before: indent, value: more, end: moreEnd };
+  const [, name, colon = '', value = '', end = ''] = /^([^:]+)(:[ \t]*)(.*?)(\r?)$/s.exec(line) ?? [];
+  if (name === undefined) return { name: '', before: '', value: line, end: '' };
+  return { name, before: name + colon, value, end };
+}
+
+function redactLine({ name, before, value, end }: HeaderLine, redact: RedactParts): string {
+  if (name === '') return redact.rest(value);
   const redacted = isHiddenHeader(name, value)
     ? rewritten(value, percentEncoded, redact.hiddenHeader)
     : redactHeader(name, value, redact.header);
-  return (isAllowedHeader(name) ? name : redact.rest(name)) + colon + redacted + end;
-}
-
-function partsOf(line: string): { name: string; colon: string; value: string; end: string } | undefined {
-  const [, name, colon = '', value = '', end = ''] = /^([^:]+)(:[ \t]*)(.*?)(\r?)$/.exec(line) ?? [];
-  return name === undefined ? undefined : { name, colon, value, end };
+  return (isAllowedHeader(name) ? before : redact.rest(before)) + redacted + end;
 }

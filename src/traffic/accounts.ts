@@ -4,13 +4,22 @@ import type { TurnedAway } from './turned-away.ts';
 
 /** What became of all requests at one revision, by kind and by process. */
 export class Accounts {
-  readonly #entries: ReadonlyMap<string, Entry>;
+  readonly #entries: Map<string, Entry>;
   readonly #own = new Map<number, number>();
 
-  constructor(kinds: readonly Kind[]) {
-    this.#entries = new Map(
-      kinds.map((kind) => [kind.id, { kind, account: newAccount(kind), turnedAway: new Map() }]),
-    );
+  /** `start`: kinds that are sent once, before the first round. */
+  constructor(kinds: readonly Kind[], start: readonly Kind[] = []) {
+    this.#entries = new Map([
+      ...start.map((kind) => [kind.id, newEntry(kind, true)] as const),
+      ...kinds.map((kind) => [kind.id, newEntry(kind, false)] as const),
+    ]);
+  }
+
+  /** Forgets the rounds so far, but not what was sent once before them. */
+  forgetRounds(): void {
+    for (const { kind, isStart } of this.entries)
+      if (!isStart) this.#entries.set(kind.id, newEntry(kind, false));
+    this.#own.clear();
   }
 
   add(outcomes: readonly Outcome[]): void {
@@ -39,21 +48,37 @@ export class Accounts {
 export interface Entry {
   readonly kind: Kind;
   readonly account: KindAccount;
+  /** Sent once, before the first round. */
+  readonly isStart: boolean;
   /** Requests refused at the app's door, by cause. */
   readonly turnedAway: Map<TurnedAway, number>;
+  /** What was to be captured and answers did not have, and how often. */
+  readonly missed: Map<string, number>;
 }
+
+const newEntry = (kind: Kind, isStart: boolean): Entry => ({
+  kind,
+  account: newAccount(kind),
+  isStart,
+  turnedAway: new Map(),
+  missed: new Map(),
+});
 
 function newAccount({ id, label, hostile }: Kind): KindAccount {
   return { id, label, hostile, planned: 0, written: 0, answered: 0, reached: 0, status: {} };
 }
 
-function count({ account, turnedAway }: Entry, outcome: Outcome): void {
+function count({ account, turnedAway, missed }: Entry, outcome: Outcome): void {
   account.planned += 1;
   account.written += Number(outcome.written);
   account.answered += Number(outcome.answered);
   account.reached += Number(outcome.reached);
   const status = outcome.status ?? (outcome.timedOut ? 'timeout' : 'error');
   account.status[status] = (account.status[status] ?? 0) + 1;
-  const cause = outcome.turnedAway;
-  if (cause) turnedAway.set(cause, (turnedAway.get(cause) ?? 0) + 1);
+  if (outcome.turnedAway) addOne(turnedAway, outcome.turnedAway);
+  if (outcome.missed) addOne(missed, outcome.missed);
 }
+
+const addOne = <Key>(counts: Map<Key, number>, key: Key): void => {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+};

@@ -2,6 +2,8 @@
 export interface Answer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
+  /** Values of `Set-Cookie`, the one header that may stand several times with each its own meaning. */
+  readonly cookies: readonly string[];
   /** The first bytes of the body, as a byte string. */
   readonly bodyStart: string;
   /** Whether the connection can carry another request. */
@@ -9,7 +11,7 @@ export interface Answer {
 }
 
 const headLimitBytes = 256 * 1024;
-const bodyStartBytes = 16 * 1024;
+const defaultBodyStartBytes = 16 * 1024;
 
 /** The answer breaks HTTP/1, or ended early. */
 export class BrokenAnswer extends Error {
@@ -22,17 +24,25 @@ export class BrokenAnswer extends Error {
  */
 export class AnswerReader {
   readonly #method: string;
+  readonly #bodyStartBytes: number;
   #unread = '';
   #head: Head | undefined;
   #body: Body = { left: 0, form: 'length' };
   #bodyStart = '';
 
-  constructor(method: string) {
+  /** `bodyStartBytes`: as much of the body as the answer has; 16 KiB when left out. */
+  constructor(method: string, bodyStartBytes = defaultBodyStartBytes) {
     this.#method = method;
+    this.#bodyStartBytes = bodyStartBytes;
   }
 
   get hasBegun(): boolean {
     return this.#head !== undefined || this.#unread !== '';
+  }
+
+  /** The answer as far as it has arrived, once its head has. */
+  get begun(): Answer | undefined {
+    return this.#head && { ...this.#complete(this.#head), keepsConnection: false };
   }
 
   /** What has arrived beyond a complete answer: the start of the next one where requests were pipelined. */
@@ -99,20 +109,20 @@ export class AnswerReader {
 
   #take(limit: number): number {
     const taken = Math.min(limit, this.#unread.length);
-    const room = bodyStartBytes - this.#bodyStart.length;
+    const room = this.#bodyStartBytes - this.#bodyStart.length;
     if (room > 0) this.#bodyStart += this.#unread.slice(0, Math.min(taken, room));
     this.#unread = this.#unread.slice(taken);
     return taken;
   }
 
-  #complete({ status, headers, version }: Head): Answer {
+  #complete({ status, headers, cookies, version }: Head): Answer {
     const connection = headers.get('connection')?.toLowerCase() ?? '';
     const announcesKeep =
       version === '1.1' ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection);
     const framed = this.#body.form !== 'close';
     // Bytes after the end of the answer: the next answer on this connection would be credited to the wrong request.
     const keepsConnection = announcesKeep && framed && this.#unread === '' && status !== 101;
-    return { status, headers, bodyStart: this.#bodyStart, keepsConnection };
+    return { status, headers, cookies, bodyStart: this.#bodyStart, keepsConnection };
   }
 }
 
@@ -120,6 +130,7 @@ interface Head {
   readonly version: string;
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
+  readonly cookies: readonly string[];
 }
 
 interface Body {
@@ -134,11 +145,13 @@ function parseHead(text: string): Head {
   const [, version, status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
   if (!version || !status) throw new BrokenAnswer('the answer is not HTTP/1');
   const headers = new Map<string, string>();
+  const cookies: string[] = [];
   for (const line of lines) {
     const [, name, value = ''] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
     if (name) headers.set(name.toLowerCase(), value);
+    if (name?.toLowerCase() === 'set-cookie') cookies.push(value);
   }
-  return { version, status: Number(status), headers };
+  return { version, status: Number(status), headers, cookies };
 }
 
 function bodyOf({ status, headers }: Head, method: string): Body {

@@ -3,11 +3,19 @@
  * Requests are kept this way so that no URL or text encoder can change what goes over the wire.
  */
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\', r: '\r', n: '\n', t: '\t' };
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\',
+  r: '\r',
+  n: '\n',
+  t: '\t',
+  // What would stand for a value, as in `${NAME}` and `{name}`.
+  $: '$',
+  '{': '{',
+};
 
 /**
- * Reads text as people write it in a scenario: `\xHH` is one byte, `\r` `\n` `\t` `\\` as usual,
- * other characters become their UTF-8 bytes. Throws `SyntaxError` at any other backslash.
+ * Reads text as people write it in a scenario: `\xHH` is one byte, `\r` `\n` `\t` `\\` as usual, `\$` and `\{` are
+ * themselves, other characters become their UTF-8 bytes. Throws `SyntaxError` at any other backslash.
  */
 export function readBytes(text: string): string {
   return text.replaceAll(/\\x([0-9a-fA-F]{2})|\\(.?)|[^\\]+/gsu, (plain, hex?: string, letter?: string) => {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { type Answer, AnswerReader } from './answer-reader.ts';
+import type { Leaving } from './leaving.ts';
 
 /** What came of one request. Without an `answer`, whether the app executed it cannot be told. */
 export interface Exchange {
@@ -9,6 +10,17 @@ export interface Exchange {
   readonly timedOut: boolean;
   readonly ms: number;
 }
+
+export interface ExchangeOptions {
+  readonly method: string;
+  readonly timeoutMs: number;
+  /** As much of the answer's body as is kept; 16 KiB when left out. */
+  readonly bodyBytes?: number | undefined;
+  readonly leaves?: Leaving | undefined;
+}
+
+/** How long a server may take to notice that its client has gone. */
+const leavingMs = 1_000;
 
 /** One TCP connection to the app that carries one request at a time. */
 export class Connection {
@@ -48,10 +60,13 @@ export class Connection {
   }
 
   /** Writes a request and reads its answer. Never rejects: a connection that breaks is an outcome. */
-  async send(bytes: Uint8Array, method: string, timeoutMs: number): Promise<Exchange> {
+  async send(
+    bytes: Uint8Array,
+    { method, timeoutMs, bodyBytes, leaves }: ExchangeOptions,
+  ): Promise<Exchange> {
     if (!this.#usable) return { written: false, answer: undefined, timedOut: false, ms: 0 };
     const startedAt = performance.now();
-    const reader = new AnswerReader(method);
+    const reader = new AnswerReader(method, bodyBytes);
     const { promise, resolve } = Promise.withResolvers<Answer | 'timeout' | undefined>();
     const settle = (read: () => Answer | undefined, isEnd: boolean): void => {
       try {
@@ -62,14 +77,18 @@ export class Connection {
       }
     };
     this.#listener = {
-      data: (chunk) => settle(() => reader.push(chunk), false),
+      data: (chunk) =>
+        settle(() => reader.push(chunk) ?? (leaves === 'in answer' ? reader.begun : undefined), false),
       end: () => settle(() => reader.end(), true),
     };
-    const timer = setTimeout(() => resolve('timeout'), timeoutMs);
+    const isCut = leaves === 'in request';
+    const timer = setTimeout(() => resolve(isCut ? undefined : 'timeout'), isCut ? leavingMs : timeoutMs);
     let written = false;
     this.#socket.write(bytes, (error) => {
       written = !error;
     });
+    // The server is to notice before anything else is sent.
+    if (isCut) this.#socket.end();
     const result = await promise;
     clearTimeout(timer);
     this.#listener = undefined;

@@ -1,10 +1,13 @@
 import type { Answer } from './answer-reader.ts';
 import { isWellFormedTarget } from './byte-string.ts';
 import { isDebugPage } from './debug-page.ts';
-import { type HostileSet, withHostileVariants } from './hostile.ts';
+import type { HostileSet } from './hostile/hostile-set.ts';
+import { withHostileVariants } from './hostile/variants.ts';
 import { defaultEnd, newKind } from './kind.ts';
 import { type Probe, probe } from './probe.ts';
+import { requestTarget } from './request-bytes.ts';
 import type { Kind, RecordedRequest, Scenario } from './scenario.ts';
+import { turnedAway } from './turned-away.ts';
 
 /** Traffic for an app that comes without scenario files. */
 export interface DefaultScenario {
@@ -97,8 +100,11 @@ function get(target: string): RecordedRequest {
   return { method: 'GET', target, headers: Object.entries(defaultHeaders), body: undefined };
 }
 
-const isNormal = ({ answer, ms }: Probe): boolean =>
-  answer !== undefined && answer.status < 400 && ms <= slowestMs;
+const isNormal = ({ kind, answer, ms }: Probe): boolean =>
+  answer !== undefined &&
+  answer.status < 400 &&
+  ms <= slowestMs &&
+  !turnedAway(answer, requestTarget(kind.request));
 
 const isRedirect = (answer: Answer | undefined): boolean => answer !== undefined && answer.status >= 300;
 

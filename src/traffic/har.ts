@@ -7,6 +7,7 @@ import parser from 'stream-json/parser.js';
 import streamArray from 'stream-json/streamers/stream-array.js';
 import { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
+import { formatQuantity } from '../report/numbers.ts';
 import { isWellFormedTarget, utf8Bytes } from './byte-string.ts';
 import { defaultEnd, newKind, ordinaryKinds } from './kind.ts';
 import type { Header, Kind, RecordedRequest, Scenario } from './scenario.ts';
@@ -42,6 +43,8 @@ const replayedHeaders = new Set([
 ]);
 const mostKinds = 200;
 const mostTimes = 20;
+/** Broken entries that are named by number. */
+const shownNumbers = 5;
 
 /** A request as it was recorded, with the status that it was answered with where the recording has one. */
 export interface HarRequest {
@@ -60,29 +63,50 @@ interface Group extends HarRequest {
  */
 export async function readHar(file: string): Promise<Scenario> {
   const groups = new Map<string, Group>();
-  for await (const { request, status } of harRequests(createReadStream(file), file)) {
+  const broken: number[] = [];
+  const onBroken = (entry: number) => broken.push(entry);
+  for await (const { request, status } of harRequests(createReadStream(file), file, onBroken)) {
     const key = [request.method, request.target, request.body].join('\0');
     const group = groups.get(key);
     if (group) group.count += 1;
     else groups.set(key, { request, status, count: 1 });
   }
-  if (groups.size === 0)
-    throw new CannotMeasure(`${file}: holds no HTTP requests: record some before exporting HAR`);
+  if (groups.size === 0) {
+    const unread =
+      broken.length > 0
+        ? ` that can be read (${formatQuantity(broken.length, 'entry', 'entries')} cannot)`
+        : '';
+    throw new CannotMeasure(`${file}: holds no HTTP requests${unread}: record some before exporting HAR`);
+  }
   const kinds = kindsOf([...groups.values()]);
   if (ordinaryKinds(kinds).length === 0) {
     throw new CannotMeasure(`${file}: every request is malformed: record some that the app answers normally`);
   }
   const plan = { lanes: 'auto', end: defaultEnd(kinds), hostile: false } as const;
-  return { name: basename(file, extname(file)), kinds, plan };
+  return { name: basename(file, extname(file)), kinds, plan, notices: brokenNotices(file, broken) };
+}
+
+function brokenNotices(file: string, broken: readonly number[]): string[] {
+  if (broken.length === 0) return [];
+  const shown = broken.slice(0, shownNumbers).join(', ') + (broken.length > shownNumbers ? ', …' : '');
+  const entries = formatQuantity(broken.length, 'entry', 'entries');
+  return [
+    `${file}: ${entries} could not be read and ${broken.length === 1 ? 'is' : 'are'} left out: ${shown}`,
+  ];
 }
 
 /**
- * The requests to the host of the first one, in order, of any number of bytes; `file` is only for messages. Throws
- * `CannotMeasure` in one line.
+ * The requests to the host of the first one, in order, of any number of bytes; `file` is only for messages. `onBroken`
+ * is told the number, from 1, of each entry that cannot be read, such as the last one of a file that was cut off. Throws
+ * `CannotMeasure` in one line when there is nothing before it.
  */
-export async function* harRequests(bytes: Readable, file: string): AsyncGenerator<HarRequest> {
+export async function* harRequests(
+  bytes: Readable,
+  file: string,
+  onBroken: (entry: number) => void,
+): AsyncGenerator<HarRequest> {
   let appHost: string | undefined;
-  for await (const entry of entriesOf(bytes, file)) {
+  for await (const entry of entriesOf(bytes, file, onBroken)) {
     const place = cutUrl(entry.request.url);
     if (!place) continue;
     appHost ??= place.host;
@@ -92,7 +116,12 @@ export async function* harRequests(bytes: Readable, file: string): AsyncGenerato
 }
 
 /** Entries one by one; bodies of answers are dropped as they pass. */
-async function* entriesOf(bytes: Readable, file: string): AsyncGenerator<Entry> {
+async function* entriesOf(
+  bytes: Readable,
+  file: string,
+  onBroken: (entry: number) => void,
+): AsyncGenerator<Entry> {
+  let read = 0;
   const stream = pipeline(
     bytes,
     parser.asStream(),
@@ -103,12 +132,14 @@ async function* entriesOf(bytes: Readable, file: string): AsyncGenerator<Entry> 
   );
   try {
     for await (const { value } of stream) {
+      read += 1;
       const entry = Entry.safeParse(value);
-      if (!entry.success) throw new Error('an entry has no request with a method and a URL');
-      yield entry.data;
+      if (entry.success) yield entry.data;
+      else onBroken(read);
     }
   } catch (error) {
     if (error instanceof CannotMeasure) throw error;
+    if (read > 0) return onBroken(read + 1);
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const problem = missing
       ? 'does not exist'

@@ -1,13 +1,14 @@
 import { isWellFormedTarget, showBytes } from './byte-string.ts';
+import { filledRequest, mapLiterals, withNames } from './placeholder.ts';
 import { requestMethod, requestTarget } from './request-bytes.ts';
 import type { Kind, RecordedRequest } from './scenario.ts';
 
 /** An entry of the catalogue; what is left out is told from the request. */
 export function newKind(id: string, request: RecordedRequest, given: Partial<Kind> = {}): Kind {
-  const hostile = given.hostile ?? ('raw' in request || !isWellFormedTarget(request.target));
+  const hostile = given.hostile ?? ('raw' in request || !isWellFormedTarget(plainTarget(request)));
   return {
     id,
-    label: showBytes(`${requestMethod(request)} ${requestTarget(request)}`),
+    label: withNames(mapLiterals(`${requestMethod(request)} ${requestTarget(request)}`, showBytes)),
     request,
     hostile,
     times: 1,
@@ -16,6 +17,9 @@ export function newKind(id: string, request: RecordedRequest, given: Partial<Kin
     ...given,
   };
 }
+
+/** What varies is taken for well-formed. */
+const plainTarget = (request: RecordedRequest): string => requestTarget(filledRequest(request, () => '1'));
 
 function defaultConnection(request: RecordedRequest, hostile: boolean): Kind['connection'] {
   // A whole request may be answered twice, or never: not on a connection that others use.

@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Answer } from './answer-reader.ts';
 import type { Connection, Exchange } from './connection.ts';
+import { bodyBytesToKeep, isConstant, LaneSession, type SessionPlan } from './lane-session.ts';
 import { type ConnectionPlacer, ProcessLost } from './placement.ts';
 import type { ReachJudge } from './reach.ts';
 import { requestBytes, requestMethod, requestTarget } from './request-bytes.ts';
-import type { Kind } from './scenario.ts';
+import type { Kind, RecordedRequest } from './scenario.ts';
 import { type TurnedAway, turnedAway } from './turned-away.ts';
 
 /** What became of one step. */
@@ -19,8 +20,13 @@ export interface Outcome {
   /** Answered by the app itself, not by its server's own parser. */
   readonly reached: boolean;
   readonly turnedAway: TurnedAway | undefined;
+  /** What the kind captures and the answer did not have, for people. */
+  readonly missed?: string | undefined;
   readonly ms: number;
 }
+
+/** What one lane sends, in order. A step may be decided only when the one before is done. */
+export type Steps = Iterable<Kind>;
 
 /** What the lanes of one app share. */
 export interface LaneContext {
@@ -30,8 +36,9 @@ export interface LaneContext {
   readonly judge: ReachJudge;
   /** Ids of hostile kinds after whose answers the server was seen to keep the connection. */
   readonly kept: Set<string>;
-  /** Requests as they go over the wire. */
+  /** Requests that never vary, as they go over the wire. */
   readonly bytes: Map<Kind, Uint8Array>;
+  readonly session: SessionPlan;
 }
 
 /**
@@ -42,12 +49,17 @@ export interface LaneContext {
 export class Lane {
   readonly pid: number;
   readonly #context: LaneContext;
+  readonly #session: LaneSession;
+  #toStart: readonly Kind[];
   #connection: Connection | undefined;
   #isLost = false;
 
-  constructor(pid: number, context: LaneContext) {
+  /** `number`: which of all lanes it is. */
+  constructor(pid: number, number: number, context: LaneContext) {
     this.pid = pid;
     this.#context = context;
+    this.#session = new LaneSession(number, context.session);
+    this.#toStart = context.session.start;
   }
 
   /** Connects anew. Rejects with `ProcessLost` or `CannotMeasure`. */
@@ -67,23 +79,31 @@ export class Lane {
     this.#connection = undefined;
   }
 
-  /** One outcome per step. Once the process is lost, the rest was not written. */
-  async replay(steps: readonly Kind[]): Promise<Outcome[]> {
+  /** One outcome per step, after those of the session's start the first time. Once the process is lost, the rest was not written. */
+  async replay(steps: Steps): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
+    for (const kind of this.#toStart) outcomes.push(await this.#step(kind));
+    this.#toStart = [];
     for (const kind of steps) outcomes.push(await this.#step(kind));
     return outcomes;
   }
 
   async #step(kind: Kind): Promise<Outcome> {
+    const isKnown = this.#context.bytes.has(kind);
+    const request = isKnown ? kind.request : this.#session.complete(kind);
     try {
       const connection = await this.#connectionFor(kind);
-      return this.#outcome(
-        kind,
-        await connection.send(this.#bytesOf(kind), requestMethod(kind.request), this.#context.timeoutMs),
-      );
+      const bytes = this.#bytesOf(kind, request);
+      const exchange = await connection.send(bytes, {
+        method: requestMethod(request),
+        timeoutMs: this.#context.timeoutMs,
+        bodyBytes: bodyBytesToKeep(kind),
+        leaves: kind.leaves,
+      });
+      return this.#outcome(kind, request, exchange);
     } catch (error) {
       if (!(error instanceof ProcessLost)) throw error;
-      return this.#outcome(kind, { written: false, answer: undefined, timedOut: false, ms: 0 });
+      return this.#outcome(kind, request, { written: false, answer: undefined, timedOut: false, ms: 0 });
     }
   }
 
@@ -101,8 +121,8 @@ export class Lane {
     return connection === 'fresh' || (connection === 'auto' && !this.#context.kept.has(id));
   }
 
-  #outcome(kind: Kind, { answer, ...exchange }: Exchange): Outcome {
-    const refusal = answer && turnedAway(answer, requestTarget(kind.request));
+  #outcome(kind: Kind, request: RecordedRequest, { answer, ...exchange }: Exchange): Outcome {
+    const refusal = answer && turnedAway(answer, requestTarget(request));
     const reached = answer !== undefined && !refusal && this.#reached(kind, answer);
     if (kind.connection === 'auto' && reached && answer.keepsConnection) this.#context.kept.add(kind.id);
     if (kind.connection === 'fresh') this.close();
@@ -114,6 +134,7 @@ export class Lane {
       status: answer?.status,
       reached,
       turnedAway: refusal,
+      missed: answer && this.#session.learn(kind, answer),
     };
   }
 
@@ -123,11 +144,11 @@ export class Lane {
     return true;
   }
 
-  #bytesOf(kind: Kind): Uint8Array {
+  #bytesOf(kind: Kind, request: RecordedRequest): Uint8Array {
     const known = this.#context.bytes.get(kind);
     if (known) return known;
-    const bytes = requestBytes(kind.request, this.#context.port);
-    this.#context.bytes.set(kind, bytes);
+    const bytes = requestBytes(request, this.#context.port);
+    if (isConstant(kind)) this.#context.bytes.set(kind, bytes);
     return bytes;
   }
 }

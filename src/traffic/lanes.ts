@@ -1,4 +1,5 @@
-import { Lane, type Outcome } from './lane.ts';
+import { Lane, type Outcome, type Steps } from './lane.ts';
+import { type SessionPlan, sessionPlan } from './lane-session.ts';
 import { ConnectionPlacer, type PlacementOptions, ProcessLost } from './placement.ts';
 import { ReachJudge } from './reach.ts';
 import type { Kind } from './scenario.ts';
@@ -10,6 +11,8 @@ export interface LanesOptions extends PlacementOptions {
   readonly timeoutMs?: number;
   /** Knows what answers of this app look like; a new one when left out. */
   readonly judge?: ReachJudge;
+  /** What lanes begin with, and what varies in their requests; nothing when left out. */
+  readonly session?: SessionPlan;
 }
 
 /**
@@ -31,7 +34,13 @@ export class Lanes implements Disposable {
   readonly #lanes: readonly Lane[];
   readonly #pids: readonly number[];
 
-  constructor({ perProcess, timeoutMs = 30_000, judge = new ReachJudge(), ...placement }: LanesOptions) {
+  constructor({
+    perProcess,
+    timeoutMs = 30_000,
+    judge = new ReachJudge(),
+    session = sessionPlan({}, { seed: 0, boot: 0 }),
+    ...placement
+  }: LanesOptions) {
     const context = {
       port: placement.port,
       timeoutMs,
@@ -39,10 +48,11 @@ export class Lanes implements Disposable {
       placer: new ConnectionPlacer(placement),
       kept: new Set<string>(),
       bytes: new Map<Kind, Uint8Array>(),
+      session,
     };
     this.#pids = placement.pids;
-    this.#lanes = placement.pids.flatMap((pid) =>
-      Array.from({ length: perProcess }, () => new Lane(pid, context)),
+    this.#lanes = placement.pids.flatMap((pid, process) =>
+      Array.from({ length: perProcess }, (_, lane) => new Lane(pid, process * perProcess + lane, context)),
     );
   }
 
@@ -73,7 +83,7 @@ export class Lanes implements Disposable {
    * Plays one round: all lanes at once, each its own steps. Resolves when every answer is in. Every round starts on
    * new connections, so that no server's keep-alive limit can end one between two rounds.
    */
-  async replay(stepsPerLane: readonly (readonly Kind[])[]): Promise<Outcome[]> {
+  async replay(stepsPerLane: readonly Steps[]): Promise<Outcome[]> {
     if (stepsPerLane.length !== this.count)
       throw new RangeError(`${this.count} lanes need as many lists of steps`);
     try {

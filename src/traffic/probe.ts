@@ -27,8 +27,9 @@ export async function probe(kinds: readonly Kind[], port: number): Promise<Probe
 async function ask(kind: Kind, port: number): Promise<Probe> {
   const connection = await Connection.open(port).catch(() => undefined);
   if (connection === undefined) return { kind, answer: undefined, timedOut: false, ms: 0 };
-  const { request } = kind;
-  const exchange = await connection.send(requestBytes(request, port), requestMethod(request), timeoutMs);
+  const { request, leaves } = kind;
+  const method = requestMethod(request);
+  const exchange = await connection.send(requestBytes(request, port), { method, timeoutMs, leaves });
   connection.close();
   return { kind, answer: exchange.answer, timedOut: exchange.timedOut, ms: exchange.ms };
 }

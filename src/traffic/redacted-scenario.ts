@@ -17,6 +17,8 @@ export interface UnredactedScenario {
   readonly kinds: readonly Omit<KindDraft, 'name'>[];
   readonly off: { readonly comment: string; readonly kinds: readonly Omit<KindDraft, 'name'>[] };
   readonly nameOf: (request: KindDraft['request']) => string;
+  /** Whether hostile requests are to be derived from the ordinary ones; they are when left out. */
+  readonly derivesHostile?: boolean;
   /** Decides what stands in for secrets; random when left out. */
   readonly key?: Uint8Array;
 }
@@ -25,7 +27,8 @@ export interface UnredactedScenario {
  * The text of a scenario without secrets, for nothing else may be written. The text is read back: it must give the
  * same requests, and redacting those must change nothing. Throws `CannotMeasure` otherwise.
  */
-export function redactedScenario({ comment, kinds, off, nameOf, key }: UnredactedScenario): RedactedScenario {
+export function redactedScenario(unredacted: UnredactedScenario): RedactedScenario {
+  const { comment, kinds, off, nameOf, derivesHostile, key } = unredacted;
   const { requests, redactions, headersLeftOut, redactor } = redactRequests(
     [...kinds, ...off.kinds].map(({ request }) => request),
     key,
@@ -39,6 +42,7 @@ export function redactedScenario({ comment, kinds, off, nameOf, key }: Unredacte
     comment: comment(redactions, headersLeftOut).map((line) => redactor.redactText(line)),
     kinds: drafts.slice(0, kinds.length),
     off: { comment: off.comment, kinds: drafts.slice(kinds.length) },
+    derivesHostile,
   };
   const allOn = scenarioText({ comment: draft.comment, kinds: drafts });
   const read = parseScenario(allOn, 'what was to be written').kinds;

@@ -4,17 +4,20 @@ import type { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { nearest } from '../nearest.ts';
 import { readYaml } from '../yaml-text.ts';
-import { utf8Bytes } from './byte-string.ts';
 import { readHar } from './har.ts';
-import { defaultEnd, newKind, ordinaryKinds } from './kind.ts';
-import type { Header, Kind, RecordedRequest, Scenario } from './scenario.ts';
-import { knownKeys, type RequestEntry, ScenarioFile } from './scenario-schema.ts';
+import { defaultEnd, ordinaryKinds } from './kind.ts';
+import { namesIn } from './placeholder.ts';
+import type { Kind, Scenario } from './scenario.ts';
+import { kindsOf } from './scenario-kinds.ts';
+import { knownKeys, ScenarioFile } from './scenario-schema.ts';
+import { type Variables, variablesOf } from './scenario-variables.ts';
+import { numberName } from './template.ts';
 
 /** Reads a scenario (`.yml`) or a HAR file (`.har`). Throws `CannotMeasure` that names the file and the key. */
-export async function readScenario(file: string): Promise<Scenario> {
+export async function readScenario(file: string, variables: Variables = process.env): Promise<Scenario> {
   if (extname(file).toLowerCase() === '.har') return readHar(file);
   try {
-    return parseScenario(await readFile(file, 'utf8'), file);
+    return parseScenario(await readFile(file, 'utf8'), file, variables);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     throw new CannotMeasure(`${file}: cannot be read (${error.code}): name an existing scenario file`, {
@@ -24,69 +27,78 @@ export async function readScenario(file: string): Promise<Scenario> {
 }
 
 /** Reads the text of a scenario file; `file` is only for messages and the name. */
-export function parseScenario(text: string, file: string): Scenario {
+export function parseScenario(text: string, file: string, variables: Variables = process.env): Scenario {
   const content = readYaml(text, file);
   if (content === null)
     throw new CannotMeasure(`${file}: is empty: list at least one request under "requests"`);
   const parsed = ScenarioFile.safeParse(content);
   if (!parsed.success) throw new CannotMeasure(`${file}: ${describeIssue(parsed.error.issues[0])}`);
-  return scenarioOf(parsed.data, file);
+  try {
+    return scenarioOf(parsed.data, basename(file, extname(file)), variables);
+  } catch (error) {
+    if (!(error instanceof CannotMeasure)) throw error;
+    throw new CannotMeasure(`${file}: ${error.message}`, { cause: error });
+  }
 }
 
-function scenarioOf({ requests, headers, plan }: ScenarioFile, file: string): Scenario {
-  const kinds = Object.entries(requests).map(([id, entry]) => kindOf(id, entry, headers));
+function scenarioOf(content: ScenarioFile, name: string, variables: Variables): Scenario {
+  const all = kindsOf(content, name);
+  const { start: startIds, cookies, connection, ...plan } = content.plan;
+  const start = startIds.map((id) => named(id, 'plan.start', all));
+  const kinds = all.filter((kind) => !start.includes(kind));
   const ordinary = ordinaryKinds(kinds);
   if (ordinary.length === 0) {
-    throw new CannotMeasure(`${file}: requests: none is ordinary: add one that the app answers normally`);
-  }
-  const end = plan.end ?? defaultEnd(kinds);
-  for (const id of end) {
-    const kind = kinds.find((candidate) => candidate.id === id);
-    if (kind && !kind.hostile) continue;
-    const near = kind
-      ? undefined
-      : nearest(
-          id,
-          ordinary.map((candidate) => candidate.id),
-        );
-    const problem = kind ? 'is hostile: a round ends with ordinary requests' : 'is not among the requests';
     throw new CannotMeasure(
-      `${file}: plan.end: "${id}" ${problem}${near ? `; did you mean "${near}"?` : ''}`,
+      `requests: none ${start.length > 0 ? 'beside plan.start ' : ''}is ordinary: add one that the app answers normally`,
     );
   }
-  return { name: basename(file, extname(file)), kinds, plan: { ...plan, end } };
+  const end = plan.end ?? defaultEnd(kinds);
+  for (const id of end) assertEnds(named(id, 'plan.end', all, ordinary), start);
+  assertCaptured(start, kinds);
+  return { name, kinds, start, plan: { ...plan, end }, variables: variablesOf(all, variables) };
 }
 
-function kindOf(id: string, entry: RequestEntry, fileHeaders: Readonly<Record<string, string>>): Kind {
-  return newKind(id, requestOf(entry, fileHeaders), {
-    times: entry.times,
-    expect: { ...entry.expect },
-    ...(entry.hostile === undefined ? {} : { hostile: entry.hostile }),
-    ...(entry.connection === undefined ? {} : { connection: entry.connection }),
-  });
+/** The kind of an id; `likely` are those that may have been meant. */
+function named(id: string, where: string, kinds: readonly Kind[], likely = kinds): Kind {
+  const kind = kinds.find((candidate) => candidate.id === id);
+  if (kind) return kind;
+  const near = nearest(
+    id,
+    likely.map((candidate) => candidate.id),
+  );
+  throw new CannotMeasure(
+    `${where}: "${id}" is not among the requests${near ? `; did you mean "${near}"?` : ''}`,
+  );
 }
 
-function requestOf(entry: RequestEntry, fileHeaders: Readonly<Record<string, string>>): RecordedRequest {
-  if (entry.raw !== undefined) return { raw: entry.raw };
-  const { type, body } = bodyOf(entry);
-  const merged = new Map<string, Header>();
-  const layers = [type === undefined ? {} : { 'Content-Type': type }, fileHeaders, entry.headers];
-  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer))) {
-    merged.set(name.toLowerCase(), [name, utf8Bytes(value)]);
+function assertEnds(kind: Kind, start: readonly Kind[]): void {
+  const problem = start.includes(kind)
+    ? 'is in plan.start, so in no round'
+    : kind.hostile && 'is hostile: a round ends with ordinary requests';
+  if (problem) throw new CannotMeasure(`plan.end: "${kind.id}" ${problem}`);
+}
+
+/** A round is sent in any order: what a request needs must have been captured before. */
+function assertCaptured(start: readonly Kind[], kinds: readonly Kind[]): void {
+  const known = new Set([numberName]);
+  const assertKnown = ({ id, request }: Kind): void => {
+    const missing = namesIn(request).find((name) => !name.startsWith('$') && !known.has(name));
+    if (missing === undefined) return;
+    throw new CannotMeasure(
+      `requests.${id}: nothing in plan.start captures {${missing}} before it is sent: list the request there that does`,
+    );
+  };
+  for (const kind of start) {
+    assertKnown(kind);
+    for (const { name } of kind.captures ?? []) known.add(name);
   }
-  const method = entry.method ?? (body === undefined ? 'GET' : 'POST');
-  return { method, target: entry.target ?? '/', headers: [...merged.values()], body };
-}
-
-function bodyOf({ form, json, body }: RequestEntry): { type?: string; body: string | undefined } {
-  if (form) return { type: 'application/x-www-form-urlencoded', body: new URLSearchParams(form).toString() };
-  if (json !== undefined) return { type: 'application/json', body: utf8Bytes(JSON.stringify(json)) };
-  return { body: body === undefined ? undefined : utf8Bytes(body) };
+  kinds.forEach(assertKnown);
 }
 
 function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   if (!issue) return 'is not valid';
   const where = issue.path.join('.');
+  if (issue.code === 'invalid_key') return `${where}: ${issue.issues[0]?.message}`;
   if (issue.code !== 'unrecognized_keys') return `${where || 'the file'}: ${issue.message}`;
   const key = issue.keys[0] ?? '';
   const near = nearest(key, knownKeys(issue.path));

@@ -1,7 +1,10 @@
 import { Document, isMap, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import { isWellFormedTarget, showBytes, utf8Bytes } from './byte-string.ts';
+import { isWellFormedTarget, utf8Bytes } from './byte-string.ts';
+import type { Leaving } from './leaving.ts';
+import { mapLiterals } from './placeholder.ts';
 import { requestBytes } from './request-bytes.ts';
 import type { Header, RecordedRequest } from './scenario.ts';
+import { writtenBytes, writtenText } from './template.ts';
 import { unusedId } from './unused-id.ts';
 
 /** One entry of a scenario that is to be written. */
@@ -12,6 +15,7 @@ export interface KindDraft {
   readonly times?: number;
   /** Told from the target when left out, as when a scenario is read. */
   readonly hostile?: boolean;
+  readonly leaves?: Leaving | undefined;
   /** For people, beside the entry. One line. */
   readonly note?: string;
 }
@@ -22,12 +26,14 @@ export interface ScenarioDraft {
   readonly kinds: readonly KindDraft[];
   /** Written as comments, to be put in by hand, below a line that says why. */
   readonly off?: { readonly comment: string; readonly kinds: readonly KindDraft[] };
+  /** Whether hostile requests are to be derived from the ordinary ones; they are when left out. */
+  readonly derivesHostile?: boolean | undefined;
 }
 
 const longestName = 80;
 
 /** The text of a scenario file. Reading it gives the requests byte for byte. */
-export function scenarioText({ comment, kinds, off }: ScenarioDraft): string {
+export function scenarioText({ comment, kinds, off, derivesHostile = true }: ScenarioDraft): string {
   const headers = sharedHeaders([...kinds, ...(off?.kinds ?? [])]);
   const names = new Set<string>();
   const parts = [
@@ -38,8 +44,9 @@ export function scenarioText({ comment, kinds, off }: ScenarioDraft): string {
   if (off && off.kinds.length > 0) {
     parts.push(`  # ${off.comment}\n`, prefixed(entriesText(off.kinds, headers, names), '  # '));
   }
-  if (headers.length > 0) parts.push(yamlOf({ headers: Object.fromEntries(headers) }));
-  parts.push('plan:\n  # Derive malformed variants, which make apps raise.\n  hostile: true\n');
+  if (headers.length > 0) parts.push(yamlOf({ headers: writtenHeaders(headers) }));
+  if (derivesHostile)
+    parts.push('plan:\n  # Derive malformed variants, which make apps raise.\n  hostile: true\n');
   return parts.join('');
 }
 
@@ -79,26 +86,37 @@ const prefixed = (text: string, prefix: string): string =>
     .map((line) => (line === '' ? '' : prefix + line))
     .join('\n');
 
-function entryOf({ request, times = 1, hostile }: KindDraft, shared: readonly Header[]): object {
-  const common = { ...(times === 1 ? {} : { times }), ...(hostile === undefined ? {} : { hostile }) };
-  if ('raw' in request) return { raw: showBytes(request.raw), ...common };
+/** `shared`: headers that stand elsewhere in the file. */
+export function entryOf(
+  { request, times = 1, hostile, leaves }: Omit<KindDraft, 'name'>,
+  shared: readonly Header[],
+): object {
+  const common = {
+    ...(times === 1 ? {} : { times }),
+    ...(hostile === undefined ? {} : { hostile }),
+    ...(leaves === undefined ? {} : { leaves }),
+  };
+  if ('raw' in request) return { raw: writtenBytes(request.raw), ...common };
   if (!canBeParted(request)) {
     // Whole requests are hostile unless they say otherwise.
     const isHostile = hostile ?? !isWellFormedTarget(request.target);
-    return { raw: showBytes(wholeRequest(request)), ...common, hostile: isHostile };
+    return { raw: writtenBytes(wholeRequest(request)), ...common, hostile: isHostile };
   }
   const { method, target, headers, body } = request;
   const own = headers.filter((header) => !shared.some((other) => isSameHeader(header, other)));
   return {
     ...(method === (body === undefined ? 'GET' : 'POST') ? {} : { method }),
-    target: showBytes(target),
+    target: writtenBytes(target),
     ...common,
     ...(own.length === 0
       ? {}
-      : { headers: Object.fromEntries(own.map(([name, value]) => [name, textOf(value)])) }),
-    ...(body === undefined ? {} : { body: textOf(body) }),
+      : { headers: writtenHeaders(own.map(([name, value]): Header => [name, textOf(value)])) }),
+    ...(body === undefined ? {} : { body: writtenText(textOf(body)) }),
   };
 }
+
+const writtenHeaders = (headers: readonly Header[]): Record<string, string> =>
+  Object.fromEntries(headers.map(([name, text]) => [name, writtenText(text)]));
 
 /** How a request is written that cannot be written in parts. The port is that of no app: whole requests name any host. */
 export const wholeRequest = (request: RecordedRequest): string =>
@@ -115,9 +133,10 @@ function canBeParted({ target, headers, body }: Extract<RecordedRequest, { targe
   );
 }
 
-const textOf = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
+const textOf = (bytes: string): string =>
+  mapLiterals(bytes, (literal) => Buffer.from(literal, 'latin1').toString('utf8'));
 
-const isText = (bytes: string): boolean => utf8Bytes(textOf(bytes)) === bytes;
+const isText = (bytes: string): boolean => mapLiterals(textOf(bytes), utf8Bytes) === bytes;
 
 /** What all requests are sent with stands once, below them. */
 function sharedHeaders(kinds: readonly KindDraft[]): Header[] {

@@ -37,9 +37,12 @@ export function isAlive(pid: number): boolean {
 /** Inode of the server's end by the port of the client's end. Each table takes the kernel milliseconds to write. */
 function serverInodes(port: number, localPorts: readonly number[]): Map<number, string> {
   const inodes = new Map<number, string>();
+  // Most rows are of other ports, or of connections that have ended: they are not taken apart.
+  const serverPort = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
     if (localPorts.every((localPort) => inodes.has(localPort))) break;
     for (const row of readText(table).split('\n').slice(1)) {
+      if (!row.includes(serverPort)) continue;
       const [, local = '', remote = '', , , , , , , inode = '0'] = row.trim().split(/\s+/);
       if (portOf(local) === port) inodes.set(portOf(remote), inode);
     }

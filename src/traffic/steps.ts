@@ -1,3 +1,4 @@
+import { ordinaryKinds } from './kind.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Kind, Scenario } from './scenario.ts';
 
@@ -13,20 +14,22 @@ export interface RoundOptions {
  * then the plan's end. Depends on nothing but its arguments. Where a step stands does not depend on the
  * hostile kinds beside it, so that leaving some out (see `without`) leaves the others where they were.
  */
-export function roundSteps(scenario: Scenario, { seed, lane, requestsPerLane }: RoundOptions): Kind[] {
-  const ordinary = scenario.kinds.filter((kind) => !kind.hostile);
-  const cycle = ordinary.flatMap((kind) => Array<Kind>(kind.times).fill(kind));
-  const steps = shuffled(repeated(cycle, requestsPerLane), seededRandom(seed, lane)).map((kind, index) => ({
-    kind,
-    position: index + 1,
-  }));
+export function roundSteps(scenario: Scenario, round: RoundOptions): Kind[] {
+  const { seed, lane, requestsPerLane } = round;
+  const steps = ordinarySteps(scenario, round).map((kind, index) => ({ kind, position: index + 1 }));
   for (const kind of scenario.kinds.filter(({ hostile }) => hostile)) {
     const random = seededRandom(seed, lane, kind.id);
     for (let time = 0; time < kind.times; time += 1)
       steps.push({ kind, position: random() * requestsPerLane });
   }
   steps.sort((a, b) => a.position - b.position);
-  return [...steps.map(({ kind }) => kind), ...endKinds(scenario)];
+  return [...steps.map(({ kind }) => kind), ...endSteps(scenario)];
+}
+
+/** `requestsPerLane` ordinary steps, each kind as often as its `times` say, in an order of the lane's own. */
+export function ordinarySteps({ kinds }: Scenario, { seed, lane, requestsPerLane }: RoundOptions): Kind[] {
+  const cycle = ordinaryKinds(kinds).flatMap((kind) => Array<Kind>(kind.times).fill(kind));
+  return shuffled(repeated(cycle, requestsPerLane), seededRandom(seed, lane));
 }
 
 /** The scenario with some kinds left out. */
@@ -34,7 +37,8 @@ export function without(scenario: Scenario, ids: ReadonlySet<string>): Scenario 
   return { ...scenario, kinds: scenario.kinds.filter(({ id }) => !ids.has(id)) };
 }
 
-function endKinds({ kinds, plan }: Scenario): Kind[] {
+/** What every round ends with. */
+export function endSteps({ kinds, plan }: Scenario): Kind[] {
   return plan.end.flatMap((id) => kinds.find((kind) => kind.id === id) ?? []);
 }
 

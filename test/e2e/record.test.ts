@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readProcess } from '../../src/app/process-table.ts';
 import { addressVariables } from '../../src/traffic/record/recorded-command.ts';
 import { requestTarget } from '../../src/traffic/request-bytes.ts';
 import { readScenario } from '../../src/traffic/scenario-file.ts';
@@ -149,18 +150,26 @@ describe('heapgate record with a command', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('ends it with Ctrl-C and writes what it asked for', async () => {
+  test('ends it and all that it started with Ctrl-C, and writes what it asked for', async () => {
     await using puma = await PumaProcess.start({ workers: 0, threads: 1 });
     await using script = await command(
-      `${asking('/list')}; console.error('asked'); setInterval(() => {}, 1_000);`,
+      `import { spawn } from 'node:child_process';
+       ${asking('/list')};
+       const child = spawn('sleep', ['1000'], { detached: true });
+       console.error('asked', child.pid);
+       setInterval(() => {}, 1_000);`,
     );
     const running = heapgateRecord(puma.port, '--', process.execPath, script.file);
+    let childPid = 0;
     for await (const line of running.iterable({ from: 'stderr' })) {
-      if (line === 'asked') running.kill('SIGINT');
+      if (!line.startsWith('asked ')) continue;
+      childPid = Number(line.slice('asked '.length));
+      running.kill('SIGINT');
     }
     const { exitCode, stdout } = await running;
     expect(exitCode).toBe(0);
     expect(stdout).toContain('The command was ended before it was done.');
+    await expect.poll(() => readProcess(childPid)).toBeUndefined();
     expect(await writtenTargets()).toEqual(['/list']);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { redactedScenario } from '../../src/traffic/redacted-scenario.ts';
 import type { RecordedRequest } from '../../src/traffic/scenario.ts';
 import { parseScenario } from '../../src/traffic/scenario-file.ts';
-import { namedSecret, secret, secretName } from './secrets.ts';
+import { doubtfulName, doubtfulSecret, namedSecret, secret, secretName } from './secrets.ts';
 
 /** A secret in a request, and how it may be found in a file: as it is, or escaped. */
 interface Planted {
@@ -34,6 +34,7 @@ const places: Readonly<Record<string, (value: string, name: string) => RecordedR
   path: (value) => get(`/reset/${encodeURIComponent(value)}`),
   'malformed path': (value) => get(`/reset/[${encodeURIComponent(value)}|%zz`),
   query: (value, name) => get(`/search?${form({ q: 'tea', [name]: value })}&x=[`),
+  fragment: (value, name) => get(`/signed-in?a=1#${form({ [name]: value })}`),
   'URL in a query': (value, name) =>
     get(`/login?${form({ to: `https://shop.example/?${form({ [name]: value })}` })}`),
   header: (value) => ({ ...get('/'), headers: [['User-Agent', `shop/1 (${value.replaceAll('\n', ' ')})`]] }),
@@ -56,13 +57,25 @@ const planted: fc.Arbitrary<Planted> = fc.oneof(
   fc
     .record({ place: fc.constantFrom(...Object.keys(places)), secret, name: fc.constantFrom('q', 'note') })
     .map(({ place, secret, name }) => plant(place, secret, name)),
-  fc
-    .record({
-      place: fc.constantFrom('query', 'URL in a query', 'form', 'JSON', 'JSON in a form', 'multipart'),
-      secret: namedSecret,
-      name: secretName,
-    })
-    .map(({ place, secret, name }) => plant(place, secret, name)),
+  ...[
+    { secret: namedSecret, name: secretName },
+    { secret: doubtfulSecret, name: doubtfulName },
+  ].map((named) =>
+    fc
+      .record({
+        place: fc.constantFrom(
+          'query',
+          'fragment',
+          'URL in a query',
+          'form',
+          'JSON',
+          'JSON in a form',
+          'multipart',
+        ),
+        ...named,
+      })
+      .map(({ place, secret, name }) => plant(place, secret, name)),
+  ),
 );
 
 function plant(place: string, secret: string, name: string): Planted {
@@ -77,6 +90,8 @@ const write = (requests: readonly RecordedRequest[]) =>
     kinds: [{ request: get('/') }, ...requests.map((request) => ({ request, hostile: true }))],
     off: { comment: '', kinds: [] },
     nameOf: (request) => ('raw' in request ? 'raw' : `${request.method} ${request.target}`),
+    // The same each time: a stand-in may be another's secret by chance.
+    key: new Uint8Array(32),
   });
 
 /** The text, and what it says without escapes, so that no spelling of a secret is missed. */
@@ -103,7 +118,7 @@ const telling = (value: string): string =>
 
 describe('a written scenario', { timeout: 60_000 }, () => {
   it('holds none of 500 planted secrets, in all places', () => {
-    const all = fc.sample(planted, 500);
+    const all = fc.sample(planted, { numRuns: 500, seed: 1 });
     const texts = spellings(write(all.map(({ request }) => request)).text);
     const left = all.filter(({ secret }) => texts.some((text) => text.includes(telling(secret))));
     expect(left).toEqual([]);
@@ -120,7 +135,7 @@ describe('a written scenario', { timeout: 60_000 }, () => {
           each && 'target' in each ? [shape(each.target), shape(each.body)] : [];
         expect(parts(read)).toEqual(parts(request));
       }),
-      { numRuns: 100 },
+      { numRuns: 100, seed: 1 },
     );
   });
 });

@@ -126,6 +126,22 @@ describe('a HAR file', () => {
     expect((await readHarText(`{"log":{"entries":[${entry},${entry}]}}`)).kinds).toHaveLength(1);
   });
 
+  it('keeps what can be read beside broken entries, which it counts', async () => {
+    const entry = '{"request":{"method":"GET","url":"http://shop.test/a"},"response":{"status":200}}';
+    const { kinds, notices } = await readHarText(`{"log":{"entries":[${entry},{"request":7},${entry},"x"]}}`);
+    expect(kinds.map(({ id, times }) => [id, times])).toEqual([['GET /a', 2]]);
+    expect(notices).toEqual([
+      expect.stringMatching(/shop\.har: 2 entries could not be read .*left out: 2, 4$/),
+    ]);
+  });
+
+  it('keeps what was written before it was cut off', async () => {
+    const entry = '{"request":{"method":"GET","url":"http://shop.test/a"}}';
+    const { kinds, notices } = await readHarText(`{"log":{"entries":[${entry},{"request":{"meth`);
+    expect(kinds.map(({ id }) => id)).toEqual(['GET /a']);
+    expect(notices).toEqual([expect.stringMatching(/1 entry could not be read and is left out: 2$/)]);
+  });
+
   it.each([
     ['', 'is not HAR'],
     ['requests: {}', 'is not HAR'],
@@ -133,7 +149,7 @@ describe('a HAR file', () => {
     ['{"log": {"entries": 5}}', 'is not HAR'],
     [
       '{"log": {"entries": [{"request": {}}]}}',
-      'is not HAR (an entry has no request with a method and a URL)',
+      'holds no HTTP requests that can be read (1 entry cannot): record some',
     ],
     ['{"log": {"entries": []}}', 'holds no HTTP requests: record some before exporting HAR'],
     ['{}', 'holds no HTTP requests: record some before exporting HAR'],

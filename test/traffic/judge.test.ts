@@ -26,6 +26,9 @@ const unanswered = (kind: Kind, given: Partial<Outcome> = {}): Outcome => ({
   ...given,
 });
 
+const turned = { reached: false, turnedAway: 'to https' } as const;
+const blocked = { reached: false, turnedAway: 'by host check' } as const;
+
 function accountsOf(...outcomes: Outcome[]): Accounts {
   const accounts = new Accounts([...new Set(outcomes.map(({ kind }) => kind))]);
   accounts.add(outcomes);
@@ -35,6 +38,7 @@ function accountsOf(...outcomes: Outcome[]): Accounts {
 const home = get('/');
 const list = get('/list');
 const bracket = get('/p/[x');
+const login = get('/login');
 
 describe('Accounts', () => {
   it('count by kind, by status and by process', () => {
@@ -68,6 +72,18 @@ describe('Accounts', () => {
     ]);
     expect([1, 2, 3].map((pid) => accounts.ownRequests(pid))).toEqual([1, 1, 0]);
   });
+
+  it('keep what was sent once when the rounds so far are forgotten', () => {
+    const accounts = new Accounts([home], [login]);
+    accounts.add([answered(login, 302), answered(home, 200)]);
+    accounts.forgetRounds();
+    accounts.add([answered(home, 304)]);
+    expect(accounts.kinds.map(({ id, status }) => [id, status])).toEqual([
+      ['/login', { 302: 1 }],
+      ['/', { 304: 1 }],
+    ]);
+    expect(accounts.ownRequests(1)).toBe(1);
+  });
 });
 
 describe('judgeBase', () => {
@@ -76,18 +92,13 @@ describe('judgeBase', () => {
     expect(judgeBase(accounts)).toBeUndefined();
   });
 
-  const turned = { reached: false, turnedAway: 'to https' } as const;
   it.each([
     [
       'every request is sent to HTTPS',
       [answered(home, 301, turned), answered(list, 301, turned)],
       /to https: send the header X-Forwarded-Proto/,
     ],
-    [
-      'the host is refused',
-      [answered(home, 403, { reached: false, turnedAway: 'by host check' })],
-      /by host check: allow 127\.0\.0\.1/,
-    ],
+    ['the host is refused', [answered(home, 403, blocked)], /by host check: allow 127\.0\.0\.1/],
     ['a rate limit answers', [answered(home, 429), answered(list, 429)], /429 .*switch off its rate limit/],
     [
       'no ordinary request succeeds',
@@ -107,6 +118,60 @@ describe('judgeBase', () => {
     ],
   ])('refuses to measure when %s', (_when, outcomes, message) => {
     expect(() => judgeBase(accountsOf(...outcomes))).toThrow(message);
+  });
+
+  it.each([
+    [
+      'a rate limit begins in the middle',
+      [answered(home, 200), answered(home, 200), answered(home, 429)],
+      /^the app answered request "\/" \(GET \/\), 1 times of 3, 429 \(too many requests\): switch off its rate limit/,
+    ],
+    [
+      'the host of one request is refused',
+      [answered(home, 200), answered(list, 403, blocked)],
+      /^the app turned request "\/list" .* away by host check: allow 127\.0\.0\.1/,
+    ],
+    [
+      'one request is sent to HTTPS',
+      [answered(home, 200), answered(list, 301, turned)],
+      /^the app turned request "\/list" .* away to https: send the header/,
+    ],
+    [
+      'an answer has nothing to capture',
+      [answered(home, 200, { missed: 'cookie "csrf"' })],
+      /^request "\/" \(GET \/\) is answered \(200\) without the cookie "csrf" that it captures on base: correct/,
+    ],
+  ])('refuses to measure when %s', (_when, outcomes, message) => {
+    expect(() => judgeBase(accountsOf(...outcomes))).toThrow(message);
+  });
+
+  it('accepts to be turned away where that is expected', () => {
+    const limited = get('/limited', { expect: { status: [200, 429] } });
+    const elsewhere = get('/elsewhere', { expect: { reach: false } });
+    expect(
+      judgeBase(accountsOf(answered(home, 200), answered(limited, 429), answered(elsewhere, 301, turned))),
+    ).toBeUndefined();
+  });
+
+  it('refuses to measure when a log-in is refused', () => {
+    const accounts = new Accounts([home], [login]);
+    accounts.add([answered(login, 422), answered(home, 200)]);
+    expect(() => judgeBase(accounts)).toThrow('request "/login" (GET /login) fails on base (422)');
+  });
+
+  it('accepts a failure now and then, and not often', () => {
+    const outcomes = (failing: number) =>
+      Array.from({ length: 50 }, (_, index) => answered(list, index < failing ? 503 : 200));
+    expect(judgeBase(accountsOf(answered(home, 200), ...outcomes(5)))).toBeUndefined();
+    expect(() => judgeBase(accountsOf(answered(home, 200), ...outcomes(6)))).toThrow(
+      /"\/list" .* fails on base/,
+    );
+  });
+
+  it('asks for an expected status only where there was an answer', () => {
+    const expecting = get('/', { expect: { status: [200] } });
+    expect(judgeBase(accountsOf(answered(expecting, 200), unanswered(expecting)))).toBeUndefined();
+    expect(() => judgeBase(accountsOf(unanswered(expecting)))).toThrow('is answered error on base, not 200');
   });
 
   it('accepts that a request now and then gets no answer', () => {
@@ -141,7 +206,23 @@ describe('judgeHead', () => {
   it('lets another status pass, as long as the app was reached', () => {
     const base = accountsOf(answered(home, 200), answered(bracket, 200));
     const head = accountsOf(answered(home, 200), answered(bracket, 500));
-    expect(() => judgeHead(base, head)).not.toThrow();
+    expect(judgeHead(base, head)).toEqual([]);
+  });
+
+  it('tells of what was captured on base alone', () => {
+    const base = accountsOf(answered(home, 200));
+    const head = accountsOf(answered(home, 200, { missed: 'header "X-Token"' }), answered(home, 200));
+    expect(judgeHead(base, head)).toEqual([
+      expect.stringMatching(
+        /^request "\/" \(GET \/\) is answered without the header "X-Token" on head, 1 times of 2/,
+      ),
+    ]);
+  });
+
+  it('refuses to measure when a rate limit begins in the middle', () => {
+    const base = accountsOf(answered(home, 200));
+    const head = accountsOf(answered(home, 200), answered(home, 429));
+    expect(() => judgeHead(base, head)).toThrow(/429 \(too many requests\) on head: switch off/);
   });
 
   it('refuses to measure when a kind no longer reaches the app', () => {
@@ -158,7 +239,9 @@ describe('judgeHead', () => {
       answered(home, 200),
       answered(list, 403, { reached: false, turnedAway: 'by host check' }),
     );
-    expect(() => judgeHead(base, head)).toThrow(/\(403, turned away by host check\): allow 127\.0\.0\.1/);
+    expect(() => judgeHead(base, head)).toThrow(
+      /^the app turned request "\/list" \(GET \/list\), 1 times of 1, away by host check on head: allow 127\.0\.0\.1/,
+    );
   });
 
   it('asks nothing of kinds that did not reach the app on base', () => {

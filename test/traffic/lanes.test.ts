@@ -221,6 +221,26 @@ describe('lanes', () => {
     ]);
   });
 
+  it('end a round only when no request is in flight', async () => {
+    let inFlight = 0;
+    await using server = await RawServer.listen((socket, request) => {
+      inFlight += 1;
+      // One lane is far behind the others.
+      setTimeout(
+        () => {
+          inFlight -= 1;
+          socket.write(answer('ok'));
+        },
+        targetOf(request) === '/slow' ? 20 : 0,
+      );
+    });
+    using lanes = lanesTo(server.port, { perProcess: 3 });
+    const slow = Array<Kind>(5).fill(get('/slow'));
+    const outcomes = await lanes.replay([[get('/a')], slow, [get('/b')]]);
+    expect(inFlight).toBe(0);
+    expect(outcomes.filter(({ answered }) => answered)).toHaveLength(7);
+  });
+
   it('start every round on new connections', async () => {
     await using server = await RawServer.listen((socket) => socket.write(answer('ok')));
     using lanes = lanesTo(server.port);

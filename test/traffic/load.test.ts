@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { load } from '../../src/traffic/load.ts';
+import { parseScenario } from '../../src/traffic/scenario-file.ts';
 import { get } from './kinds.ts';
 import { answer, RawServer, targetOf } from './raw-server.ts';
 
@@ -21,6 +22,28 @@ describe('load', () => {
     expect(await load({ port: server.port, kinds, ...options })).toBe(40);
     expect(received.filter((target) => target === '/a/../b?q[]=1')).toHaveLength(30);
     expect(received.filter((target) => target === '/c')).toHaveLength(10);
+  });
+
+  it('sends what the environment holds, and leaves to lanes what takes a log-in or is new each time', async () => {
+    const received: string[] = [];
+    await using server = await RawServer.listen((socket, request) => {
+      received.push(targetOf(request));
+      socket.write(answer('ok'));
+    });
+    const { kinds, variables } = parseScenario(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: as a scenario has it
+      "requests: { a: { target: '/${SHOP}' }, b: { target: '/{n}' } }",
+      'a.yml',
+      { SHOP: 'tea' },
+    );
+    const loggedIn = get('/c', { session: { name: 'a', cookies: true } });
+    await load({
+      ...options,
+      port: server.port,
+      kinds: [...kinds, loggedIn],
+      variables: variables ?? new Map(),
+    });
+    expect(new Set(received)).toEqual(new Set(['/tea']));
   });
 
   it('does not mind statuses', async () => {

@@ -5,6 +5,7 @@ import { ReachJudge } from '../../src/traffic/reach.ts';
 const answerWith = (status: number, ...names: string[]): Answer => ({
   status,
   headers: new Map(names.map((name) => [name, 'x'])),
+  cookies: [],
   bodyStart: '',
   keepsConnection: true,
 });

@@ -1,10 +1,12 @@
+/** biome-ignore-all lint/suspicious/noTemplateCurlyInString: values are written so in scenarios */
 import { describe, expect, it } from 'vitest';
 import { CannotMeasure } from '../../src/cannot-measure.ts';
 import { requestBytes } from '../../src/traffic/request-bytes.ts';
 import type { Kind } from '../../src/traffic/scenario.ts';
 import { parseScenario, readScenario } from '../../src/traffic/scenario-file.ts';
 
-const parse = (text: string) => parseScenario(text, 'scenarios/shop.yml');
+const parse = (text: string) =>
+  parseScenario(text, 'scenarios/shop.yml', { KEY: 'é', EMPTY: '', GITHUB_TOKEN: 'ghs_1' });
 
 function kindOf(entry: string, rest = ''): Kind {
   const kind = parse(`requests:\n  home: { target: / }\n  it: ${entry}\n${rest}`).kinds[1];
@@ -79,6 +81,60 @@ describe('a scenario file', () => {
     expect(kindOf('{ target: /raise, hostile: true }')).toMatchObject({ hostile: true });
   });
 
+  it('has requests that each lane starts with, and none of them in a round', () => {
+    const { kinds, start, plan } = parse(
+      'requests:\n  home: { target: / }\n  in: { target: /in }\n  list: { target: /l }\nplan: { start: [in] }',
+    );
+    expect(start?.map(({ id }) => id)).toEqual(['in']);
+    expect(kinds.map(({ id }) => id)).toEqual(['home', 'list']);
+    expect(plan.end).toEqual(['home', 'list']);
+  });
+
+  it('keeps cookies where there is a start, unless it says otherwise', () => {
+    const sessionOf = (plan: string) =>
+      parse(`requests: { home: { target: / }, in: { target: /in } }\nplan: ${plan}`).kinds[0]?.session;
+    expect(sessionOf('{}')).toBeUndefined();
+    expect(sessionOf('{ start: [in] }')).toEqual({ name: 'shop', cookies: true });
+    expect(sessionOf('{ start: [in], cookies: false }')).toBeUndefined();
+    expect(sessionOf('{ cookies: true }')).toEqual({ name: 'shop', cookies: true });
+  });
+
+  it('captures values for requests that come later', () => {
+    const { start } = parse(
+      "requests:\n  home: { target: '/{a}/{b}' }\n  in: { target: /in, capture: { a: { json: x.y }, b: { header: X-B } } }\nplan: { start: [in] }",
+    );
+    expect(start?.[0]?.captures).toEqual([
+      { name: 'a', from: 'json', at: 'x.y' },
+      { name: 'b', from: 'header', at: 'X-B' },
+    ]);
+  });
+
+  it('has the values of its variables, as bytes', () => {
+    const { variables } = parse("requests: { home: { target: '/${KEY}', headers: { A: '${EMPTY}' } } }");
+    expect(variables).toEqual(
+      new Map([
+        ['KEY', '\xC3\xA9'],
+        ['EMPTY', ''],
+      ]),
+    );
+  });
+
+  it('gives requests connections of their own where the plan says so', () => {
+    const { kinds } = parse(
+      'requests: { a: { target: / }, b: { target: /b, connection: keep } }\nplan: { connection: fresh }',
+    );
+    expect(kinds.map(({ connection }) => connection)).toEqual(['fresh', 'keep']);
+  });
+
+  it('sends a multipart body with the bytes that it is given', () => {
+    const body =
+      '--b\\r\\nContent-Disposition: form-data; name="file"; filename="a.png"\\r\\n\\r\\n\\x89PNG\\r\\n--b--';
+    const kind = kindOf(
+      `{ raw: 'POST /up HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 80\\r\\n\\r\\n${body}', hostile: false }`,
+    );
+    expect(wire(kind)).toMatch(/filename="a\.png"\r\n\r\n\x89PNG\r\n--b--$/);
+  });
+
   it.each([
     ['', 'is empty: list at least one request under "requests"'],
     ['plan: {}', 'requests: must name at least one request'],
@@ -109,6 +165,46 @@ describe('a scenario file', () => {
       'requests.a.target: "\\p" is no escape; write \\\\ for a backslash',
     ],
     ["requests: { a: { target: '/\\r\\nX: 1' } }", 'requests.a.target: must be one line'],
+    [
+      'requests: { a: { target: / } }\nplan: { start: [a] }',
+      'requests: none beside plan.start is ordinary: add one that the app answers normally',
+    ],
+    [
+      'requests: { home: { target: / }, login: { target: /l } }\nplan: { start: [logn] }',
+      'plan.start: "logn" is not among the requests; did you mean "login"?',
+    ],
+    [
+      'requests: { a: { target: / }, b: { target: / } }\nplan: { start: [b], end: [b] }',
+      'plan.end: "b" is in plan.start, so in no round',
+    ],
+    [
+      "requests: { a: { target: '/${NO_SUCH}' } }",
+      'requests.a: ${NO_SUCH} is not set: set NO_SUCH in the environment, or write \\${NO_SUCH} to send it literally',
+    ],
+    [
+      "requests: { a: { target: /, headers: { A: '${GITHUB_TOKEN}' } } }",
+      'requests.a: ${GITHUB_TOKEN} is the runner’s own, and never sent to an app: set another variable',
+    ],
+    [
+      "requests: { a: { target: '/{id}' }, b: { target: /, capture: { id: { json: id } } } }",
+      'requests.a: nothing in plan.start captures {id} before it is sent: list the request there that does',
+    ],
+    [
+      "requests: { a: { target: '/{tokn}' }, b: { target: /, capture: { token: { json: id } } } }",
+      'requests.a: no request captures {tokn}; did you mean {token}? \\{tokn} is taken literally',
+    ],
+    [
+      'requests: { a: { target: /, capture: { id: { jsno: id } } } }',
+      'unknown key "requests.a.capture.id.jsno"; did you mean "json"?',
+    ],
+    [
+      'requests: { a: { target: /, capture: { id: { json: id, html: id } } } }',
+      'requests.a.capture.id: needs exactly one of html, json, header, cookie',
+    ],
+    [
+      'requests: { a: { target: /, capture: { n: { json: id } } } }',
+      'requests.a.capture.n: {n} is a new number each time: choose another name',
+    ],
     ['requests: { a: { target: /, headers: { X: "1\\r\\n2" } } }', 'requests.a.headers.X: must be one line'],
   ])('refuses %j in one line', (text, message) => {
     expect(() => parse(text)).toThrow(new CannotMeasure(`scenarios/shop.yml: ${message}`));

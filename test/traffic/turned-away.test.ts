@@ -4,6 +4,7 @@ import { turnedAway } from '../../src/traffic/turned-away.ts';
 const answerOf = (status: number, location: string, bodyStart = '') => ({
   status,
   headers: new Map([['location', location]]),
+  cookies: [],
   bodyStart,
   keepsConnection: true,
 });

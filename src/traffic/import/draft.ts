@@ -53,5 +53,5 @@ function nameOf(request: RecordedRequest): string {
 function redactionLines(redactions: readonly Redaction[], headersLeftOut: number): string[] {
   const parts = redactions.map(({ place, reason, count }) => `${reason} in ${place} (${count})`);
   if (headersLeftOut > 0) parts.push(`headers left out (${headersLeftOut})`);
-  return parts.length === 0 ? [] : [`Replaced since they look secret: ${parts.join(', ')}.`];
+  return parts.length === 0 ? [] : [`Looked secret and was replaced: ${parts.join(', ')}.`];
 }

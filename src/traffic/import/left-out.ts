@@ -22,14 +22,15 @@ export function cutLines({ cut }: Selection): string[] {
   ];
 }
 
-function unreadable({ unreadableLines, firstUnreadableLines, otherLines }: ReadTraffic): string[] {
+function unreadable({ format, unreadableLines, firstUnreadableLines, otherLines }: ReadTraffic): string[] {
+  const [one, many] = format === 'har' ? ['entry', 'entries'] : ['line', 'lines'];
   const first = firstUnreadableLines.join(', ');
   const more = unreadableLines > firstUnreadableLines.length ? ', …' : '';
   return [
     ...(unreadableLines === 0
       ? []
       : [
-          `Not understood: ${formatQuantity(unreadableLines, 'line')} (${unreadableLines === 1 ? 'line' : 'lines'} ${first}${more}).`,
+          `Not understood: ${formatQuantity(unreadableLines, one, many)} (${unreadableLines === 1 ? one : many} ${first}${more}).`,
         ]),
     ...(otherLines === 0
       ? []

@@ -18,6 +18,7 @@ export interface ReadTraffic {
   readonly lines: number;
   /** Lines of the format that tell of no request that could be sent. */
   readonly otherLines: number;
+  /** Lines, or entries of a HAR file. */
   readonly unreadableLines: number;
   readonly firstUnreadableLines: readonly number[];
 }
@@ -66,7 +67,9 @@ async function readLog({ chunks }: LogSource, format: LogFormat): Promise<ReadTr
 
 async function readHarTraffic({ chunks }: LogSource, file: string): Promise<ReadTraffic> {
   const groups = new TrafficGroups();
-  for await (const logged of harRequests(Readable.from(chunks), file)) {
+  const broken: number[] = [];
+  const onBroken = (entry: number) => broken.push(entry);
+  for await (const logged of harRequests(Readable.from(chunks), file, onBroken)) {
     if (isMethod(logged.request.method)) groups.add(logged);
   }
   return {
@@ -76,7 +79,7 @@ async function readHarTraffic({ chunks }: LogSource, file: string): Promise<Read
     groups,
     lines: 0,
     otherLines: 0,
-    unreadableLines: 0,
-    firstUnreadableLines: [],
+    unreadableLines: broken.length,
+    firstUnreadableLines: broken.slice(0, shownLineNumbers),
   };
 }

@@ -42,9 +42,9 @@ export function assertApart({ host, port }: TargetAddress, listen: number): void
     throw new CannotMeasure(`--listen ${listen}: is where the target listens: name another port`);
 }
 
-/** Names below `localhost` are this machine's as well (RFC 6761). */
+/** Names below `localhost` are this machine's as well (RFC 6761), and so is what servers say who listen everywhere. */
 const isLoopback = (hostname: string): boolean =>
-  /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(hostname);
+  /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1?\]?)$/i.test(hostname);
 
 const connectTimeoutMs = 5_000;
 

@@ -7,6 +7,7 @@ import { heroku } from '../../../src/traffic/import/heroku.ts';
 import { lograge } from '../../../src/traffic/import/lograge.ts';
 import { nginx } from '../../../src/traffic/import/nginx.ts';
 import { rails } from '../../../src/traffic/import/rails.ts';
+import { malformedRequests } from '../malformed-requests.ts';
 import { readLines, sample } from './log-lines.ts';
 
 describe('each sample', () => {
@@ -89,6 +90,28 @@ describe('a load balancer’s log', () => {
       requests: ['GET /products/42?page=2 200', 'GET /p/[x 504'],
       kinds: ['request', 'other', 'request', 'other', 'other', 'unreadable'],
     });
+  });
+});
+
+/** All but the longest, in order: their samples are what nginx 1.22 and Apache 2.4 wrote when they were sent these. */
+const sent = Object.entries(malformedRequests()).filter(([, bytes]) => bytes.length < 8_000);
+
+/** What the request line is without its version. */
+const askedBy = (bytes: string): string => bytes.replace(/(?: HTTP\/[\d.]+)?\r?\n.*$/s, '');
+
+describe('the malformed requests', () => {
+  it.each([
+    { format: nginx, differing: ['tls-hello'] },
+    // It writes a space for a tab, and nothing after a NUL.
+    { format: apache, differing: ['path-tab', 'path-raw-nul', 'tls-hello'] },
+  ])('come back byte for byte from the log that $format.name wrote of them', ({ format, differing }) => {
+    const lines = sample(`${format.name}-malformed.log`);
+    expect(lines).toHaveLength(sent.length);
+    const different = sent.filter(([, bytes], index) => {
+      const { requests } = readLines(format, lines.slice(index, index + 1));
+      return requests[0]?.replace(/ \d+$/, '') !== askedBy(bytes);
+    });
+    expect(different.map(([name]) => name)).toEqual(differing);
   });
 });
 

@@ -25,6 +25,22 @@ describe('a tee passes on', () => {
     expect(await send(tee.port, bytes)).toBe(bytes + bytes);
   });
 
+  it('a stream as it comes, and what the client says meanwhile', async () => {
+    await using app = await ByteServer.listen((socket, received) => {
+      if (received === 'begin') socket.write('first');
+      if (received === 'beginmore') socket.end('second');
+    });
+    await using tee = await listen(app.port);
+    const socket = client(tee);
+    socket.write('begin');
+    // Nothing follows before this is here.
+    const [first] = await once(socket, 'data');
+    socket.write('more');
+    const [second] = await once(socket, 'data');
+    expect([String(first), String(second)]).toEqual(['first', 'second']);
+    socket.destroy();
+  });
+
   it('the end of one side while the other goes on', async () => {
     const app = createServer({ allowHalfOpen: true }, (socket) => {
       socket.on('end', () => socket.end('after the end')).resume();
