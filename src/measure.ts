@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { boot } from './boot.ts';
 import type { Limits } from './leak/class-growth.ts';
 import { fewestCensuses } from './leak/growth.ts';
 import type { Measurement } from './leak/measurement.ts';
@@ -10,8 +9,9 @@ import { isUnsettled, suspectsIn } from './leak/suspects.ts';
 import { explain } from './measuring/explanation.ts';
 import { keepDumps } from './measuring/kept-dumps.ts';
 import type { MeasuringPlan } from './measuring/plan.ts';
-import { type ProcessLife, ProcessWatch } from './measuring/processes.ts';
+import type { ProcessLife, ProcessWatch } from './measuring/processes.ts';
 import { Rounds } from './measuring/rounds.ts';
+import { bootWatched } from './measuring/watched-app.ts';
 import type { PreparedRevision } from './prepare.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import type { Accounts } from './traffic/accounts.ts';
@@ -26,8 +26,8 @@ export interface MeasureOptions extends PreparedRevision {
   readonly keep: string | undefined;
   /** Whether to say what growing classes hang on; a probe for growth alone is quicker. */
   readonly explains: boolean;
-  /** Looks at the answers of the warm-up, and throws when they make measuring pointless. */
-  readonly inspectWarmUp?: ((accounts: Accounts) => void) | undefined;
+  /** Looks at the answers after each round, and throws when they make measuring pointless. */
+  readonly inspect?: ((accounts: Accounts) => void) | undefined;
   readonly stopwatch: Stopwatch;
   readonly progress: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -47,19 +47,14 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
   await mkdir(scratch, { mode: 0o700 });
   progress(`${label}: booting ${recipe.description}`);
   await using running = new AsyncDisposableStack();
-  const app = await stopwatch.time('boot', () => boot(options, { ...options, scratch }));
-  running.defer(() => stopwatch.time('boot', async () => app[Symbol.asyncDispose]()));
-  const watch = new ProcessWatch({
-    runtime: recipe.runtime,
-    socketDirectory: scratch,
-    port: app.port,
-    processIds: () => app.processIds(),
-    expected: plan.processes,
-    timeoutMs: recipe.readyTimeoutMs,
-    warmupRounds: plan.warmup.fewest,
-    label,
-  });
-  await stopwatch.time('boot', () => watch.start());
+  const { app, watch } = running.use(
+    await bootWatched(options, {
+      ...options,
+      scratch,
+      processes: plan.processes,
+      warmupRounds: plan.warmup.fewest,
+    }),
+  );
   const lanes = plan.lanes ?? (scenario.plan.lanes === 'auto' ? undefined : scenario.plan.lanes);
   using rounds = new Rounds({ ...plan, app, watch, scenario, lanes, stopwatch });
 
@@ -105,7 +100,7 @@ async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptio
     await rounds.play();
     await rounds.count();
     warmupRounds++;
-    if (warmupRounds === 1) options.inspectWarmUp?.(rounds.accounts);
+    options.inspect?.(rounds.accounts);
     steady = watch.serving.every(isSteady);
   }
   progress(`${label}: ${steady ? 'warm' : 'not steady'} after ${warmupRounds} rounds`);
@@ -116,13 +111,14 @@ async function playRounds(
   first: number,
   last: number,
   rounds: Rounds,
-  { label, progress, signal }: MeasureOptions,
+  { label, progress, signal, inspect }: MeasureOptions,
 ): Promise<void> {
   for (let round = first; round <= last; round++) {
     signal?.throwIfAborted();
     progress(`${label}: round ${round} of ${last}`);
     await rounds.play();
     await rounds.count();
+    inspect?.(rounds.accounts);
   }
 }
 

@@ -1,14 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Census } from '../heap/census.ts';
-import type { Limits } from '../leak/class-growth.ts';
-import { heldBelow } from '../leak/held-below.ts';
-import { joinSeries, withClasses } from '../leak/same-leak.ts';
-import { type Suspect, suspectsIn } from '../leak/suspects.ts';
+import { joinSeries } from '../leak/same-leak.ts';
 import { AgentGone } from '../runtimes/runtime.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { DumpSeries, type DumpSeriesOptions } from './dump-series.ts';
 import type { ProcessLife } from './processes.ts';
 import type { Rounds } from './rounds.ts';
+import {
+  addWhatHangsOn,
+  growthPer1000,
+  representatives,
+  type Subject,
+  sizeIn,
+  unexplained,
+} from './subject.ts';
 
 export interface ExplanationOptions extends DumpSeriesOptions {
   readonly stopwatch: Stopwatch;
@@ -19,14 +23,10 @@ export interface ExplanationOptions extends DumpSeriesOptions {
 /** Fewest objects that a leak should add between two dumps, so that it rises every time. */
 const objectsBetweenDumps = 4;
 const mostRoundsBetweenDumps = 4;
-/** Processes that are looked into at most. */
-const mostProcesses = 2;
 /** Growth in an idle round of this share of a busy round's is growth with time. */
 const idleShare = 0.5;
 /** Growth without hostile requests of this share of the growth with them: ordinary ones leak by themselves. */
 const ordinaryShare = 0.5;
-/** A class of whose growth this share hangs on a holder is part of that leak. */
-const heldShare = 0.5;
 
 /**
  * Says what the growing classes of the suspicious processes hang on: three dumps with rounds between, the last round
@@ -45,13 +45,6 @@ export async function explain(
     if (!(error instanceof AgentGone)) throw error;
     options.progress(`${options.label}: ${error.message}, so what holds the growing objects is not known`);
   }
-}
-
-/** A process that is looked into. */
-interface Subject {
-  readonly life: ProcessLife;
-  readonly suspects: readonly Suspect[];
-  readonly dumps: DumpSeries;
 }
 
 async function lookInto(
@@ -85,23 +78,6 @@ async function lookInto(
   await options.stopwatch.time('gc', () => rounds.settle());
   await completeSeries(open, playAll, rounds, options);
   await findHolders(open, false);
-}
-
-/** Workers are exchangeable: of those in which the same classes grow, the worst is looked into. */
-function representatives(lives: readonly ProcessLife[], limits: Limits): Omit<Subject, 'dumps'>[] {
-  const worstFirst = lives
-    .map((life) => ({ life, suspects: suspectsIn(life, limits) }))
-    .filter(({ suspects }) => suspects.length > 0)
-    .sort((a, b) => (b.suspects[0]?.timesLimit ?? 0) - (a.suspects[0]?.timesLimit ?? 0));
-  const chosen: Omit<Subject, 'dumps'>[] = [];
-  const covered = new Set<string>();
-  for (const each of worstFirst) {
-    const news = each.suspects.filter(({ name, internal }) => !internal && !covered.has(name));
-    if (chosen.length > 0 && news.length === 0) continue;
-    chosen.push(each);
-    for (const { name } of each.suspects) covered.add(name);
-  }
-  return chosen.slice(0, mostProcesses);
 }
 
 function roundsBetweenDumps(subjects: readonly Subject[], requestsPerProcess: number): number {
@@ -187,45 +163,6 @@ async function findHolders(subjects: readonly Subject[], growsByOrdinary: boolea
     life.holders = joinSeries(life.holders, found);
     addWhatHangsOn(subject);
   }
-}
-
-/** Classes of the program that grow in the censuses and that no holder holds. */
-function unexplained({ life, suspects }: Subject): Suspect[] {
-  const held = new Set(life.holders.flatMap(({ classes }) => classes.map(({ name }) => name)));
-  return suspects.filter(({ name, internal }) => !internal && !held.has(name));
-}
-
-/**
- * A class may hang on a known holder although it did not grow between the dumps, such as the exceptions of hostile
- * requests: where most of what the censuses saw it gain stands below that holder.
- */
-function addWhatHangsOn(subject: Subject): void {
-  const { life, dumps } = subject;
-  const open = unexplained(subject);
-  if (open.length === 0 || life.holders.length === 0 || !dumps.last) return;
-  const below = heldBelow(
-    dumps.last,
-    life.holders.map(({ path }) => path),
-  );
-  life.holders = life.holders.map((holder, i) => {
-    const held: Census = { classes: below[i] ?? new Map(), internals: new Map() };
-    const hanging = open.filter((suspect) => {
-      const gained = sizeIn(life.points.at(-1)?.census, suspect) - sizeIn(life.points[0]?.census, suspect);
-      return sizeIn(held, suspect) >= heldShare * gained;
-    });
-    return withClasses(
-      holder,
-      hanging.map(({ name, per1000 }) => ({ name, objectsPer1000: per1000 })),
-    );
-  });
-}
-
-/** By objects, or by bytes where only those grow. */
-const growthPer1000 = (suspect: Suspect): number => suspect.per1000 || suspect.bytesPer1000;
-
-function sizeIn(census: Census | undefined, { name, internal, per1000 }: Suspect): number {
-  const tally = (internal ? census?.internals : census?.classes)?.get(name);
-  return (per1000 > 0 ? tally?.objects : tally?.bytes) ?? 0;
 }
 
 async function repeat(times: number, play: () => Promise<void>): Promise<void> {

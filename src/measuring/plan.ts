@@ -1,10 +1,13 @@
 import type { Config } from '../config.ts';
 import { type Limits, smallestLimit } from '../leak/class-growth.ts';
 import { requestsNeeded } from '../leak/growth.ts';
+import type { Plan } from '../traffic/scenario.ts';
 
 /** How much is measured; base and head get the same. */
 export interface MeasuringPlan {
   readonly seed: number;
+  /** Which boot of its revision is measured, from 1. */
+  readonly boot: number;
   /** Whole rounds before the first census that counts: fewest, and most when the heap does not become steady. */
   readonly warmup: { readonly fewest: number; readonly most: number };
   readonly rounds: number;
@@ -16,16 +19,24 @@ export interface MeasuringPlan {
 
 const longestWarmup = 12;
 
-export function planFrom(config: Config, seed: number): MeasuringPlan {
-  const { threshold, thresholds, rounds, warmup, requests, lanes, processes } = config;
+/** What heapgate.yml does not say is as the scenario has it. */
+export function planFrom(
+  config: Config,
+  seed: number,
+  scenario: Pick<Plan, 'warmup' | 'steps' | 'workers'> = {},
+): MeasuringPlan {
+  const { threshold, thresholds, rounds, requests, lanes, processes } = config;
   const limits = { threshold, thresholds };
+  const warmup = Math.max(config.warmup, scenario.warmup ?? 0);
+  const needed = Math.ceil(requestsNeeded(smallestLimit(limits)) / rounds);
   return {
     seed,
+    boot: 1,
     warmup: { fewest: warmup, most: Math.max(warmup, longestWarmup) },
     rounds,
-    requestsPerProcess: requests ?? Math.ceil(requestsNeeded(smallestLimit(limits)) / rounds),
+    requestsPerProcess: requests ?? scenario.steps ?? needed,
     lanes,
-    processes,
+    processes: processes ?? scenario.workers,
     limits,
   };
 }

@@ -5,11 +5,14 @@ import { AgentGone } from '../runtimes/runtime.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { Accounts } from '../traffic/accounts.ts';
 import { ordinaryKinds } from '../traffic/kind.ts';
+import type { Steps } from '../traffic/lane.ts';
+import { type SessionPlan, sessionPlan } from '../traffic/lane-session.ts';
 import { type Lanes, openLanes } from '../traffic/lanes.ts';
 import { load } from '../traffic/load.ts';
+import { Pressure } from '../traffic/pressure.ts';
 import { ReachJudge } from '../traffic/reach.ts';
-import type { Kind, Scenario } from '../traffic/scenario.ts';
-import { roundSteps } from '../traffic/steps.ts';
+import type { Scenario } from '../traffic/scenario.ts';
+import { endSteps, ordinarySteps, roundSteps } from '../traffic/steps.ts';
 import type { ProcessLife, ProcessWatch } from './processes.ts';
 
 export interface RoundsOptions {
@@ -17,6 +20,8 @@ export interface RoundsOptions {
   readonly watch: ProcessWatch;
   readonly scenario: Scenario;
   readonly seed: number;
+  /** Which boot of the revision this is, from 1. */
+  readonly boot: number;
   readonly requestsPerProcess: number;
   /** Lanes per process; as many as the server has threads, when left out. */
   readonly lanes: number | undefined;
@@ -33,7 +38,10 @@ export class Rounds implements Disposable {
   readonly #options: RoundsOptions;
   readonly #reach = new ReachJudge();
   readonly #perProcess: number;
-  #accounts: Accounts;
+  /** Lanes per process beside these, which put it under pressure. */
+  readonly #besides: number;
+  readonly #session: SessionPlan;
+  readonly #accounts: Accounts;
   #lanes: Lanes | undefined;
   #played = 0;
   #countedAtMs = performance.now();
@@ -42,7 +50,10 @@ export class Rounds implements Disposable {
 
   constructor(options: RoundsOptions) {
     this.#options = options;
-    this.#accounts = new Accounts(options.scenario.kinds);
+    const { kinds, start } = options.scenario;
+    this.#accounts = new Accounts(kinds, start);
+    this.#besides = options.scenario.plan.load ?? 0;
+    this.#session = sessionPlan(options.scenario, options);
     const threads = options.watch.serving.map(({ agent }) => agent.info.serverThreads ?? defaultLanes);
     this.#perProcess = options.lanes ?? Math.max(...threads);
   }
@@ -62,7 +73,7 @@ export class Rounds implements Disposable {
     const connections = watch.serving.length * this.#perProcess;
     const requests = watch.serving.length * requestsPerProcess;
     await stopwatch.time('replay', () =>
-      load({ port: app.port, kinds: scenario.kinds, connections, requests, limitMs: 20_000 }),
+      load({ ...scenario, port: app.port, connections, requests, limitMs: 20_000 }),
     );
   }
 
@@ -99,7 +110,7 @@ export class Rounds implements Disposable {
 
   /** What was sent and counted so far was to warm up: the last census is the first that counts. */
   startCounting(): void {
-    this.#accounts = new Accounts(this.#options.scenario.kinds);
+    this.#accounts.forgetRounds();
     for (const life of this.#options.watch.alive) {
       const last = life.points.at(-1);
       life.points.splice(0, life.points.length, ...(last ? [{ ...last, ownRequests: 0 }] : []));
@@ -107,10 +118,17 @@ export class Rounds implements Disposable {
     }
   }
 
-  #steps(scenario: Scenario, lanes: number): Kind[][] {
+  /** Of each process, the first lanes play the round, and those that are to put it under pressure go on beside. */
+  #steps(scenario: Scenario, lanes: number): Steps[] {
     const { seed, requestsPerProcess } = this.#options;
     const requestsPerLane = Math.ceil(requestsPerProcess / this.#perProcess);
-    return Array.from({ length: lanes }, (_, lane) => roundSteps(scenario, { seed, lane, requestsPerLane }));
+    const pressure = new Pressure();
+    return Array.from({ length: lanes }, (_, lane) => {
+      const round = { seed, lane, requestsPerLane };
+      if (lane % (this.#perProcess + this.#besides) < this.#perProcess)
+        return pressure.played(roundSteps(scenario, round));
+      return pressure.beside(ordinarySteps(scenario, round), endSteps(scenario));
+    });
   }
 
   async #openLanes(): Promise<Lanes> {
@@ -119,8 +137,9 @@ export class Rounds implements Disposable {
     this.#lanes ??= await openLanes({
       port: app.port,
       pids: serving.map((life) => life.pid),
-      perProcess: this.#perProcess,
+      perProcess: this.#perProcess + this.#besides,
       judge: this.#reach,
+      session: this.#session,
       nameOf: (pid) => `worker ${serving.find((life) => life.pid === pid)?.index ?? '?'} (pid ${pid})`,
     });
     return this.#lanes;

@@ -19,6 +19,17 @@ it('asks for as many as the config says', () => {
   expect(plan('requests: 40').requestsPerProcess).toBe(40);
 });
 
+it('goes by the scenario where the config does not say', () => {
+  const given = (text: string) =>
+    planFrom(parseConfig(text, 'heapgate.yml'), 7, { steps: 50, warmup: 4, workers: 2 });
+  expect(given('')).toMatchObject({ requestsPerProcess: 50, warmup: { fewest: 4 }, processes: 2 });
+  expect(given('{ requests: 40, warmup: 6, processes: 1 }')).toMatchObject({
+    requestsPerProcess: 40,
+    warmup: { fewest: 6 },
+    processes: 1,
+  });
+});
+
 it('warms up for as long as the config says at least, and not without end', () => {
   expect(plan('warmup: 5').warmup).toEqual({ fewest: 5, most: 12 });
   expect(plan('warmup: 20').warmup).toEqual({ fewest: 20, most: 20 });
