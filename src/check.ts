@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { reservePort } from './app/free-port.ts';
+import type { CulpritSearch } from './bisect/culprit-search.ts';
 import { Comparison } from './comparison.ts';
 import type { ConfigOverrides } from './config.ts';
 import { discoverCommonTraffic } from './default-traffic.ts';
@@ -14,6 +15,7 @@ import { resolveRevisions } from './revision/commits.ts';
 import { privateTemporaryDirectory } from './revision/private-directory.ts';
 import type { RevisionRequest } from './revision/revision.ts';
 import { readTraffic } from './scenarios.ts';
+import { servedAs } from './served-as.ts';
 import { readSettings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { version } from './version.ts';
@@ -30,6 +32,8 @@ export interface CheckRequest {
   readonly name?: string | undefined;
   /** Folder that dumps and logs are kept in; they hold the app's memory, secrets included. */
   readonly keep?: string | undefined;
+  /** Asked what brought a regression in. */
+  readonly findCulprit?: CulpritSearch | undefined;
   readonly progress: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,30 +55,44 @@ export async function check(request: CheckRequest): Promise<Report> {
   const { port } = run.use(await reservePort());
   // Before `setup`, which may take minutes: a mistake in a scenario is told at once.
   const traffic = await readTraffic(
-    trees.base.appDirectory,
-    trees.head.appDirectory,
-    settings.config.scenarios,
+    [trees.base.appDirectory, trees.head.appDirectory],
+    settings.config,
     async () => {
       const [base, head] = [await trees.base.setUp(), await trees.head.setUp()];
       return stopwatch.time('boot', () => discoverCommonTraffic(base, head, { ...common, port }));
     },
   );
-  const base = await trees.base.setUp();
-  const head = await trees.head.setUp();
-  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
+  const base = servedAs(traffic.scenario.plan, await trees.base.setUp());
+  const head = servedAs(traffic.scenario.plan, await trees.head.setUp());
+  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000), traffic.scenario.plan);
   const known = knownGrowth(settings.config);
   const comparison = new Comparison({ base, head, traffic, known, common: { ...common, port } });
 
   let result = await comparison.run(plan);
   if (needsConfirmation(result.judgement)) {
     request.progress(`to be sure (${result.judgement.reasons[0]}), both revisions are booted a second time`);
-    result = await comparison.run({ ...plan, rounds: plan.rounds * 2 });
+    result = await comparison.run({ ...plan, boot: 2, rounds: plan.rounds * 2 });
   }
-  const triggers = await comparison.triggers(result, plan);
+  const { triggers, notices } = await comparison.triggers(result, plan, {
+    budgetMs: settings.config['trigger-seconds'] * 1000,
+    target: {
+      ref: revisions.head.worktree ? 'worktree' : revisions.head.sha,
+      configFile: request.configFile,
+    },
+  });
   const statusNotices = comparison.judgeReach(result);
+  const bisected =
+    result.judgement.verdict === 'regression'
+      ? await request.findCulprit?.({
+          ...{ ...common, port, revisions, trees, plan },
+          compared: result,
+          scenario: traffic.scenario,
+        })
+      : undefined;
   return buildReport({
     ...result,
     triggers,
+    bisected,
     revisions,
     version,
     name: request.name,
@@ -88,6 +106,8 @@ export async function check(request: CheckRequest): Promise<Report> {
       ...new Set([...base.notices, ...head.notices]),
       ...traffic.notices,
       ...statusNotices,
+      ...notices,
+      ...(bisected?.notices ?? []),
     ],
     timings: stopwatch.timings(),
   });

@@ -7,7 +7,7 @@ import { CannotMeasure } from './cannot-measure.ts';
 import { git } from './revision/git.ts';
 
 /** What the demo app's dependencies looked like at different times; `demo/README.md` says what each does. */
-export const demoStates = ['good', 'bad', 'fixed', 'rails71'] as const;
+export const demoStates = ['dated', 'good', 'bad', 'fixed', 'rails71'] as const;
 export type DemoState = (typeof demoStates)[number];
 
 export interface DemoRequest {
@@ -29,6 +29,13 @@ export function expectedOutcome(base: DemoState, head: DemoState): DemoOutcome {
   if (base === 'bad') return { verdict: 'pass', findings: head === 'bad' ? 'existing' : 'gone' };
   return head === 'bad' ? { verdict: 'regression', findings: 'new' } : { verdict: 'pass', findings: 'none' };
 }
+
+/** The upgrade whose many changes hide the one that leaks, and what bisecting it must name. */
+export const demoBisect = {
+  base: 'dated',
+  head: 'bad',
+  culprit: { name: 'bugsnag', from: '6.26.0', to: '6.26.1', fixedIn: '6.26.2' },
+} as const satisfies { readonly base: DemoState; readonly head: DemoState; readonly culprit: unknown };
 
 /** Makes a git repository of the demo app, with `base` on branch `main` and `head`, checked out, on `upgrade`. */
 export async function buildDemoRepository(request: DemoRequest): Promise<{ readonly repository: string }> {

@@ -19,10 +19,13 @@ export interface CheckedOutRevision extends AsyncDisposable {
   readonly notices: readonly string[];
   /** Runs `setup`, which may take minutes; once, however often it is asked for. */
   setUp(): Promise<PreparedRevision>;
+  /** Runs it once more, after files in the worktree were changed. */
+  setUpAgain(): Promise<PreparedRevision>;
 }
 
 /** A revision that is set up, ready to boot as often as needed while its worktree is there. */
-export interface PreparedRevision extends Omit<CheckedOutRevision, 'setUp' | typeof Symbol.asyncDispose> {
+export interface PreparedRevision
+  extends Omit<CheckedOutRevision, 'setUp' | 'setUpAgain' | typeof Symbol.asyncDispose> {
   readonly packageCache: string;
 }
 
@@ -72,6 +75,7 @@ export async function checkOut(options: PrepareOptions): Promise<CheckedOutRevis
       ready ??= stopwatch.time('setup', () => setUp(known, options));
       return ready;
     },
+    setUpAgain: () => stopwatch.time('setup', () => setUp(known, { ...options, progress: () => {} })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -4,7 +4,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { buildDemoRepository, type DemoState, demoStates, expectedOutcome, gemSource } from '../src/demo.ts';
+import {
+  buildDemoRepository,
+  type DemoState,
+  demoBisect,
+  demoStates,
+  expectedOutcome,
+  gemSource,
+} from '../src/demo.ts';
 
 const source = 'https://gems.example/mirror/';
 const demo = join(import.meta.dirname, '../demo');
@@ -21,6 +28,7 @@ afterEach(async () => {
 
 describe('the repository', () => {
   test.each([
+    ['dated', '6.26.0', '6.1'],
     ['good', '6.26.0', '6.1'],
     ['bad', '6.26.1', '6.1'],
     ['fixed', '6.26.2', '6.1'],
@@ -51,6 +59,14 @@ describe('the repository', () => {
     expect(git('diff', '--name-only', 'main', 'upgrade')).toBe('Gemfile.lock\n');
     const bumped = git('diff', '-U0', 'main', 'upgrade').match(/^\+ {4}\S+(?= \()/gm);
     expect(bumped?.length).toBeGreaterThanOrEqual(6);
+  });
+
+  test('for a bisect changes so many gems that the one which leaks is not plain to see', async () => {
+    const { git } = await build(demoBisect.base, demoBisect.head);
+    expect(git('diff', '--name-only', 'main', 'upgrade')).toBe('Gemfile.lock\n');
+    const updated = git('diff', '-U0', 'main', 'upgrade').match(/^\+ {4}\S+(?= \()/gm);
+    expect(updated?.length).toBeGreaterThanOrEqual(25);
+    expect(updated).toContain(`+    ${demoBisect.culprit.name}`);
   });
 
   test('holds nothing of base that head does not have', async () => {
@@ -179,16 +195,16 @@ describe('the gem source', () => {
 
 describe('planted growth', () => {
   test('of a slow leak is one object per 100 requests, in the first worker alone', () => {
-    expect(planted('slow', 'TICKETS', { PUMA_WORKER: '0' })).toEqual([16, 32]);
+    expect(planted('slow', 'TICKETS', { PUMA_WORKER: '0' })).toEqual([28, 56]);
     expect(planted('slow', 'TICKETS', { PUMA_WORKER: '1' })).toEqual([0, 0]);
   });
 
   test('of a buffer is 100 bytes per request', () => {
-    expect(planted('buffer', 'JOURNAL')).toEqual([160_000, 320_000]);
+    expect(planted('buffer', 'JOURNAL')).toEqual([280_000, 560_000]);
   });
 
   test('of a bounded cache ends at its bound', () => {
-    expect(planted('lru', 'CACHE')).toEqual([200, 200]);
+    expect(planted('lru', 'CACHE')).toEqual([350, 350]);
   });
 
   test('of a memo ends when each route has met each country', () => {
@@ -203,12 +219,12 @@ describe('planted growth', () => {
     expect(() => planted('nothing', 'CACHE')).toThrow(/undefined method .nothing'/);
   });
 
-  /** The size of one of Planted's collections after 1,600 and 3,200 requests to two routes in turn. */
+  /** The size of one of Planted's collections after 2,800 and 5,600 requests to two routes in turn. */
   function planted(plant: string, collection: string, env: Record<string, string> = {}): number[] {
     const script = `
       app = Planted::Middleware.new(->(env) { [200, {}, []] }, "${plant}")
       request = ->(n) { app.call("action_dispatch.request.path_parameters" => { controller: "pages", action: n % 2 }) }
-      print [1600, 1600].map { |requests| requests.times(&request); Planted::${collection}.size }`;
+      print [2800, 2800].map { |requests| requests.times(&request); Planted::${collection}.size }`;
     const library = join(demo, 'app/lib/planted.rb');
     const options = { encoding: 'utf8', env: { ...process.env, ...env }, stdio: 'pipe' } as const;
     return JSON.parse(execFileSync('ruby', ['-r', library, '-e', script], options));

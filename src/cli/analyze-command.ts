@@ -13,7 +13,7 @@ import { renderFlamegraph } from '../report/flamegraph.ts';
 import { foldedStacks } from '../report/folded-stacks.ts';
 import { renderInstances, renderRootPath } from '../report/object-tables.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, printResult, progressing, terminalOptions, writeOutput } from './output.ts';
+import { assertWritable, progressing, terminalOptions, writeOutput } from './output.ts';
 import { assertApart, assertNoDump } from './output-guard.ts';
 
 export interface AnalyzeOptions {
@@ -43,21 +43,23 @@ export async function analyzeCommand(file: string, options: AnalyzeOptions): Pro
   const heap = await progressing(options.quiet, (progress) =>
     analyze({ file, limit: options.limit, progress }),
   );
-  if (options.json === true) await printPieces([renderAnalysisJson(heap.analysis)]);
-  else if (options.folded !== '-') printResult(answer(heap, file, options));
+  // Asked for before files are written: there may be no such class or address.
+  const answered = answer(heap, file, options);
   await writeOutput(jsonFile, () => renderAnalysisJson(heap.analysis));
   await writeOutput(options.flamegraph, () => flamegraph(heap, file));
   await writeOutput(foldedFile, () => folded(heap));
-  if (options.folded === '-') await printPieces(folded(heap));
+  await printPieces(answered);
   return exitStatus.pass;
 }
 
-/** What was asked for: one path, the instances of one class, or all tables. */
-function answer(heap: AnalyzedHeap, file: string, options: AnalyzeOptions): string {
-  const { limit, path, instances } = options;
-  if (path !== undefined) return pathAnswer(heap, path);
-  if (instances !== undefined) return instancesAnswer(heap, instances, limit);
-  return renderAnalysis(heap.analysis, { ...terminalOptions(), file: basename(file), limit });
+/** What was asked for: JSON, folded stacks, one path, the instances of one class, or all tables. */
+function answer(heap: AnalyzedHeap, file: string, options: AnalyzeOptions): Iterable<string> {
+  const { json, folded: stacks, limit, path, instances } = options;
+  if (json === true) return [renderAnalysisJson(heap.analysis)];
+  if (stacks === '-') return folded(heap);
+  if (path !== undefined) return [pathAnswer(heap, path), '\n'];
+  if (instances !== undefined) return [instancesAnswer(heap, instances, limit), '\n'];
+  return [renderAnalysis(heap.analysis, { ...terminalOptions(), file: basename(file), limit }), '\n'];
 }
 
 function pathAnswer(heap: AnalyzedHeap, asked: string): string {

@@ -1,9 +1,12 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { check } from '../check.ts';
 import { renderComment } from '../report/comment.ts';
 import { renderJson } from '../report/json.ts';
 import { renderPage } from '../report/page.ts';
 import type { Report } from '../report/schema.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { writeRepros } from '../repro-files.ts';
 import { exitStatus } from './exit-status.ts';
 import {
   assertWritable,
@@ -20,6 +23,7 @@ export interface ReportOptions extends OutputOptions {
   readonly html?: string;
   readonly markdown?: string;
   readonly timings?: boolean;
+  readonly keep?: string;
 }
 
 export interface CheckOptions extends ReportOptions, RunOptions {
@@ -53,6 +57,16 @@ export async function publish(report: Report, options: ReportOptions): Promise<v
   await writeOutput(options.markdown, () =>
     renderComment(report, { marker: '<!-- heapgate -->', reproduce: reproduceCommand(report) }),
   );
+  const folder = options.keep ?? (await folderOfFirst(options.json, options.html, options.markdown));
+  if (folder !== undefined) await writeRepros(report, folder);
+}
+
+/** Where the first of the files that were written lies; a pipe lies nowhere. */
+async function folderOfFirst(...files: readonly (string | undefined)[]): Promise<string | undefined> {
+  for (const file of files) {
+    if (file !== undefined && (await stat(file)).isFile()) return dirname(file);
+  }
+  return undefined;
 }
 
 /** The command that repeats a run on another machine. */

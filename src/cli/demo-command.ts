@@ -1,6 +1,16 @@
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { dependencySearch } from '../bisect/dependencies.ts';
 import { CannotMeasure } from '../cannot-measure.ts';
-import { check } from '../check.ts';
-import { buildDemoRepository, type DemoState, demoStates, expectedOutcome, gemSource } from '../demo.ts';
+import { type CheckRequest, check } from '../check.ts';
+import {
+  buildDemoRepository,
+  type DemoState,
+  demoBisect,
+  demoStates,
+  expectedOutcome,
+  gemSource,
+} from '../demo.ts';
 import type { Report } from '../report/schema.ts';
 import { privateTemporaryDirectory } from '../revision/private-directory.ts';
 import { publish, type ReportOptions } from './check-command.ts';
@@ -13,9 +23,11 @@ export interface DemoOptions extends ReportOptions {
   readonly head: string;
   readonly repeat: number;
   readonly all?: boolean;
-  readonly keep?: string;
+  readonly bisect?: boolean;
   readonly seed?: number;
 }
+
+const bisectBudgetMs = 30 * 60_000;
 
 /** The pairs whose verdict the incident's history tells. */
 const pairs: readonly (readonly [DemoState, DemoState])[] = [
@@ -30,13 +42,13 @@ const pairs: readonly (readonly [DemoState, DemoState])[] = [
 /** `heapgate demo`: the same check that users run, on a throw-away repository. Passes when the verdict is the right one. */
 export async function demoCommand(options: DemoOptions, signal: AbortSignal): Promise<number> {
   await assertWritable(options.json, options.html, options.markdown);
-  const chosen = options.all ? pairs : [[stateFrom(options.base), stateFrom(options.head)] as const];
+  const chosen = chosenPairs(options);
   const source = await gemSource();
   const runs: DemoRun[] = [];
   for (const [base, head] of chosen) {
     for (let time = 0; time < options.repeat; time++) {
       const report = await runDemo(base, head, source, options, signal);
-      runs.push({ base, head, report, isRight: isRight(report, base, head) });
+      runs.push({ base, head, report, isRight: isRight(report, base, head, options) });
     }
   }
   if (runs.length > 1) printResult(demoTable(runs));
@@ -65,6 +77,7 @@ async function runDemo(
       revisions: { base: 'main', head: 'upgrade' },
       seed: options.seed,
       keep: options.keep,
+      ...(options.bisect ? bisecting(root.path) : {}),
       progress,
       signal,
     });
@@ -73,15 +86,32 @@ async function runDemo(
   return report;
 }
 
+function chosenPairs({ all, bisect, base, head }: DemoOptions) {
+  if (bisect) return [[demoBisect.base, demoBisect.head]] as const;
+  return all ? pairs : [[stateFrom(base), stateFrom(head)] as const];
+}
+
+/** Which requests cause the leak is another question. */
+function bisecting(root: string): Pick<CheckRequest, 'findCulprit' | 'overrides'> {
+  const findCulprit = dependencySearch({ logFile: join(root, 'bisect.jsonl'), budgetMs: bisectBudgetMs });
+  return { findCulprit, overrides: { 'trigger-seconds': 0 } };
+}
+
 function stateFrom(name: string): DemoState {
   const state = demoStates.find((known) => known === name);
   if (state) return state;
   throw new CannotMeasure(`the demo has no state "${name}": choose one of ${demoStates.join(', ')}`);
 }
 
-function isRight(report: Report, base: DemoState, head: DemoState): boolean {
+function isRight(report: Report, base: DemoState, head: DemoState, { bisect }: DemoOptions): boolean {
+  if (bisect && !isDeepStrictEqual(culpritIn(report), demoBisect.culprit)) return false;
   const expected = expectedOutcome(base, head);
   const statuses = new Set(report.findings.map((finding) => finding.status));
   const findings = statuses.size === 0 ? 'none' : statuses.size === 1 ? [...statuses][0] : 'several';
   return report.verdict === expected.verdict && findings === expected.findings;
+}
+
+function culpritIn({ findings }: Report) {
+  const { name, from, to, fixedIn } = findings[0]?.culprit ?? {};
+  return { name, from, to, fixedIn };
 }

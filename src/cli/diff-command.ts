@@ -24,8 +24,7 @@ export async function diffCommand(files: readonly string[], options: DiffOptions
   await assertWritable(file);
   await assertNoDump(file);
   const found = await progressing(quiet, (progress) => diff({ files, threshold, progress }));
-  if (json === true) printResult(renderDiffJson(found));
-  else printResult(renderDiff(found, { ...terminalOptions(), limit }));
   await writeOutput(file, () => renderDiffJson(found));
+  printResult(json === true ? renderDiffJson(found) : renderDiff(found, { ...terminalOptions(), limit }));
   return exitStatus.pass;
 }

@@ -1,10 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { formatNames } from '../traffic/import/formats.ts';
 import { version } from '../version.ts';
+import { bisectCommand } from './bisect-command.ts';
 import { exitStatus } from './exit-status.ts';
 import { Interruption } from './interruption.ts';
 import { printFailure } from './output.ts';
 import { StandardOutput } from './standard-output.ts';
+import { quietVerb, verb, wholeNumber } from './verbs.ts';
 
 /**
  * Runs one command line. Answers the exit status; never throws for what a user did. Each verb's code is loaded when it
@@ -38,6 +40,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   program.addCommand(
     verb('measure', 'one revision, without a comparison')
       .option('--ref <ref>', 'commit to measure, or `worktree`', 'HEAD')
+      .option('--scenario <file>', 'replay this file alone, in place of the repository’s scenarios')
       .action(async (options) => {
         const { measureCommand } = await import('./measure-command.ts');
         finish(await measureCommand(options, interruption.signal));
@@ -107,10 +110,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
   );
   program.addCommand(
     quietVerb('demo', 'the incident, end to end, on this machine')
-      .option('--base <state>', 'good, bad, fixed or rails71', 'good')
-      .option('--head <state>', 'good, bad, fixed or rails71', 'bad')
+      .option('--base <state>', 'dated, good, bad, fixed or rails71', 'good')
+      .option('--head <state>', 'dated, good, bad, fixed or rails71', 'bad')
       .option('--repeat <times>', 'fresh runs, with a table of verdicts', wholeNumber, 1)
       .option('--all', 'every pair of states that has a known verdict')
+      .option('--bisect', 'an upgrade of many gems: which of them brings the leak, and what fixes it')
       .option('--keep <dir>', 'keep dumps and logs there')
       .option('--html <file>', 'write the report as a page')
       .option('--markdown <file>', 'write the report as a pull request comment')
@@ -121,7 +125,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
         finish(await demoCommand(options, interruption.signal));
       }),
   );
-  for (const command of program.commands)
+  program.addCommand(bisectCommand(finish, interruption));
+  for (const command of program.commands.flatMap((each) => [each, ...each.commands]))
     command.exitOverride().showSuggestionAfterError(true).copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -142,38 +147,6 @@ const onOneLine = (text: string): string =>
     .trim()
     .replaceAll('\n', ' ');
 
-function quietVerb(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .option('--json <file>', 'write the result as JSON')
-    .option('--quiet', 'no progress, only the result');
-}
-
-/** A verb that measures the repository in the current folder. */
-function verb(name: string, description: string): Command {
-  return quietVerb(name, description)
-    .option('--config <file>', 'path of heapgate.yml from the repository’s root')
-    .option('--keep <dir>', 'keep dumps and logs there; they hold the app’s memory, secrets included')
-    .option(
-      '--seed <n>',
-      'order of the traffic; a run with the same seed sends the same bytes in the same order',
-      wholeNumber,
-    )
-    .option('--timings', 'say where the time went')
-    .addOption(
-      new Option('--threshold <objects>', 'objects of one class per 1,000 requests that fail').argParser(
-        positiveNumber,
-      ),
-    );
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('a whole number from 1 is needed.');
-  return value;
-}
-
 function portNumber(text: string): number {
   const value = wholeNumber(text);
   if (value > 65_535) throw new InvalidArgumentError('ports end at 65535.');
@@ -184,9 +157,3 @@ const recordedCommandHelp = `
 The command runs on this terminal and finds the address to use in HEAPGATE_TARGET_URL,
 CAPYBARA_APP_HOST, CYPRESS_BASE_URL and PLAYWRIGHT_TEST_BASE_URL. When it fails, what it
 asked for until then is written, and the exit status is 2.`;
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('a number above 0 is needed.');
-  return value;
-}

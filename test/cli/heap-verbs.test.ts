@@ -115,6 +115,16 @@ describe('one line says what cannot be done, and nothing is written:', () => {
     [['--json', 'a.out', '--folded', './a.out'], './a.out is named twice: name another file to write'],
   ])('analyze %j', (args, message) => expectRefusal(message, 'analyze', 'dump.json', ...args));
 
+  test.each([
+    ['analyze', ['dump.json', '--json', '.'], 'cannot write . (EISDIR): it is a directory'],
+    ['analyze', ['dump.json', '--flamegraph', 'dump.json/a.html'], 'a.html (ENOTDIR): check the folder'],
+    ['analyze', ['dump.json', '--folded', ''], 'the name of a file to write is empty'],
+    ['analyze', ['dump.json', '--json', '/dev/full'], 'cannot write /dev/full (ENOSPC): its disk is full'],
+    ['diff', ['dump.json', 'dump.json', '--json', '.'], 'cannot write . (EISDIR): it is a directory'],
+    ['diff', ['dump.json', 'dump.json', '--json', '/dev/full'], '(ENOSPC): its disk is full: make room'],
+    ['analyze', [''], 'the heap dump: its name is empty: name a heap dump'],
+  ])('%s %j', (verb, args, message) => expectRefusal(message, verb, ...args));
+
   test('a result over another dump', async () => {
     const packed = within('packed');
     await writeFile(packed, gzipSync(rows));

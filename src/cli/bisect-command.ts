@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { bisectCommitsCommand } from './bisect-commits-command.ts';
+import { bisectDependenciesCommand } from './bisect-dependencies-command.ts';
+import { bisectTrafficCommand } from './bisect-traffic-command.ts';
+import type { Interruption } from './interruption.ts';
+
+/** `heapgate bisect`: one subcommand for each sort of culprit; `finish` is told the exit status. */
+export function bisectCommand(
+  finish: (status: number) => void,
+  interruption: Pick<Interruption, 'signal'>,
+): Command {
+  return new Command('bisect')
+    .description('the culprit of a regression: which upgrade, commit or request brought it')
+    .addCommand(bisectDependenciesCommand(finish, interruption))
+    .addCommand(bisectCommitsCommand(finish, interruption))
+    .addCommand(bisectTrafficCommand(finish, interruption));
+}

@@ -1,0 +1,167 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { z } from 'zod';
+import { CannotMeasure } from '../cannot-measure.ts';
+import { bothGemfiles, mixedGemfile, pinnedGemfile } from './bundler-gemfile.ts';
+import type { CodeSide, LockfileChange, Lockfiles, Mixture } from './lockfile.ts';
+
+/** Gemfile and Gemfile.lock of one side. */
+interface BundlerFiles {
+  readonly gemfile: string;
+  readonly lockfile: string;
+}
+
+export interface BundlerOptions {
+  readonly base: BundlerFiles;
+  readonly head: BundlerFiles;
+  /** An app folder, where Bundler finds its settings. */
+  readonly directory: string;
+  /** The environment that `setup` runs in: it may hold tokens of registries. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+const Version = z
+  .string()
+  .nullable()
+  .transform((version) => version ?? undefined);
+const Changes = z.array(
+  z.object({
+    entries: z.array(z.object({ name: z.string(), from: Version, to: Version, isDirect: z.boolean() })),
+    needs: z.array(z.int()),
+  }),
+);
+const Composed = z.object({ lockfile: z.string(), conflict: z.string().nullable() });
+
+/** Reads what Bundler installs from in an app's folder. Throws `CannotMeasure` where there is no lockfile. */
+export async function readBundlerFiles(directory: string, label: CodeSide): Promise<BundlerFiles> {
+  const read = (name: string) =>
+    readFile(join(directory, name), 'utf8').catch((cause) => {
+      throw new CannotMeasure(
+        `${label}: there is no ${name} in the app’s folder, which is what is bisected`,
+        {
+          cause,
+        },
+      );
+    });
+  const [gemfile, lockfile] = [await read('Gemfile'), await read('Gemfile.lock')];
+  if (!/^ {2}specs:$/m.test(lockfile) || /^(<{7}|={7}|>{7})/m.test(lockfile))
+    throw new CannotMeasure(
+      `${label}: Gemfile.lock cannot be read: run \`bundle lock\` there, and commit what it writes`,
+    );
+  return { gemfile, lockfile };
+}
+
+/** Mixtures of two Gemfile.locks, made and checked by the app's own Bundler. */
+export class BundlerLockfiles implements Lockfiles {
+  readonly manager = 'Bundler';
+  readonly #options: BundlerOptions;
+  #changes: Promise<LockfileChange[]> | undefined;
+
+  constructor(options: BundlerOptions) {
+    this.#options = options;
+  }
+
+  changes(): Promise<LockfileChange[]> {
+    this.#changes ??= this.#ask({ ask: 'changes' }, Changes);
+    return this.#changes;
+  }
+
+  async mix(chosen: ReadonlySet<string>, code: CodeSide): Promise<Mixture> {
+    const { base, head } = this.#options;
+    const names = [...chosen].sort();
+    const { lockfile, conflict } = await this.#ask({ ask: 'compose', chosen: names, rest: code }, Composed);
+    const changed = (await this.changes()).flatMap(({ entries }) => entries.map(({ name }) => name));
+    const isSame = base.gemfile === head.gemfile;
+    const gemfile = isSame ? base.gemfile : mixedGemfile({ chosen: names, changed, code });
+    return {
+      text: JSON.stringify({ gemfile, lockfile, both: isSame ? [] : [base.gemfile, head.gemfile] }),
+      write: async (directory) => {
+        if (conflict !== null) throw new CannotMeasure(`does not resolve: ${conflict}`);
+        await this.#write(directory, gemfile, lockfile);
+      },
+      assertKept: (directory) => this.#assertKept(directory, lockfile),
+    };
+  }
+
+  pin(name: string, version: string): Mixture {
+    const { head } = this.#options;
+    const gemfile = pinnedGemfile(name, version);
+    return {
+      text: JSON.stringify({ gemfile, lockfile: head.lockfile, head: head.gemfile }),
+      write: async (directory) => {
+        await this.#write(directory, gemfile, head.lockfile);
+        await this.#bundle(directory, ['lock'], `${name} ${version} does not resolve`);
+      },
+      // Bundler has just resolved it itself.
+      assertKept: async () => {},
+    };
+  }
+
+  versions(name: string): Promise<string[]> {
+    return this.#ask({ ask: 'versions', name }, z.array(z.string()));
+  }
+
+  updateCommand(name: string): string {
+    return `bundle update ${name} --conservative`;
+  }
+
+  async #write(directory: string, gemfile: string, lockfile: string): Promise<void> {
+    const { base, head } = this.#options;
+    for (const [side, name] of Object.entries(bothGemfiles))
+      await writeFile(join(directory, name), side === 'base' ? base.gemfile : head.gemfile);
+    await writeFile(join(directory, 'Gemfile'), gemfile);
+    await writeFile(join(directory, 'Gemfile.lock'), lockfile);
+  }
+
+  /** Installing writes the lockfile anew where Bundler finds that it does not do. */
+  async #assertKept(directory: string, wanted: string): Promise<void> {
+    const { lockfile } = await readBundlerFiles(directory, 'head');
+    const changes = await this.#ask({ ask: 'changes', base: wanted, head: lockfile }, Changes);
+    const other = changes
+      .flatMap(({ entries }) => entries)
+      .find(({ from, to }) => to !== undefined && to !== from);
+    if (other)
+      throw new CannotMeasure(
+        `does not resolve: Bundler takes ${other.name} ${other.to}${other.from === undefined ? ' as well' : ` in place of ${other.from}`}`,
+      );
+  }
+
+  async #bundle(directory: string, args: readonly string[], problem: string): Promise<void> {
+    const { signal } = this.#options;
+    const env = { ...this.#options.env, BUNDLE_FROZEN: 'false', BUNDLE_DEPLOYMENT: 'false' };
+    const options = { cwd: directory, env, extendEnv: false, reject: false } as const;
+    const result = await execa('bundle', args, { ...options, ...cancelledBy(signal) });
+    signal?.throwIfAborted();
+    if (result.failed) throw new CannotMeasure(`${problem}: ${lastLine(result.stderr || result.stdout)}`);
+  }
+
+  async #ask<Answer>(question: object, answer: z.ZodType<Answer>): Promise<Answer> {
+    const { base, head, directory, env, signal } = this.#options;
+    const result = await execa('ruby', [script()], {
+      cwd: directory,
+      env,
+      extendEnv: false,
+      reject: false,
+      input: JSON.stringify({ base: base.lockfile, head: head.lockfile, ...question }),
+      ...cancelledBy(signal),
+    });
+    signal?.throwIfAborted();
+    if (result.failed) throw new CannotMeasure(`Bundler cannot be asked: ${lastLine(result.stderr)}`);
+    const said = z
+      .union([z.object({ answer }), z.object({ problem: z.string() })])
+      .parse(JSON.parse(result.stdout));
+    if ('problem' in said) throw new CannotMeasure(`Bundler: ${said.problem}`);
+    return said.answer;
+  }
+}
+
+const cancelledBy = (signal: AbortSignal | undefined) =>
+  signal === undefined ? {} : { cancelSignal: signal };
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
+/** Beside this file, and beside the bundle that is made of it. */
+const script = (): string => fileURLToPath(new URL('./bundler-lockfiles.rb', import.meta.url));
