@@ -1,7 +1,8 @@
 import * as core from '@actions/core';
 import type { CheckRequest } from '../check.ts';
+import { visible } from '../report/escape.ts';
 import { type ActionEvent, loadEvent } from './event.ts';
-import { type ActionInputs, readInputs } from './inputs.ts';
+import type { ActionInputs } from './inputs.ts';
 
 /** One run of the Action, as the runner's environment describes it. */
 export interface ActionRun extends ActionEvent {
@@ -9,9 +10,8 @@ export interface ActionRun extends ActionEvent {
   readonly request: CheckRequest;
 }
 
-/** Throws `CannotMeasure` for inputs or an event that heapgate cannot work with. */
-export async function readRun(signal: AbortSignal): Promise<ActionRun> {
-  const inputs = readInputs();
+/** Throws `CannotMeasure` for an event that heapgate cannot work with. */
+export async function readRun(inputs: ActionInputs, signal: AbortSignal): Promise<ActionRun> {
   hide([inputs['github-token'], ...Object.values(inputs.overrides['setup-env'] ?? {})]);
   const event = await loadEvent(process.env);
   const { config, name, base, head, overrides } = inputs;
@@ -21,7 +21,7 @@ export async function readRun(signal: AbortSignal): Promise<ActionRun> {
     configFile: config,
     name,
     overrides,
-    progress: core.info,
+    progress: (line) => core.info(visible(line, 10_000)),
     signal,
   };
   return { ...event, inputs, request };

@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { forTerminal } from '../report/escape.ts';
+import { forTerminal, visible } from '../report/escape.ts';
 import { formatGrowth } from '../report/numbers.ts';
 import type { Finding, Report } from '../report/schema.ts';
 import { tell } from '../report/story.ts';
@@ -38,7 +38,9 @@ export function annotate(report: Report): void {
 
 function sitesInRepository(finding: Finding): Annotation[] {
   const message = describe(finding);
-  return finding.sites.filter((site) => site.inRepository).map(({ file, line }) => ({ file, line, message }));
+  return finding.sites
+    .filter((site) => site.inRepository)
+    .map(({ file, line }) => ({ file: forTerminal(file, 1000), line, message }));
 }
 
 function describe({ status, classes, holder, objectsPer1000 }: Finding): string {
@@ -47,4 +49,4 @@ function describe({ status, classes, holder, objectsPer1000 }: Finding): string 
 }
 
 const listed = (annotations: readonly Annotation[]): string =>
-  annotations.map(({ file, line }) => `${forTerminal(file)}:${line}`).join(', ');
+  annotations.map(({ file, line }) => `${visible(file)}:${line}`).join(', ');

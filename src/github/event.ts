@@ -1,15 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import type { GitEvent } from '../revision/event.ts';
+import { type GitHubPlace, loadPayload, parsePayload, readEnvironment } from './environment.ts';
 
 /** Where the Action runs, as far as reporting needs to know. */
-export interface GitHubContext {
-  readonly owner: string;
-  readonly repo: string;
-  /** Base of the REST API: of a GitHub Enterprise Server too. */
-  readonly apiUrl: string;
-  readonly serverUrl: string;
+export interface GitHubContext extends GitHubPlace {
   /** The commit that people pushed; what is checked out may be a merge of it. */
   readonly headSha: string;
   readonly pullRequest: number | undefined;
@@ -22,15 +17,6 @@ export interface ActionEvent {
   readonly git: GitEvent;
   readonly github: GitHubContext;
 }
-
-const Environment = z.object({
-  GITHUB_REPOSITORY: z.string().regex(/^[^/]+\/[^/]+$/, 'is not owner/name'),
-  GITHUB_EVENT_NAME: z.string().min(1),
-  GITHUB_SHA: z.string().min(1),
-  GITHUB_API_URL: z.url().default('https://api.github.com'),
-  GITHUB_SERVER_URL: z.url().default('https://github.com'),
-  GITHUB_ACTOR: z.string().default(''),
-});
 
 const Repository = z.object({ full_name: z.string() });
 
@@ -53,34 +39,24 @@ const OtherEvent = z.object({ repository: z.object({ default_branch: z.string().
  * Throws `CannotMeasure` for an event that must not be measured and for a payload that is not GitHub's.
  */
 export function readEvent(environment: NodeJS.ProcessEnv, payload: unknown): ActionEvent {
-  const env = parse(Environment, environment, 'the environment', 'the Action runs only on GitHub Actions');
-  const [owner = '', repo = ''] = env.GITHUB_REPOSITORY.split('/');
-  const place = {
-    owner,
-    repo,
-    apiUrl: env.GITHUB_API_URL,
-    serverUrl: env.GITHUB_SERVER_URL,
-    headSha: env.GITHUB_SHA,
+  const { place, event, sha, actor } = readEnvironment(environment);
+  const github = {
+    ...place,
+    headSha: sha,
     pullRequest: undefined,
     isFork: false,
-    isDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
+    isDependabot: actor === 'dependabot[bot]',
   };
-  const read = <T>(schema: z.ZodType<T>): T =>
-    parse(
-      schema,
-      payload,
-      `the ${env.GITHUB_EVENT_NAME} event`,
-      'GITHUB_EVENT_PATH is not the file GitHub wrote',
-    );
+  const read = <T>(schema: z.ZodType<T>): T => parsePayload(schema, payload, event);
 
-  switch (env.GITHUB_EVENT_NAME) {
+  switch (event) {
     case 'pull_request': {
       const { number, head, base } = read(PullRequestEvent).pull_request;
       return {
         git: { kind: 'pull_request', headSha: head.sha, baseRef: base.ref },
         // A fork that has been deleted is null.
         github: {
-          ...place,
+          ...github,
           headSha: head.sha,
           pullRequest: number,
           isFork: head.repo?.full_name !== base.repo.full_name,
@@ -88,48 +64,32 @@ export function readEvent(environment: NodeJS.ProcessEnv, payload: unknown): Act
       };
     }
     case 'pull_request_target':
+    case 'workflow_run':
       throw new CannotMeasure(
-        'heapgate does not run on pull_request_target, where code of the pull request could read secrets: use "on: pull_request"',
+        `heapgate does not run code on ${event}, where it could read secrets and write: measure on "on: pull_request", and comment from there by the input "publish", as in examples/workflows of heapgate`,
       );
     case 'merge_group': {
       const group = read(MergeGroupEvent).merge_group;
       return {
         git: { kind: 'merge_group', baseSha: group.base_sha },
-        github: { ...place, headSha: group.head_sha },
+        github: { ...github, headSha: group.head_sha },
       };
     }
     case 'push': {
       const push = read(PushEvent);
       return {
         git: { kind: 'push', before: push.before, defaultBranch: push.repository.default_branch },
-        github: place,
+        github,
       };
     }
     default: {
       const defaultBranch = read(OtherEvent).repository?.default_branch;
-      return { git: { kind: 'other', ...(defaultBranch && { defaultBranch }) }, github: place };
+      return { git: { kind: 'other', ...(defaultBranch && { defaultBranch }) }, github };
     }
   }
 }
 
 /** `readEvent` on the file the runner names in `GITHUB_EVENT_PATH`. */
 export async function loadEvent(environment: NodeJS.ProcessEnv): Promise<ActionEvent> {
-  const file = environment.GITHUB_EVENT_PATH;
-  if (!file) throw new CannotMeasure('GITHUB_EVENT_PATH is not set: the Action runs only on GitHub Actions');
-  return readEvent(environment, await readPayload(file));
-}
-
-async function readPayload(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new CannotMeasure(`${file}, named by GITHUB_EVENT_PATH, is not a readable JSON file`, { cause });
-  }
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown, what: string, why: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new CannotMeasure(`${what} lacks a valid ${issue?.path.join('.') || 'content'}: ${why}`);
+  return readEvent(environment, await loadPayload(environment));
 }

@@ -43,6 +43,12 @@ export const OwnInputs = z.object({
     .string()
     .default('')
     .describe('Token for the comment on the pull request; needs `pull-requests: write`'),
+  publish: z
+    .string()
+    .optional()
+    .describe(
+      'On `workflow_run`: path of the JSON report of a run on `pull_request`, to comment from and measure nothing',
+    ),
 });
 
 export type ActionInputs = z.infer<typeof OwnInputs> & {
@@ -82,6 +88,11 @@ function readValue(text: string, field: z.ZodType): unknown {
   if (field.safeParse(text).success) return text;
   const document = parseDocument(text);
   return document.errors.length > 0 ? text : document.toJS();
+}
+
+/** Those of `names` that are given. */
+export function givenInputs(names: readonly string[]): string[] {
+  return Object.keys(given(names));
 }
 
 /** An input that is not given is the empty string. */

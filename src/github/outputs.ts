@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { Finding, Report } from '../report/schema.ts';
 import { tell } from '../report/story.ts';
+import { writeRepros } from '../repro-files.ts';
 
 export interface Outputs {
   readonly verdict: Report['verdict'];
@@ -19,11 +20,12 @@ export function setOutputs({ verdict, findings, report }: Outputs): void {
   if (report) core.setOutput('report', report);
 }
 
-/** Writes the JSON report where later steps of the job can read it. Resolves to its path. */
+/** Writes the JSON report, and the smallest scenarios beside it, where later steps of the job can read them. Resolves to its path. */
 export async function writeReport(report: Report): Promise<string> {
   const folder = await mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), 'heapgate-report-'));
   const file = join(folder, 'report.json');
   await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  await writeRepros(report, folder);
   return file;
 }
 

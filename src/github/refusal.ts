@@ -10,7 +10,10 @@ export interface Refusal {
 const needs = 'the permission "pull-requests: write"';
 
 /** Why there is no comment, and what would change that. */
-export function explainRefusal(error: unknown, github: GitHubContext): Refusal {
+export function explainRefusal(
+  error: unknown,
+  github: Pick<GitHubContext, 'isFork' | 'isDependabot'>,
+): Refusal {
   const reason = visible(error instanceof Error ? error.message : String(error));
   if (!lacksPermission(error)) return { expected: false, text: `No comment: ${reason}` };
   const reader = github.isFork ? 'a fork’s pull request' : github.isDependabot ? 'Dependabot' : undefined;

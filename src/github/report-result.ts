@@ -60,7 +60,8 @@ const labelOf = ({ inputs, github }: ActionRun): RunLabel => ({ name: inputs.nam
 
 function explain(error: unknown): { message: string; logTail: readonly string[] } {
   if (error instanceof CannotMeasure) return error;
-  core.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  for (const line of stack.split('\n')) core.debug(forTerminal(line, 1000));
   const message = error instanceof Error ? error.message : String(error);
   return { message: `heapgate itself failed, please report it: ${message}`, logTail: [] };
 }

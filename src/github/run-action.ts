@@ -2,7 +2,9 @@ import { CannotMeasure } from '../cannot-measure.ts';
 import type { CheckRequest } from '../check.ts';
 import type { Report } from '../report/schema.ts';
 import { type ActionRun, readRun } from './action-run.ts';
+import { readInputs } from './inputs.ts';
 import { fenceLog } from './log-fence.ts';
+import { publish } from './publish.ts';
 import { isRelevant } from './relevance.ts';
 import { reportCheck, reportFailure, reportIrrelevant } from './report-result.ts';
 
@@ -13,13 +15,16 @@ export interface ActionServices {
 }
 
 /**
- * Runs the Action: reads what the runner hands over, checks, and reports wherever GitHub has a place for it.
+ * Runs the Action: reads what the runner hands over, checks, and reports wherever GitHub has a place for it; or, with
+ * the input `publish`, comments from a report and checks nothing.
  * Never rejects: what goes wrong ends in the log and the job summary, and the job fails.
  */
 export async function runAction({ check, signal }: ActionServices): Promise<void> {
   let run: ActionRun | undefined;
   try {
-    run = await readRun(signal);
+    const inputs = readInputs();
+    if (inputs.publish !== undefined) return await publish(inputs.publish, inputs);
+    run = await readRun(inputs, signal);
     if (await isRelevant(run.request, run.inputs.paths)) await reportCheck(run, await fenced(check, run));
     else await reportIrrelevant(run);
   } catch (error) {

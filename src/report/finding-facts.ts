@@ -1,7 +1,9 @@
+import { culpritFacts } from './culprit-facts.ts';
 import { formatByteGrowth, formatBytes, formatGrowth, formatPerRequest, formatQuantity } from './numbers.ts';
 import { holderIndex, pathLines } from './path-lines.ts';
 import { isLeak, restartFacts, restartPhrase } from './restart-facts.ts';
 import type { ClassGrowth, Finding } from './schema.ts';
+import { triggerFacts } from './trigger-facts.ts';
 
 /** Shows a name that came from the app, escaped for the place it goes to. */
 export type Quote = (name: string) => string;
@@ -39,8 +41,8 @@ export function findingFacts(finding: Finding, classes: readonly ClassGrowth[], 
     heldBy(finding, voice),
     alsoHeldBy.length > 0 && { label: 'Also held by', text: listed(alsoHeldBy, voice.quote) },
     sites.length > 0 && { label: 'Allocated at', text: allocatedAt(sites, voice) },
-    trigger && { label: 'Trigger', text: triggerPhrase(trigger, voice.quote) },
-    culprit && { label: 'Came with', text: culpritPhrase(culprit, voice.quote) },
+    ...(trigger ? triggerFacts(trigger, voice) : []),
+    ...(culprit ? culpritFacts(culprit, voice.quote) : []),
     withTimeAlone && {
       label: 'Idle too',
       text: 'it grew as much without traffic: look for a timer, poller or queue',
@@ -121,19 +123,6 @@ function allocatedAt(sites: readonly Site[], voice: Voice): string {
   });
   const rest = sites.length - shown.length;
   return joined(rest > 0 ? [...shown, formatQuantity(rest, 'more line')] : shown);
-}
-
-function triggerPhrase({ requests, how }: NonNullable<Finding['trigger']>, quote: Quote): string {
-  const kinds = `requests of kind ${listed(requests, quote)}`;
-  return how === 'poison'
-    ? `only after ${kinds} (from then on ordinary requests leak)`
-    : `only with ${kinds}`;
-}
-
-function culpritPhrase({ name, from, to, fixedIn }: NonNullable<Finding['culprit']>, quote: Quote): string {
-  const versions = [from, to].filter((version) => version !== undefined).map((version) => quote(version));
-  const change = versions.length > 0 ? ` ${versions.join(' → ')}` : '';
-  return `${quote(name)}${change}${fixedIn === undefined ? '' : `, fixed in ${quote(fixedIn)}`}`;
 }
 
 export function listed(names: readonly string[], quote: Quote): string {

@@ -1,4 +1,5 @@
 import { formatQuantity } from './numbers.ts';
+import { keepBeginning, keepEnd, shownWidth } from './shown-width.ts';
 import { type Terminal, tableLines } from './terminal-sections.ts';
 
 /** A table whose first column holds names, of which as much is shown as the other columns leave room for. */
@@ -22,8 +23,8 @@ export function fittedTable(
   terminal: Terminal,
 ): string {
   const others = head.slice(1).map((title, i) => {
-    const cells = rows.map((row) => (row[i + 1] ?? '').length);
-    return GAP + Math.max(title.length, ...cells);
+    const cells = rows.map((row) => shownWidth(row[i + 1] ?? ''));
+    return GAP + Math.max(shownWidth(title), ...cells);
   });
   const room = terminal.columns - MARGIN - others.reduce((sum, width) => sum + width, 0);
   const shortened = keepStart ? keepBeginning : keepEnd;
@@ -33,15 +34,4 @@ export function fittedTable(
   ]);
   const rest = more > 0 ? [[`and ${formatQuantity(more, 'more row')}`]] : [];
   return tableLines([head, ...fitted, ...rest], [false, ...others.map(() => true)], terminal);
-}
-
-/** The end of a class name or path says more than its beginning. */
-function keepEnd(text: string, maxLength: number): string {
-  const characters = [...text];
-  return characters.length <= maxLength ? text : `…${characters.slice(1 - maxLength).join('')}`;
-}
-
-function keepBeginning(text: string, maxLength: number): string {
-  const characters = [...text];
-  return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join('')}…`;
 }

@@ -34,8 +34,11 @@ export function markdownFacts(facts: readonly Fact[]): string {
 
 function siteLink({ file, line, inRepository }: Site, repository: Repository | undefined): string {
   const label = asMarkdownCode(`${file}:${line}`);
-  if (!inRepository || !repository || file.length > MAX_LINKED_LENGTH) return label;
+  const steps = file.split('/');
+  // Code can claim to be of any file, and `..` would lead a reader out of the repository.
+  const isInside = inRepository && !steps.some((step) => ['', '.', '..'].includes(step));
+  if (!isInside || !repository || file.length > MAX_LINKED_LENGTH) return label;
   const { serverUrl, owner, repo, headSha } = repository;
-  const segments = [owner, repo, 'blob', headSha, ...file.split('/')].map(asUrlSegment);
+  const segments = [owner, repo, 'blob', headSha, ...steps].map(asUrlSegment);
   return `[${label}](${serverUrl}/${segments.join('/')}#L${line})`;
 }

@@ -2,7 +2,7 @@ import type { ClassGrowth } from '../leak/class-growth.ts';
 import type { Finding } from '../leak/finding.ts';
 import { type Measurement, ownRequestsOf } from '../leak/measurement.ts';
 import type { Judgement } from '../leak/verdict.ts';
-import type { MeasureReport, Report, Side } from './schema.ts';
+import type { Bisection, Culprit, MeasureReport, Report, Side } from './schema.ts';
 
 interface RunFacts {
   readonly version: string;
@@ -26,10 +26,15 @@ export interface ReportInput extends RunFacts {
   /** What the branch changes of how it is set up, started and measured. */
   readonly changes: readonly string[];
   /** By id of the finding. */
-  readonly triggers: ReadonlyMap<
-    string,
-    { readonly scenario: string; readonly how: 'poison' | 'self'; readonly requests: string[] }
-  >;
+  readonly triggers: ReadonlyMap<string, NonNullable<Report['findings'][number]['trigger']>>;
+  /** What a bisect came to, where there was one. */
+  readonly bisected?: Bisected | undefined;
+}
+
+interface Bisected {
+  readonly findingId: string;
+  readonly culprit: Culprit | undefined;
+  readonly bisection: Bisection;
 }
 
 const mostClasses = 60;
@@ -37,16 +42,24 @@ const mostClasses = 60;
 const mostNames = 60;
 
 export function buildReport(input: ReportInput): Report {
-  const { judgement } = input;
+  const { judgement, bisected } = input;
+  const { findings, ...rest } = evidence(input, judgement, input.triggers);
   return {
-    ...evidence(input, judgement, input.triggers),
+    ...rest,
+    findings: findings.map((finding) => withCulprit(finding, bisected)),
     ...(input.name === undefined ? {} : { name: input.name }),
     verdict: judgement.verdict,
     reasons: [...judgement.reasons],
     changes: [...input.changes],
     base: sideOf(input.base, input.revisions.base.ref),
     head: sideOf(input.head, input.revisions.head.ref),
+    ...(bisected ? { bisect: bisected.bisection } : {}),
   };
+}
+
+function withCulprit(finding: Report['findings'][number], bisected: Bisected | undefined) {
+  const isBisected = bisected?.culprit && bisected.findingId === finding.id;
+  return isBisected ? { ...finding, culprit: bisected.culprit } : finding;
 }
 
 export interface MeasureReportInput extends RunFacts {

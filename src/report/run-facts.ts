@@ -1,3 +1,4 @@
+import { bisectFacts } from './bisect-facts.ts';
 import type { Fact, Quote } from './finding-facts.ts';
 import { formatBytes, formatCount, formatDuration, formatQuantity } from './numbers.ts';
 import type { MeasureReport, ProcessReport, Report, Side, Timings } from './schema.ts';
@@ -31,6 +32,7 @@ export function runFacts(report: Report | MeasureReport, quote: Quote): Fact[] {
       label: 'Noise',
       text: `${formatCount(noise.objectsPer1000Requests)} objects per 1,000 requests; ${detectablePhrase(report)}`,
     },
+    ...('bisect' in report ? bisectFacts(report.bisect) : []),
     { label: 'Time', text: timePhrase(timings) },
     { label: 'Version', text: `heapgate ${quote(heapgateVersion)}` },
     ...(ids

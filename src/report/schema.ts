@@ -67,17 +67,55 @@ const Site = z.object({
 
 const Trigger = z.object({
   scenario: z.string(),
-  how: z.enum(['poison', 'self']).describe('`poison`: one such request, then ordinary ones leak'),
+  how: z
+    .enum(['poison', 'self', 'once'])
+    .describe(
+      '`poison`: after one such request, ordinary ones leak; `self`: each such request leaks; `once`: each new value in it does',
+    ),
   requests: z.array(z.string()).min(1),
+  objectsPerRequest: z
+    .number()
+    .optional()
+    .describe('What each request that leaks adds; absent where no kind of request was seen to do it alone'),
+  untried: count.optional().describe('Kinds of request that were not tried, so that there may be more'),
+  repro: z
+    .object({
+      scenario: z.string().describe('Text of a scenario file, which is written beside the report'),
+      command: z.string(),
+    })
+    .optional()
+    .describe('The smallest scenario that shows the leak, without secrets, and what to run with it'),
 });
 
-const Culprit = z.object({
+export const Culprit = z.object({
   kind: z.enum(['dependency', 'commit', 'traffic']),
   name: z.string(),
   from: z.string().optional(),
   to: z.string().optional(),
-  fixedIn: z.string().optional(),
+  fixedIn: z.string().optional().describe('The nearest newer version that does not leak'),
+  lastClean: z.string().optional().describe('Where no newer one is known: the nearest older one'),
+  verified: z.boolean().optional().describe('That version was measured, and does not leak'),
+  together: z
+    .array(z.object({ name: z.string(), from: z.string().optional(), to: z.string().optional() }))
+    .optional()
+    .describe('What it takes besides, for each alone does not leak'),
+  command: z.string().optional().describe('What to run to be rid of it'),
 });
+export type Culprit = z.infer<typeof Culprit>;
+
+const Bisection = z.object({
+  candidates: z.array(z.string()).describe('All that may have brought the leak'),
+  bound: count.describe('Most probes, where every one can be answered'),
+  probes: z.array(
+    z.object({
+      changes: z.array(z.string()).describe('What of head was measured on top of base'),
+      answer: z.enum(['leaks', 'clean', 'unknown']),
+      ms: count,
+      reason: z.string().optional(),
+    }),
+  ),
+});
+export type Bisection = z.infer<typeof Bisection>;
 
 const Finding = z.object({
   id: z.string().describe('Fingerprint: the same leak has the same one at another commit'),
@@ -144,6 +182,7 @@ export const Report = z
       .describe('What this branch changes of how it is set up, started and measured; heads the report'),
     base: Side,
     head: Side,
+    bisect: Bisection.optional(),
   })
   .meta({ title: 'heapgate report' });
 export type Report = z.infer<typeof Report>;

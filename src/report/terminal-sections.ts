@@ -4,6 +4,7 @@ import { forTerminal } from './escape.ts';
 import type { Fact, Voice } from './finding-facts.ts';
 import { formatByteGrowth, formatCount, formatGrowth, formatQuantity } from './numbers.ts';
 import type { MeasureReport, Report } from './schema.ts';
+import { keepEnd } from './shown-width.ts';
 import { sparkline } from './sparkline.ts';
 import { alignColumns, wrap } from './wrap.ts';
 
@@ -88,10 +89,4 @@ export function tableLines(
   const [head, ...body] = alignColumns(rows, numeric);
   if (head === undefined || body.length === 0) return '';
   return [colors.bold(head), ...body].map((line) => INDENT + line).join('\n');
-}
-
-/** The end of a class name says more than its namespace. */
-function keepEnd(text: string, maxLength: number): string {
-  const characters = [...text];
-  return characters.length <= maxLength ? text : `…${characters.slice(1 - maxLength).join('')}`;
 }

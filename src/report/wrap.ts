@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { shownWidth } from './shown-width.ts';
 
 /** Breaks a text at spaces into lines no wider than `columns`, colours not counted. Words are never broken. */
 export function wrap(text: string, columns: number): string[] {
@@ -20,9 +20,4 @@ export function alignColumns(rows: readonly (readonly string[])[], numeric: read
     return numeric[column] ? padding + cell : cell + padding;
   };
   return rows.map((row) => row.map(pad).join('  ').trimEnd());
-}
-
-/** Characters that a terminal shows. Wide scripts are counted as narrow. */
-function shownWidth(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
 }

@@ -33,7 +33,7 @@ interface Operation {
 interface Description {
   readonly paths: Record<string, Record<string, Operation>>;
   readonly 'x-webhooks': Record<string, { post: { requestBody: Content } }>;
-  readonly components: unknown;
+  readonly components: { readonly examples: Record<string, { readonly value: unknown }> };
 }
 
 export interface ApiRequest {
@@ -55,6 +55,7 @@ export class GitHubApi {
     this.#description = JSON.parse(readFileSync(file, 'utf8'));
     formats.default(this.#ajv);
     this.#ajv.addFormat('int64', true);
+    this.#ajvOfText.addFormat('int64', true);
     this.#ajv.addSchema({ components: this.#description.components }, 'github');
   }
 
@@ -95,6 +96,11 @@ export class GitHubApi {
     const schema =
       this.#description['x-webhooks'][webhook]?.post.requestBody.content?.['application/json']?.schema;
     return schema ? this.#faultsOfPart(schema, payload, webhook) : [`${webhook} is no webhook of GitHub's`];
+  }
+
+  /** An example that GitHub gives in its description. */
+  example(name: string): unknown {
+    return this.#description.components.examples[name]?.value;
   }
 
   #operation({ method, path }: ApiRequest) {

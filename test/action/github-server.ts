@@ -15,6 +15,15 @@ interface Comment {
   body: string;
 }
 
+/** An open pull request into `octo/app`. */
+export interface OpenPullRequest {
+  readonly number: number;
+  readonly headSha: string;
+  /** `owner/name`; null when the fork has been deleted. */
+  readonly headRepository: string | null;
+  readonly headRef: string;
+}
+
 export interface ServerOptions {
   /** Who the token is. */
   readonly login?: string;
@@ -27,9 +36,10 @@ export interface ServerOptions {
  * against GitHub's OpenAPI description; disposing of the server throws where one did not fit.
  */
 export class GitHubServer implements AsyncDisposable {
-  static readonly #api = new GitHubApi();
+  static readonly api = new GitHubApi();
 
   readonly comments: Comment[] = [];
+  readonly pullRequests: OpenPullRequest[] = [];
   /** What was asked, such as `PATCH /repos/octo/app/issues/comments/1`, in order. */
   readonly requests: string[] = [];
   readonly faults: string[] = [];
@@ -90,9 +100,9 @@ export class GitHubServer implements AsyncDisposable {
 
     const path = url.pathname.startsWith(`${this.#prefix}/`) ? url.pathname.slice(this.#prefix.length) : '?';
     const request = { method, path, query: Object.fromEntries(url.searchParams), body };
-    this.faults.push(...GitHubServer.#api.faultsOfRequest(request));
+    this.faults.push(...GitHubServer.api.faultsOfRequest(request));
     const answer = this.#answer(request);
-    this.faults.push(...GitHubServer.#api.faultsOfAnswer(request, answer.status, answer.body));
+    this.faults.push(...GitHubServer.api.faultsOfAnswer(request, answer.status, answer.body));
     return answer;
   }
 
@@ -119,6 +129,7 @@ export class GitHubServer implements AsyncDisposable {
   #act({ method, path, query, body }: ApiRequest): Answer {
     const ofPullRequest = /^\/repos\/octo\/app\/issues\/(\d+)\/comments$/.exec(path)?.[1];
     const ofComment = /^\/repos\/octo\/app\/issues\/comments\/(\d+)$/.exec(path)?.[1];
+    if (method === 'GET' && path === '/repos/octo/app/pulls') return this.#listPullRequests(query);
     if (method === 'GET' && ofPullRequest) return this.#list(Number(ofPullRequest), path, query);
     if (method === 'POST' && ofPullRequest) {
       return {
@@ -145,6 +156,15 @@ export class GitHubServer implements AsyncDisposable {
     };
   }
 
+  /** By `head=owner:branch`, as GitHub finds those of forks too. */
+  #listPullRequests({ state, head }: Record<string, string>): Answer {
+    if (state !== 'open') this.faults.push(`pull requests in state ${state} were asked for`);
+    const found = this.pullRequests.filter(
+      ({ headRepository, headRef }) => `${headRepository?.split('/')[0] ?? 'ghost'}:${headRef}` === head,
+    );
+    return { status: 200, body: found.map((pullRequest) => shownPullRequest(pullRequest)) };
+  }
+
   #shown({ id, author, body, pullRequest }: Comment) {
     const at = '2024-01-02T03:04:05Z';
     return {
@@ -160,6 +180,27 @@ export class GitHubServer implements AsyncDisposable {
       updated_at: at,
     };
   }
+}
+
+/** GitHub's own example with what a test is about in its place. */
+function shownPullRequest({ number, headSha, headRepository, headRef }: OpenPullRequest) {
+  const [example] = GitHubServer.api.example('pull-request-simple-items') as Example[];
+  if (!example) throw new Error('GitHub gives no example of a pull request');
+  const { head, base } = example;
+  const repo = headRepository && { ...head.repo, full_name: headRepository };
+  return {
+    ...example,
+    // The example’s is not as its own schema has it.
+    requested_teams: [],
+    number,
+    head: { ...head, ref: headRef, sha: headSha, repo },
+    base: { ...base, ref: 'main', repo: { ...base.repo, full_name: 'octo/app' } },
+  };
+}
+
+interface Example {
+  readonly head: { readonly repo: object };
+  readonly base: { readonly repo: object };
 }
 
 export const forbidden: Answer = {

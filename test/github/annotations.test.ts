@@ -56,3 +56,11 @@ test('a hostile class name stays inside its annotation', () => {
   const log = logged({ ...incident(), findings: [withSites([1], { classes: ['A\n::error::forged'] })] });
   expect(log.trimEnd().split('\n')).toEqual([expect.stringMatching(/^::error title=heapgate,.*forged/)]);
 });
+
+test('a hostile path stays inside its annotation too', () => {
+  const sites = [{ file: 'a\x1b[2J\u202e\n::error::forged', line: 1, objects: 1, inRepository: true }];
+  const log = logged({ ...incident(), findings: [{ ...leak(), sites }] });
+  expect(log.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^::error title=heapgate,file=a\\x1b\[2J[^\p{C}]*,line=1::/u),
+  ]);
+});

@@ -61,11 +61,14 @@ test('a run that Dependabot started is known by its actor', () => {
   expect(readEvent(env, pullRequestPayload()).github.isDependabot).toBe(true);
 });
 
-test('pull_request_target is refused in one line', () => {
-  expect(() => readEvent(environment('pull_request_target'), pullRequestPayload())).toThrow(
-    /^heapgate does not run on pull_request_target.*use "on: pull_request"$/,
-  );
-});
+test.each(['pull_request_target', 'workflow_run'])(
+  '%s is refused in one line that says how it is done',
+  (event) => {
+    expect(() => readEvent(environment(event), pullRequestPayload())).toThrow(
+      /^heapgate does not run code on \w+, .* "on: pull_request", .* "publish", as in examples\/workflows of heapgate$/,
+    );
+  },
+);
 
 test('a merge group is compared with its base and comments on nothing', () => {
   const { git, github } = readEvent(environment('merge_group'), mergeGroupPayload());

@@ -45,3 +45,24 @@ export function workflowDispatchPayload() {
     repository: { full_name: 'octo/app', default_branch: 'main' },
   };
 }
+
+/** Of a run on a fork's pull request `pull_requests` is empty. */
+export function workflowRunPayload({
+  event = 'pull_request',
+  headSha = sha('a'),
+  headBranch = 'feature',
+  headRepository = 'mona/app',
+} = {}) {
+  return {
+    action: 'completed',
+    workflow_run: {
+      id: 4711,
+      event,
+      head_sha: headSha,
+      head_branch: headBranch,
+      head_repository: { full_name: headRepository },
+      pull_requests: [],
+    },
+    repository: { full_name: 'octo/app', default_branch: 'main' },
+  };
+}

@@ -51,6 +51,14 @@ describe('a regression', () => {
     ]);
   });
 
+  test.each(['../../../mallory/trap', 'app/../../x', 'app//x', './x', '/etc/passwd'])(
+    'links no site whose path, %s, would lead elsewhere',
+    (file) => {
+      const finding = { ...leak(), sites: [{ file, line: 1, objects: 1, inRepository: true }] };
+      expect(render(comment({ ...incident(), findings: [finding] }))).not.toContain('href');
+    },
+  );
+
   test('links nothing where the repository is not known', () => {
     expect(render(renderComment(incident(), { ...OPTIONS, repository: undefined }))).not.toContain('href');
   });
@@ -242,14 +250,15 @@ test('the budget holds for the longest strings there can be', () => {
 });
 
 describe('a hostile report', () => {
-  const withoutCode = (tags: readonly string[]) => tags.filter((tag) => !/^\/?code$/.test(tag));
-  const harmless = withoutCode(tagsOf(render(comment(hostile('x')))));
+  // A path that leads elsewhere is not linked.
+  const blocks = (tags: readonly string[]) => tags.filter((tag) => !/^\/?(code|a)$/.test(tag));
+  const harmless = blocks(tagsOf(render(comment(hostile('x')))));
 
   test('has the same structure whatever its strings are', () => {
     fc.assert(
       fc.property(hostileText(), (attack) => {
         const html = render(comment(hostile(attack)));
-        expect(withoutCode(tagsOf(html))).toEqual(harmless);
+        expect(blocks(tagsOf(html))).toEqual(harmless);
       }),
       { numRuns: 40 },
     );

@@ -39,6 +39,15 @@ describe('the terminal', () => {
     expect(text).toContain(['    root global_tbl', '    └ Array ← grows'].join('\n'));
   });
 
+  it('says of threads that run on that the VM holds them', () => {
+    const draw = (h: HeapSketch, size: number): void => {
+      for (const _ of Array(size)) h.thread('unnamed', { holds: [h.string(100)] });
+    };
+    const text = renderDiff(diffDumps(laterHeaps([100, 400], draw).map(grouped), ['a', 'b'], 100), options);
+    expect(text).toMatch(/Grows +Thread \(\+300\), String \(\+300\)\n/);
+    expect(text).toMatch(/Held by +the VM's list of living threads\n/);
+  });
+
   it('says that two dumps do not tell a leak from a cache, and of three which classes rise every time', () => {
     expect(renderDiff(diffOf([100, 400], 'Event'), options)).toMatch(/a third shows what goes\s+on growing/);
     expect(renderDiff(diffOf([100, 200, 400], 'Event'), options)).toMatch(/Event .* every time/);

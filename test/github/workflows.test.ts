@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import manifest from '../../package.json' with { type: 'json' };
+import { workflowText } from '../../src/workflow.ts';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, string | boolean | number>>;
+}
+
+interface Workflow {
+  readonly name?: string;
+  readonly on: Readonly<Record<string, { readonly workflows?: readonly string[] } | null>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<
+    Record<string, { readonly steps: readonly Step[]; readonly 'timeout-minutes'?: number }>
+  >;
+}
+
+const root = new URL('../../', import.meta.url);
+const folders = ['.github/workflows', 'examples/workflows'];
+const files = folders.flatMap((folder) =>
+  readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => `${folder}/${name}`),
+);
+const texts = new Map([
+  ...files.map((file) => [file, readFileSync(new URL(file, root), 'utf8')] as const),
+  ['src/workflow.ts', workflowText],
+]);
+const read = (text: string): Workflow => parse(text);
+const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps }) => steps);
+
+describe.each([...texts])('%s', (_, text) => {
+  const workflow = read(text);
+
+  test('pins each action to a commit, with its release beside it', () => {
+    const others = (text.match(/uses: .*/g) ?? []).filter(
+      (line) => !/: (\.\/|heapgate\/heapgate@)/.test(line),
+    );
+    for (const line of others) expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test('gives a token no more than it has said, and leaves none in a checkout', () => {
+    expect(workflow.permissions).toBeTypeOf('object');
+    const checkouts = stepsOf(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
+  });
+
+  test('puts no expression into a script', () => {
+    for (const { run } of stepsOf(workflow)) expect(run ?? '').not.toContain('${{');
+  });
+
+  test('never runs without a limit, nor where a pull request meets secrets', () => {
+    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
+    expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+  });
+});
+
+test('every workflow has the same commit of an action', () => {
+  const pins = [...texts.values()].flatMap((text) => text.match(/(?<=uses: )[\w/-]+@[0-9a-f]{40}.*/g) ?? []);
+  const actions = new Set(pins.map((pin) => pin.split('@')[0]));
+  expect(actions.size).toBeGreaterThan(5);
+  // Of one repository with several actions too.
+  const commits = new Set(pins.map((pin) => pin.replace(/^([\w-]+\/[\w-]+)(\/[\w-]+)?@/, '$1@')));
+  const repositories = new Set([...commits].map((pin) => pin.split('@')[0]));
+  expect(commits.size).toBe(repositories.size);
+});
+
+describe('the two workflows for forks', () => {
+  const measuring = read(texts.get('examples/workflows/heapgate.yml') ?? '');
+  const commenting = read(texts.get('examples/workflows/heapgate-comment.yml') ?? '');
+  const stepOf = (workflow: Workflow, action: string): Step | undefined =>
+    stepsOf(workflow).find(({ uses }) => uses?.startsWith(`${action}@`));
+
+  test('are of this version', () => {
+    for (const workflow of [measuring, commenting])
+      expect(stepOf(workflow, 'heapgate/heapgate')?.uses).toBe(`heapgate/heapgate@v${manifest.version}`);
+  });
+
+  test('hand the report on', () => {
+    expect(commenting.on.workflow_run?.workflows).toEqual([measuring.name]);
+    const [upload, download] = [
+      stepOf(measuring, 'actions/upload-artifact')?.with,
+      stepOf(commenting, 'actions/download-artifact')?.with,
+    ];
+    expect(download?.name).toBe(upload?.name);
+    expect(stepOf(commenting, 'heapgate/heapgate')?.with).toEqual({
+      publish: `${download?.path}/report.json`,
+    });
+  });
+
+  test('can write only where nothing of the pull request is checked out or run', () => {
+    expect(Object.values(measuring.permissions)).toEqual(['read']);
+    expect(measuring.jobs.heapgate).not.toHaveProperty('permissions');
+    expect(commenting.permissions).toEqual({});
+    expect(stepsOf(commenting).map(({ uses, run }) => uses?.split('@')[0] ?? run)).toEqual([
+      'actions/download-artifact',
+      'heapgate/heapgate',
+    ]);
+  });
+
+  test('give inputs that the Action has', () => {
+    const { inputs } = parse(readFileSync(new URL('action.yml', root), 'utf8'));
+    for (const workflow of [measuring, commenting])
+      for (const input of Object.keys(stepOf(workflow, 'heapgate/heapgate')?.with ?? {}))
+        expect(inputs).toHaveProperty(input);
+  });
+});
