@@ -1,5 +1,6 @@
-import { d as CannotMeasure, i as groupPaths, l as NodeKind, n as pathInLanguage, r as pathInPackage, s as readRubyDump, t as packageOf } from "./dump.js";
-import { A as terminal, B as formatCount, Bt as string, C as PAGE_STYLE, E as fittedTable, H as formatQuantity, It as number, K as forTerminal, Lt as object, Nt as int, O as factLines, S as exitStatus, T as html, X as nearest, _ as printResult, h as assertWritable, jt as array, k as paragraph, m as assertNoDump, p as assertApart, q as visible, v as progressing, w as Html, x as writeOutput, y as terminalOptions, z as formatBytes } from "./report.js";
+import { a as packageOf, c as groupPaths, d as CannotMeasure, n as readRubyDump, o as pathInLanguage, s as pathInPackage, u as NodeKind } from "./dump.js";
+import { C as html, Ct as string, D as paragraph, E as factLines, J as visible, O as terminal, S as Html, _ as progressing, at as formatCount, b as writeOutput, bt as object, ct as formatQuantity, f as assertApart, gt as int, it as formatBytes, lt as nearest, m as assertWritable, p as assertNoDump, pt as array, q as forTerminal, v as terminalOptions, w as fittedTable, x as PAGE_STYLE, yt as number } from "./report.js";
+import { r as exitStatus } from "./front.js";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -434,13 +435,18 @@ function analyzeHeap(graph, tree, limit) {
 		bytes: classes.reduce((sum, { bytes }) => sum + bytes, 0),
 		reachableBytes: tree.retainedBytes[tree.root] ?? 0,
 		classes,
-		retainers: largestObjects(graph, tree, limit, (node) => tree.parents[node] !== unreachable),
+		retainers: largestObjects(graph, tree, limit, (node) => isRetainer(graph, tree, node)),
 		sites,
 		gems: gemTotals(sites),
 		strings: repeatedStrings(graph, limit),
 		skippedRows: graph.skippedRows,
 		skippedLines: graph.skippedLines
 	};
+}
+/** Reachable, and no link of a list. */
+function isRetainer({ labels }, { root, parents }, node) {
+	const dominator = parents[node] ?? 4294967295;
+	return dominator !== 4294967295 && (dominator === root || labels[dominator] !== labels[node]);
 }
 /** The objects with the largest retained sizes among those that are meant, largest first. */
 function largestObjects(graph, tree, limit, isMeant) {
@@ -669,7 +675,7 @@ const AnalysisReport = object({
 		class: string().describe("Of a class or module its own name"),
 		objects: count.describe("Objects it retains, itself included"),
 		retainedBytes: bytes
-	})).describe("The single objects with the largest retained sizes"),
+	})).describe("The single objects with the largest retained sizes, without those that one of the same class immediately dominates"),
 	sites: array(object({
 		file: string(),
 		line: count,
@@ -1201,24 +1207,25 @@ async function analyzeCommand(file, options) {
 		limit: options.limit,
 		progress
 	}));
-	if (options.json === true) await printPieces([renderAnalysisJson(heap.analysis)]);
-	else if (options.folded !== "-") printResult(answer(heap, file, options));
+	const answered = answer(heap, file, options);
 	await writeOutput(jsonFile, () => renderAnalysisJson(heap.analysis));
 	await writeOutput(options.flamegraph, () => flamegraph(heap, file));
 	await writeOutput(foldedFile, () => folded(heap));
-	if (options.folded === "-") await printPieces(folded(heap));
+	await printPieces(answered);
 	return exitStatus.pass;
 }
-/** What was asked for: one path, the instances of one class, or all tables. */
+/** What was asked for: JSON, folded stacks, one path, the instances of one class, or all tables. */
 function answer(heap, file, options) {
-	const { limit, path, instances } = options;
-	if (path !== void 0) return pathAnswer(heap, path);
-	if (instances !== void 0) return instancesAnswer(heap, instances, limit);
-	return renderAnalysis(heap.analysis, {
+	const { json, folded: stacks, limit, path, instances } = options;
+	if (json === true) return [renderAnalysisJson(heap.analysis)];
+	if (stacks === "-") return folded(heap);
+	if (path !== void 0) return [pathAnswer(heap, path), "\n"];
+	if (instances !== void 0) return [instancesAnswer(heap, instances, limit), "\n"];
+	return [renderAnalysis(heap.analysis, {
 		...terminalOptions(),
 		file: basename(file),
 		limit
-	});
+	}), "\n"];
 }
 function pathAnswer(heap, asked) {
 	const { graph, tree } = heap;

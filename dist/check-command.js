@@ -1,1 +1,1 @@
-export { d as checkCommand } from "./shared.js";
+export { u as checkCommand, d as publish } from "./shared.js";

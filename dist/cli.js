@@ -5,7 +5,12 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
 	process.stderr.write(`heapgate: this is Node ${process.versions.node}: run it with Node ${oldestNode} or newer\n`);
 	process.exitCode = 2;
 } else {
-	const { runCli } = await import("./run-cli.js");
-	process.exitCode = await runCli(process.argv.slice(2));
+	const args = process.argv.slice(2);
+	const { needsOwnProcess, runInOwnProcess } = await import("./own-process.js");
+	if (needsOwnProcess(args)) process.exitCode = await runInOwnProcess();
+	else {
+		const { runCli } = await import("./run-cli.js");
+		process.exitCode = await runCli(args);
+	}
 }
 export {};

@@ -1,12 +1,15 @@
-import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
-import { E as execa, S as git, T as appEnvironment, f as publish, h as check, x as privateTemporaryDirectory } from "./shared.js";
-import { S as exitStatus, _ as printResult, h as assertWritable, v as progressing } from "./report.js";
+import { A as check, ct as appEnvironment, d as publish, ft as execa, g as dependencySearch, it as git, rt as privateTemporaryDirectory } from "./shared.js";
+import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
+import { r as exitStatus } from "./front.js";
+import { _ as progressing, g as printResult, m as assertWritable } from "./report.js";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 // src/demo.ts
 /** What the demo app's dependencies looked like at different times; `demo/README.md` says what each does. */
 const demoStates = [
+	"dated",
 	"good",
 	"bad",
 	"fixed",
@@ -26,6 +29,17 @@ function expectedOutcome(base, head) {
 		findings: "none"
 	};
 }
+/** The upgrade whose many changes hide the one that leaks, and what bisecting it must name. */
+const demoBisect = {
+	base: "dated",
+	head: "bad",
+	culprit: {
+		name: "bugsnag",
+		from: "6.26.0",
+		to: "6.26.1",
+		fixedIn: "6.26.2"
+	}
+};
 /** Makes a git repository of the demo app, with `base` on branch `main` and `head`, checked out, on `upgrade`. */
 async function buildDemoRepository(request) {
 	const repository = join(request.root, "tea-shop");
@@ -137,6 +151,7 @@ function range(values) {
 	return least === most ? show(least) : `${show(least)}–${show(most)}`;
 }
 // src/cli/demo-command.ts
+const bisectBudgetMs = 18e5;
 /** The pairs whose verdict the incident's history tells. */
 const pairs = [
 	["good", "bad"],
@@ -149,7 +164,7 @@ const pairs = [
 /** `heapgate demo`: the same check that users run, on a throw-away repository. Passes when the verdict is the right one. */
 async function demoCommand(options, signal) {
 	await assertWritable(options.json, options.html, options.markdown);
-	const chosen = options.all ? pairs : [[stateFrom(options.base), stateFrom(options.head)]];
+	const chosen = chosenPairs(options);
 	const source = await gemSource();
 	const runs = [];
 	for (const [base, head] of chosen) for (let time = 0; time < options.repeat; time++) {
@@ -158,7 +173,7 @@ async function demoCommand(options, signal) {
 			base,
 			head,
 			report,
-			isRight: isRight(report, base, head)
+			isRight: isRight(report, base, head, options)
 		});
 	}
 	if (runs.length > 1) printResult(demoTable(runs));
@@ -169,10 +184,11 @@ async function demoCommand(options, signal) {
 async function runDemo(base, head, source, options, signal) {
 	try {
 		var _usingCtx$1 = _usingCtx();
+		const root = _usingCtx$1.a(await privateTemporaryDirectory("hg-demo-"));
 		const { repository } = await buildDemoRepository({
 			base,
 			head,
-			root: _usingCtx$1.a(await privateTemporaryDirectory("hg-demo-")).path,
+			root: root.path,
 			gemSource: source
 		});
 		const report = await progressing(options.quiet, (progress) => {
@@ -185,6 +201,7 @@ async function runDemo(base, head, source, options, signal) {
 				},
 				seed: options.seed,
 				keep: options.keep,
+				...options.bisect ? bisecting(root.path) : {},
 				progress,
 				signal
 			});
@@ -197,15 +214,39 @@ async function runDemo(base, head, source, options, signal) {
 		await _usingCtx$1.d();
 	}
 }
+function chosenPairs({ all, bisect, base, head }) {
+	if (bisect) return [[demoBisect.base, demoBisect.head]];
+	return all ? pairs : [[stateFrom(base), stateFrom(head)]];
+}
+/** Which requests cause the leak is another question. */
+function bisecting(root) {
+	return {
+		findCulprit: dependencySearch({
+			logFile: join(root, "bisect.jsonl"),
+			budgetMs: bisectBudgetMs
+		}),
+		overrides: { "trigger-seconds": 0 }
+	};
+}
 function stateFrom(name) {
 	const state = demoStates.find((known) => known === name);
 	if (state) return state;
 	throw new CannotMeasure(`the demo has no state "${name}": choose one of ${demoStates.join(", ")}`);
 }
-function isRight(report, base, head) {
+function isRight(report, base, head, { bisect }) {
+	if (bisect && !isDeepStrictEqual(culpritIn(report), demoBisect.culprit)) return false;
 	const expected = expectedOutcome(base, head);
 	const statuses = new Set(report.findings.map((finding) => finding.status));
 	const findings = statuses.size === 0 ? "none" : statuses.size === 1 ? [...statuses][0] : "several";
 	return report.verdict === expected.verdict && findings === expected.findings;
+}
+function culpritIn({ findings }) {
+	const { name, from, to, fixedIn } = findings[0]?.culprit ?? {};
+	return {
+		name,
+		from,
+		to,
+		fixedIn
+	};
 }
 export { demoCommand };

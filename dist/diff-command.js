@@ -1,5 +1,6 @@
-import { d as CannotMeasure, l as NodeKind, n as pathInLanguage, o as DumpReading, r as pathInPackage, u as _usingCtx } from "./dump.js";
-import { A as terminal, B as formatCount, Bt as string, Ct as grouped, D as bulletLines, E as fittedTable, H as formatQuantity, I as amountPhrase, It as number, K as forTerminal, L as pathLines, Lt as object, N as sparkline, Nt as int, O as factLines, R as formatByteGrowth, S as exitStatus, St as alignDumps, V as formatGrowth, _ as printResult, f as Report, h as assertWritable, jt as array, k as paragraph, m as assertNoDump, v as progressing, x as writeOutput, xt as findHolderGrowth, y as terminalOptions, z as formatBytes } from "./report.js";
+import { d as CannotMeasure, i as _usingCtx, o as pathInLanguage, s as pathInPackage, t as DumpReading, u as NodeKind } from "./dump.js";
+import { B as pathLines, Ct as string, D as paragraph, E as factLines, O as terminal, R as amountPhrase, T as bulletLines, U as Report, _ as progressing, an as grouped, at as formatCount, b as writeOutput, bt as object, ct as formatQuantity, g as printResult, gt as int, in as alignDumps, it as formatBytes, j as sparkline, m as assertWritable, p as assertNoDump, pt as array, q as forTerminal, rn as findHolderGrowth, rt as formatByteGrowth, st as formatGrowth, v as terminalOptions, w as fittedTable, yt as number } from "./report.js";
+import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
 // src/leak/dump-classes.ts
 /**
@@ -11,7 +12,7 @@ function dumpedClasses(groups, dumps, smallest) {
 	for (let row = 1; row < groups.count; row++) {
 		const kind = groups.kind(row);
 		if (isRootSet(groups, row)) continue;
-		const name = kind === NodeKind.thread ? "Thread" : groups.labels[row] ?? "";
+		const name = groups.classNames[row] ?? "";
 		const tally = tallies.get(name) ?? newTallies(kind, dumps);
 		tallies.set(name, tally);
 		for (let dump = 0; dump < dumps; dump++) {
@@ -76,19 +77,59 @@ function factsOf(file, graph) {
 		skippedRows: graph.skippedRows
 	};
 }
-/** Of the classes and modules that either heap has, the share that both have, by name. */
-function commonClassShare(one, other) {
-	const names = classNames(one);
-	const others = classNames(other);
-	const common = [...others].filter((name) => names.has(name)).length;
-	const all = names.size + others.size - common;
-	return all === 0 ? 1 : common / all;
+// src/leak/same-program.ts
+/**
+* Boots and commits of one app have all but a few of their classes in common, two Rails apps three in four, a script
+* and a Rails app one in four: what every program of the language has.
+*/
+const smallestCommonShare = .5;
+/**
+* What shows that two heaps are of different programs: that they have few classes and modules in common, or none beside
+* those of the language itself, though both have others. Undefined where nothing does.
+*/
+function signOfStrangers(one, other, isOfLanguage) {
+	const [names, others] = [classNames(one), classNames(other)];
+	const common = [...names].filter((name) => others.has(name));
+	const all = names.size + others.size - common.length;
+	if (common.length < smallestCommonShare * all) return `only ${Math.floor(100 * common.length / all)} % of their classes are in both`;
+	const isOwn = (name) => !isOfLanguage(name);
+	return [names, others].every((each) => [...each].some(isOwn)) && !common.some(isOwn) ? "beside those of the language no class is in both" : void 0;
 }
+/** Of classes and modules that have one: those without are alike in every program. */
 function classNames({ kinds, labels, names }) {
 	const found = /* @__PURE__ */ new Set();
-	for (let node = 0; node < kinds.length; node++) if (kinds[node] === NodeKind.classOrModule) found.add(names[labels[node] ?? 0] ?? "");
+	for (let node = 0; node < kinds.length; node++) {
+		const name = kinds[node] === NodeKind.classOrModule ? ownName(names[labels[node] ?? 0]) : void 0;
+		if (name !== void 0) found.add(name);
+	}
 	return found;
 }
+/** From a label such as `class Shop::Cart`. */
+const ownName = (label = "") => /^(?:class|module) (?!\()(.+)$/.exec(label)?.[1];
+// src/runtimes/ruby/language-names.ts
+/** Top-level names of Ruby 2.7 to 4.0: the core, RubyGems with its companions, the standard library and bundled gems. */
+const ofLanguage = new Set(`ARGF.class ArgumentError Array BasicObject Binding Class ClosedQueueError Comparable Complex ConditionVariable
+  Continuation Data Dir EOFError Encoding EncodingError Enumerable Enumerator Errno Exception FalseClass Fiber
+  FiberError File FileTest Float FloatDomainError FrozenError GC Hash IO IOError IndexError Integer Interrupt Kernel
+  KeyError LoadError LocalJumpError Marshal MatchData Math Method Module Monitor MonitorMixin Mutex NameError NilClass
+  NoMatchingPatternError NoMatchingPatternKeyError NoMemoryError NoMethodError NotImplementedError Numeric Object
+  ObjectSpace Proc Process Queue Ractor Random Range RangeError Rational RbConfig Refinement Regexp RegexpError Ruby
+  RubyVM RuntimeError ScriptError SecurityError Set Signal SignalException SizedQueue StandardError StopIteration
+  String Struct Symbol SyntaxError SystemCallError SystemExit SystemStackError Thread ThreadError ThreadGroup Time
+  TracePoint TrueClass TypeError UnboundMethod UncaughtThrowError UnicodeNormalize Warning ZeroDivisionError fatal
+
+  Bundler DidYouMean ErrorHighlight Gem SyntaxSuggest
+
+  Abbrev Addrinfo Base64 BasicSocket Benchmark BigDecimal BigMath CGI CSV Coverage DBM DEBUGGER__ DRb Date DateTime
+  Delegator Digest ERB Etc ExceptionForMatrix Fcntl Fiddle FileUtils Find Forwardable GDBM GetoptLong IPAddr IPSocket
+  IRB JSON Jacobian Kconv LUSolve Logger Ludcmp Matrix Minitest Mutex_m NKF Net Newton Observable Open3 OpenSSL
+  OpenStruct OpenURI OptParse OptionParser PP PStore PTY Pathname PowerAssert PrettyPrint Prime Prism Psych RBS RDoc
+  REXML Racc Rake Readline Reline Resolv Rinda Ripper RubyLex SDBM SOCKSSocket Scanf SecureRandom Shellwords
+  SimpleDelegator SingleForwardable Singleton Socket SocketError SortedSet StringIO StringScanner Sync Syslog
+  TCPServer TCPSocket TSort Tempfile Test Timeout Tracer TypeProf UDPSocket UN UNIXServer UNIXSocket URI Vector
+  WEBrick WIN32OLE WeakRef Win32 XMLRPC YAML Zlib`.split(/\s+/));
+/** Whether a class or module comes with Ruby itself, so that any two programs may have it: `Errno::ENOENT`. */
+const isOfRuby = (className) => ofLanguage.has(className.split("::", 1)[0] ?? "");
 // src/diff.ts
 /**
 * Reads dumps and tells what grew over them. Throws `CannotMeasure` where a file is no heap dump, or where they are of
@@ -119,9 +160,9 @@ async function diff({ files, threshold, progress }) {
 	}
 }
 function assertSameProgram(first, other, files) {
-	const share = commonClassShare(first, other);
-	if (share >= .5) return;
-	throw new CannotMeasure(`${files.map((file) => basename(file)).join(" and ")} are dumps of different programs: only ${Math.floor(100 * share)} % of their classes are in both; name dumps of one app`);
+	const sign = signOfStrangers(first, other, isOfRuby);
+	if (sign === void 0) return;
+	throw new CannotMeasure(`${files.map((file) => basename(file)).join(" and ")} are dumps of different programs: ${sign}; name dumps of one app`);
 }
 // src/report/diff-json.ts
 const count = int().nonnegative();
@@ -335,12 +376,11 @@ async function diffCommand(files, options) {
 		threshold,
 		progress
 	}));
-	if (json === true) printResult(renderDiffJson(found));
-	else printResult(renderDiff(found, {
+	await writeOutput(file, () => renderDiffJson(found));
+	printResult(json === true ? renderDiffJson(found) : renderDiff(found, {
 		...terminalOptions(),
 		limit
 	}));
-	await writeOutput(file, () => renderDiffJson(found));
 	return exitStatus.pass;
 }
 export { diffCommand };

@@ -1,8 +1,9 @@
+import { a as moreMemory, i as isLackOfMemory } from "./front.js";
 import { open } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { readSync } from "node:fs";
-import { Readable, pipeline } from "node:stream";
 import zlib from "node:zlib";
+import { readFileSync, readSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { Readable, pipeline } from "node:stream";
 import { Worker } from "node:worker_threads";
 // src/cannot-measure.ts
 /**
@@ -18,2101 +19,21 @@ var CannotMeasure = class extends Error {
 		this.logTail = options.logTail ?? [];
 	}
 };
-// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
-function _usingCtx() {
-	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
-		var n = Error();
-		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
-	}, e = {}, n = [];
-	function using(r, e) {
-		if (null != e) {
-			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
-			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
-			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
-			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
-			t && (o = function o() {
-				try {
-					t.call(e);
-				} catch (r) {
-					return Promise.reject(r);
-				}
-			}), n.push({
-				v: e,
-				d: o,
-				a: r
-			});
-		} else r && n.push({
-			d: e,
-			a: r
-		});
-		return e;
-	}
-	return {
-		e,
-		u: using.bind(null, !1),
-		a: using.bind(null, !0),
-		d: function d() {
-			var o, t = this.e, s = 0;
-			function next() {
-				for (; o = n.pop();) try {
-					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
-					if (o.d) {
-						var r = o.d.call(o.v);
-						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
-					} else s |= 1;
-				} catch (r) {
-					return err(r);
-				}
-				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
-				if (t !== e) throw t;
-			}
-			function err(n) {
-				return t = t !== e ? new r(n, t) : n, next();
-			}
-			return next();
-		}
-	};
-}
-// src/heap/address-pages.ts
-/** Slots of one page: a page is 64 KiB, a slot eight bytes, which no object is smaller than or lies across. */
-const slotBits = 13;
-const slotsPerPage = 2 ** slotBits;
-const pageBytes = 65536;
-const slotBytes = 8;
-/** Places have to fit into 31 bits; so many pages are a heap of 16 GiB. */
-const mostPages = 2 ** 18;
-/**
-* Addresses as small numbers, their *places*: the number of a page, counted in the order in which pages were first
-* met, and the slot in it. Places of neighbours are neighbours, and tables by place stay small, however far apart the
-* parts of a heap lie. Every address has a place: those that are no multiple of eight are on pages of their own.
-*/
-var AddressPages = class {
-	#starts = [];
-	/** Page numbers by the start of the page. */
-	#byStart = /* @__PURE__ */ new Map();
-	/** The same for what `placeAt` asks, by open addressing, at most half full: -1 is free. */
-	#keys = /* @__PURE__ */ new Int32Array(1024);
-	#numbers = (/* @__PURE__ */ new Int32Array(1024)).fill(-1);
-	#held = 0;
-	/** Of a hash, the high bits that number an entry are left. */
-	#shift = 32 - Math.log2(1024);
-	/** The address of each page's first slot, by page number. */
-	get starts() {
-		return Float64Array.from(this.#starts);
-	}
-	/** The place of the address whose bits from 16 to 47 are `upper`, and whose lowest 16 are `lower`. */
-	placeAt(upper, lower) {
-		if ((lower & 7) !== 0) return this.placeOf((upper >>> 0) * pageBytes + lower);
-		const mask = this.#keys.length - 1;
-		let at = Math.imul(upper, 2654435761) >>> this.#shift;
-		for (;;) {
-			const number = this.#numbers[at] ?? -1;
-			if (number === -1) return this.#placeOnNewPage(upper, lower);
-			if (this.#keys[at] === upper) return number << slotBits | lower >>> 3;
-			at = at + 1 & mask;
-		}
-	}
-	placeOf(address) {
-		const page = Math.floor(address / pageBytes);
-		const lower = address - page * pageBytes;
-		return this.pageNumber(page * pageBytes + (lower & 7)) << slotBits | lower >>> 3;
-	}
-	/** The number of the page whose first slot is at `start`. */
-	pageNumber(start) {
-		const known = this.#byStart.get(start);
-		if (known !== void 0) return known;
-		if (this.#starts.length === mostPages) throw new CannotMeasure("its addresses lie further apart than those of a heap of 16 GiB");
-		const number = this.#starts.push(start) - 1;
-		this.#byStart.set(start, number);
-		return number;
-	}
-	#placeOnNewPage(upper, lower) {
-		const place = this.placeOf((upper >>> 0) * pageBytes + lower);
-		if (++this.#held * 2 > this.#keys.length) this.#grow();
-		this.#hold(upper, place >>> slotBits);
-		return place;
-	}
-	#hold(upper, number) {
-		const mask = this.#keys.length - 1;
-		let at = Math.imul(upper, 2654435761) >>> this.#shift;
-		while (this.#numbers[at] !== -1) at = at + 1 & mask;
-		this.#keys[at] = upper;
-		this.#numbers[at] = number;
-	}
-	#grow() {
-		const keys = this.#keys;
-		const numbers = this.#numbers;
-		this.#keys = new Int32Array(keys.length * 2);
-		this.#shift--;
-		this.#numbers = new Int32Array(keys.length * 2).fill(-1);
-		for (const [i, number] of numbers.entries()) if (number !== -1) this.#hold(keys[i] ?? 0, number);
-	}
-};
-/** The address of a place, given where each page starts. */
-function addressAt(place, pageStarts) {
-	return (pageStarts[place >>> slotBits] ?? 0) + (place & 8191) * slotBytes;
-}
-/** The same place where page numbers are others: `pages` has the new number by the old. */
-function movedPlace(place, pages) {
-	return (pages[place >>> slotBits] ?? 0) << slotBits | place & 8191;
-}
-// src/heap/heap-part.ts
-const NodeWord = {
-	place: 0,
-	label: 1,
-	/** A `NodeKind`. */
-	kind: 2,
-	shallowBytes: 3,
-	stringBytes: 4,
-	site: 5,
-	/** Where in `edges` the node's own begin, and the class edges among them; the next node's follow. */
-	edgesFrom: 6,
-	classEdgesFrom: 7,
-	/** The lower 32 bits of a string's hash, and its upper 21: only where asked for. */
-	hashLow: 8,
-	hashHigh: 9
-};
-const wordsWithoutHash = 8;
-const wordsWithHash = 10;
-const largestSmallSize = 2 ** 31 - 1;
-/** Collects one `HeapPart` after the other, in the same memory. */
-var HeapPartWriter = class {
-	nodeWords;
-	#nodes = /* @__PURE__ */ new Int32Array(65536);
-	#node = 0;
-	#nextNode = 0;
-	#edges = /* @__PURE__ */ new Int32Array(32768);
-	#nextEdge = 0;
-	#largeSizes = /* @__PURE__ */ new Map();
-	constructor(withHashes) {
-		this.nodeWords = withHashes ? wordsWithHash : wordsWithoutHash;
-	}
-	/** Appends a node; the edges added next are its own. */
-	addNode(place, label, kind, site, shallowBytes, stringBytes) {
-		const node = this.#nextNode;
-		this.#nextNode = node + this.nodeWords;
-		if (this.#nextNode > this.#nodes.length) this.#nodes = larger(this.#nodes);
-		const nodes = this.#nodes;
-		nodes[node + NodeWord.place] = place;
-		nodes[node + NodeWord.label] = label;
-		nodes[node + NodeWord.kind] = kind;
-		nodes[node + NodeWord.shallowBytes] = this.#size(node + NodeWord.shallowBytes, shallowBytes);
-		nodes[node + NodeWord.stringBytes] = this.#size(node + NodeWord.stringBytes, stringBytes);
-		nodes[node + NodeWord.site] = site;
-		nodes[node + NodeWord.edgesFrom] = this.#nextEdge;
-		nodes[node + NodeWord.classEdgesFrom] = this.#nextEdge;
-		if (this.nodeWords > NodeWord.hashLow) nodes.fill(0, node + NodeWord.hashLow, node + this.nodeWords);
-		this.#node = node;
-	}
-	/** `hash` is a whole number of at most 53 bits. */
-	setHash(hash) {
-		this.#nodes[this.#node + NodeWord.hashLow] = hash | 0;
-		this.#nodes[this.#node + NodeWord.hashHigh] = Math.floor(hash / 4294967296);
-	}
-	/** Not after a class edge of the same node. */
-	addEdge(place) {
-		this.addClassEdge(place);
-		this.#nodes[this.#node + NodeWord.classEdgesFrom] = this.#nextEdge;
-	}
-	addClassEdge(place) {
-		if (this.#nextEdge === this.#edges.length) this.#edges = larger(this.#edges);
-		this.#edges[this.#nextEdge++] = place;
-	}
-	/** All since the last part. */
-	part() {
-		const part = {
-			nodes: this.#nodes.slice(0, this.#nextNode),
-			edges: this.#edges.slice(0, this.#nextEdge),
-			nodeWords: this.nodeWords,
-			largeSizes: this.#largeSizes
-		};
-		this.#nextNode = 0;
-		this.#nextEdge = 0;
-		this.#largeSizes = /* @__PURE__ */ new Map();
-		return part;
-	}
-	#size(at, bytes) {
-		if (bytes <= largestSmallSize) return bytes;
-		this.#largeSizes.set(at, bytes);
-		return -1;
-	}
-};
-function larger(array) {
-	const grown = new Int32Array(array.length * 2);
-	grown.set(array);
-	return grown;
-}
-// src/heap/node-index.ts
-const wordsPerPage = slotsPerPage / 32;
-/**
-* From place to node, in a bit per slot and a count per 32 slots: small enough for the processor's cache, and
-* neighbours in memory, which refer to each other more often than others do, are neighbours here too.
-*/
-var NodeIndex = class {
-	#taken;
-	/** How many slots are taken before each word of `#taken`. */
-	#before;
-	/** The node at each taken slot, in the order of slots. */
-	#nodes;
-	/** `places` holds the place of every node, by node. Of several nodes at one place the first is found. */
-	constructor(places, pageCount) {
-		this.#taken = new Int32Array(pageCount * wordsPerPage);
-		this.#before = new Uint32Array(this.#taken.length);
-		for (let node = 0; node < places.length; node++) {
-			const place = places[node] ?? 0;
-			const word = place >>> 5;
-			this.#taken[word] = (this.#taken[word] ?? 0) | 1 << (place & 31);
-		}
-		let count = 0;
-		for (let word = 0; word < this.#taken.length; word++) {
-			this.#before[word] = count;
-			count += ones(this.#taken[word] ?? 0);
-		}
-		this.#nodes = new Uint32Array(count);
-		for (let node = places.length - 1; node >= 0; node--) this.#nodes[this.#rank(places[node] ?? 0)] = node;
-	}
-	/** The node at `place`, or -1. */
-	nodeAt(place) {
-		return ((this.#taken[place >>> 5] ?? 0) >>> (place & 31) & 1) === 1 ? this.#nodes[this.#rank(place)] ?? -1 : -1;
-	}
-	#rank(place) {
-		const lowerSlots = (1 << (place & 31)) - 1;
-		return (this.#before[place >>> 5] ?? 0) + ones((this.#taken[place >>> 5] ?? 0) & lowerSlots);
-	}
-};
-/** How many bits of a word are set. */
-function ones(word) {
-	const pairs = word - (word >>> 1 & 1431655765);
-	const fours = (pairs & 858993459) + (pairs >>> 2 & 858993459);
-	return Math.imul(fours + (fours >>> 4) & 252645135, 16843009) >>> 24;
-}
-// src/heap/graph-linker.ts
-/** Other numbers for `count` numbers, each asked for at its first use: numbers given in that order depend on nothing else. */
-var LateNumbers = class {
-	#numbers;
-	#numberOf;
-	constructor(count, numberOf) {
-		this.#numbers = new Int32Array(count).fill(-1);
-		this.#numberOf = numberOf;
-	}
-	of(own) {
-		const known = this.#numbers[own] ?? -1;
-		if (known !== -1) return known;
-		const number = this.#numberOf(own);
-		this.#numbers[own] = number;
-		return number;
-	}
-};
-/**
-* Joins the parts of a heap into one graph, in their order. Uses `parts` up: the memory of each is given back as soon as
-* it is read, since twice a heap is more than needs to be held. An edge or root whose target is no node is dropped.
-*/
-function linkHeap(parts, { pageStarts, roots, ...frame }) {
-	const places = placesOf(parts);
-	const index = new NodeIndex(places, pageStarts.length);
-	const columns = new GraphColumns(parts, places.length);
-	for (const numbered of parts) {
-		columns.append(numbered, index);
-		numbered.part.nodes.buffer.transfer(0);
-		numbered.part.edges.buffer.transfer(0);
-	}
-	return {
-		...frame,
-		...columns.trimmed(),
-		nodeCount: places.length,
-		addresses: addressesOf(places, pageStarts),
-		roots: roots.map((root) => ({
-			kind: root.kind,
-			label: root.label,
-			nodes: Uint32Array.from(new Set([...root.places].map((place) => index.nodeAt(place)).filter((node) => node >= 0)))
-		}))
-	};
-}
-function placesOf(parts) {
-	const places = new Int32Array(parts.reduce((sum, { part }) => sum + part.nodes.length / part.nodeWords, 0));
-	let node = 0;
-	for (const { part, numbers } of parts) {
-		const { nodes, nodeWords } = part;
-		for (let at = 0; at < nodes.length; at += nodeWords) places[node++] = movedPlace(nodes[at + NodeWord.place] ?? 0, numbers.pages);
-	}
-	return places;
-}
-function addressesOf(places, pageStarts) {
-	const addresses = new Float64Array(places.length);
-	for (let node = 0; node < places.length; node++) addresses[node] = addressAt(places[node] ?? 0, pageStarts);
-	return addresses;
-}
-var GraphColumns = class {
-	#labels;
-	#kinds;
-	#shallowBytes;
-	#siteOf;
-	#stringBytes;
-	#stringHashes;
-	#edgeStarts;
-	#edgeTargets;
-	#classEdgeStarts;
-	#classEdgeTargets;
-	#node = 0;
-	#edges = 0;
-	#classEdges = 0;
-	constructor(parts, nodeCount) {
-		let edges = 0;
-		let allEdges = 0;
-		for (const { part } of parts) {
-			allEdges += part.edges.length;
-			for (let at = 0; at < part.nodes.length; at += part.nodeWords) edges += (part.nodes[at + NodeWord.classEdgesFrom] ?? 0) - (part.nodes[at + NodeWord.edgesFrom] ?? 0);
-		}
-		this.#labels = new Uint32Array(nodeCount);
-		this.#kinds = new Uint8Array(nodeCount);
-		this.#shallowBytes = new Float64Array(nodeCount);
-		this.#siteOf = new Uint32Array(nodeCount);
-		this.#stringBytes = new Float64Array(nodeCount);
-		const hasHashes = parts.some(({ part }) => part.nodeWords > NodeWord.hashHigh);
-		this.#stringHashes = hasHashes ? new Float64Array(nodeCount) : void 0;
-		this.#edgeStarts = new Uint32Array(nodeCount + 1);
-		this.#edgeTargets = new Uint32Array(edges);
-		this.#classEdgeStarts = new Uint32Array(nodeCount + 1);
-		this.#classEdgeTargets = new Uint32Array(allEdges - edges);
-	}
-	append({ part, numbers }, index) {
-		const { nodes, nodeWords, edges } = part;
-		const { pages, names, sites } = numbers;
-		let nextEdge = 0;
-		for (let at = 0; at < nodes.length; at += nodeWords) {
-			const node = this.#node++;
-			this.#labels[node] = names.of(nodes[at + NodeWord.label] ?? 0);
-			this.#kinds[node] = nodes[at + NodeWord.kind] ?? 0;
-			this.#siteOf[node] = sites.of(nodes[at + NodeWord.site] ?? 0);
-			this.#shallowBytes[node] = sizeAt(part, at + NodeWord.shallowBytes);
-			this.#stringBytes[node] = sizeAt(part, at + NodeWord.stringBytes);
-			if (this.#stringHashes) this.#stringHashes[node] = hashAt(nodes, at);
-			const classEdgesFrom = nodes[at + NodeWord.classEdgesFrom] ?? 0;
-			const edgesEnd = nodes[at + nodeWords + NodeWord.edgesFrom] ?? edges.length;
-			for (; nextEdge < classEdgesFrom; nextEdge++) {
-				const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
-				if (target >= 0) this.#edgeTargets[this.#edges++] = target;
-			}
-			for (; nextEdge < edgesEnd; nextEdge++) {
-				const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
-				if (target >= 0) this.#classEdgeTargets[this.#classEdges++] = target;
-			}
-			this.#edgeStarts[node + 1] = this.#edges;
-			this.#classEdgeStarts[node + 1] = this.#classEdges;
-		}
-	}
-	trimmed() {
-		return {
-			labels: this.#labels,
-			kinds: this.#kinds,
-			shallowBytes: this.#shallowBytes,
-			siteOf: this.#siteOf,
-			stringBytes: this.#stringBytes,
-			stringHashes: this.#stringHashes,
-			edgeStarts: this.#edgeStarts,
-			edgeTargets: this.#edgeTargets.subarray(0, this.#edges),
-			classEdgeStarts: this.#classEdgeStarts,
-			classEdgeTargets: this.#classEdgeTargets.subarray(0, this.#classEdges)
-		};
-	}
-};
-function sizeAt({ nodes, largeSizes }, at) {
-	const bytes = nodes[at] ?? 0;
-	return bytes === -1 ? largeSizes.get(at) ?? 0 : bytes;
-}
-function hashAt(nodes, at) {
-	return (nodes[at + NodeWord.hashHigh] ?? 0) * 4294967296 + ((nodes[at + NodeWord.hashLow] ?? 0) >>> 0);
-}
-// src/runtimes/ruby/dump/class-names.ts
-/** Names of classes as the process itself would say them, without addresses, so that two processes compare. */
-var ClassNames = class {
-	#rows = /* @__PURE__ */ new Map();
-	add(address, row) {
-		const name = row.name?.replace(/#<(?:Class|Module):0x[0-9a-f]+>/g, "(anonymous)");
-		this.#rows.set(address, {
-			...row,
-			name
-		});
-	}
-	/** The class that an instance counts under: singleton classes are passed over, as `Kernel#class` does. */
-	ofInstance(classAddress) {
-		const row = this.#firstAbove(classAddress, ({ singleton, superclass }) => !singleton || superclass === void 0);
-		if (row === void 0) return "unknown class";
-		return row.name ?? `(anonymous) < ${this.#namedAncestor(row)}`;
-	}
-	/** What a class or module is called as an object of its own. */
-	ofClass(address) {
-		const row = this.#rows.get(address);
-		if (row?.singleton) return `singleton class < ${this.#namedAncestor(row)}`;
-		if (row?.name !== void 0) return `${row.kind} ${row.name}`;
-		return row?.kind === "module" ? "(anonymous module)" : `class (anonymous) < ${this.#namedAncestor(row)}`;
-	}
-	#namedAncestor(row) {
-		return this.#firstAbove(row?.superclass, ({ name }) => name !== void 0)?.name ?? "BasicObject";
-	}
-	/** The first class from `address` up that `isIt`, iclasses passed over; a row that would be passed twice, in a damaged dump, ends the search. */
-	#firstAbove(address, isIt) {
-		const passed = /* @__PURE__ */ new Set();
-		for (let at = address; at !== void 0;) {
-			const row = this.#rows.get(at);
-			if (row === void 0 || row.kind !== "iclass" && isIt(row)) return row;
-			if (passed.has(row)) return void 0;
-			passed.add(row);
-			at = row.superclass;
-		}
-	}
-};
-// src/runtimes/ruby/dump/labels.ts
-const recentSlots$1 = 256;
-/** Numbers for what nodes are called. Classes may be named on rows after their instances, so names come at the end. */
-var Labels = class {
-	/** By number. */
-	all = [];
-	#instances = /* @__PURE__ */ new Map();
-	#texts = /* @__PURE__ */ new Map();
-	/** The class last asked for in each slot, with its label: most rows are instances of a few classes. */
-	#recentClasses = new Int32Array(recentSlots$1).fill(-1);
-	#recentLabels = new Uint32Array(recentSlots$1);
-	ofText(text) {
-		return this.#texts.get(text) ?? this.#added(this.#texts, text, text);
-	}
-	ofInstance(classPlace) {
-		const slot = classPlace % recentSlots$1;
-		if (this.#recentClasses[slot] !== classPlace) {
-			this.#recentClasses[slot] = classPlace;
-			this.#recentLabels[slot] = this.#instances.get(classPlace) ?? this.#added(this.#instances, classPlace, { instanceOf: classPlace });
-		}
-		return this.#recentLabels[slot] ?? 0;
-	}
-	ofClass(place) {
-		return this.all.push({ classAt: place }) - 1;
-	}
-	#added(numbers, key, label) {
-		const number = this.all.push(label) - 1;
-		numbers.set(key, number);
-		return number;
-	}
-};
-/** The name that people read; several labels may have one. `placeIn` tells where `classes` know a place. */
-function nameOf(label, classes, placeIn) {
-	if (typeof label === "string") return label;
-	return "classAt" in label ? classes.ofClass(placeIn(label.classAt)) : classes.ofInstance(placeIn(label.instanceOf));
-}
-// src/runtimes/ruby/dump/dump-joiner.ts
-/** Joins the parts of a dump, in their order, into one graph. */
-function joinDump(parts, threads) {
-	return new DumpJoiner(threads).join(parts);
-}
-var DumpJoiner = class {
-	#threadNames;
-	#pages = new AddressPages();
-	#classes = new ClassNames();
-	#names = new Interned();
-	#sites = [void 0];
-	#siteNumbers = /* @__PURE__ */ new Map();
-	constructor(threads) {
-		this.#threadNames = new Map(threads.map((thread) => [thread.address, foldDigits(thread.name)]));
-	}
-	join(parts) {
-		const numbers = /* @__PURE__ */ new Map();
-		const numbered = parts.map(({ part, tables }) => {
-			const known = numbers.get(tables) ?? this.#numbersFor(tables);
-			numbers.set(tables, known);
-			return {
-				part,
-				numbers: known
-			};
-		});
-		const pageStarts = this.#pages.starts;
-		return linkHeap(numbered, {
-			pageStarts,
-			roots: parts.flatMap(({ part, tables }) => part.roots.flatMap((row) => this.#roots(row, tables, pageStarts))),
-			names: this.#names.list,
-			sites: this.#sites,
-			skippedRows: parts.reduce((sum, { part }) => sum + part.skippedRows, 0),
-			skippedLines: skippedLinesOf(parts)
-		});
-	}
-	#numbersFor(tables) {
-		const { labels, texts, siteFiles, siteLines } = tables;
-		const pages = Int32Array.from(tables.pageStarts, (start) => this.#pages.pageNumber(start));
-		for (const row of tables.classes) {
-			const superclass = row.superclass === void 0 ? void 0 : movedPlace(row.superclass, pages);
-			this.#classes.add(movedPlace(row.place, pages), {
-				...row,
-				superclass
-			});
-		}
-		const name = (label) => nameOf(label, this.#classes, (place) => movedPlace(place, pages));
-		return {
-			pages,
-			names: new LateNumbers(labels.length, (label) => this.#names.numberOf(name(labels[label] ?? ""))),
-			sites: new LateNumbers(siteFiles.length, (site) => site === 0 ? 0 : this.#siteNumber(texts[siteFiles[site] ?? 0] ?? "", siteLines[site] ?? 0))
-		};
-	}
-	#siteNumber(file, line) {
-		const key = `${line} ${file}`;
-		const number = this.#siteNumbers.get(key) ?? this.#sites.push({
-			file,
-			line
-		}) - 1;
-		this.#siteNumbers.set(key, number);
-		return number;
-	}
-	#roots(row, tables, pageStarts) {
-		const places = row.places.map((place) => this.#pages.placeOf(addressAt(place, tables.pageStarts)));
-		if (row.isThread) return this.#threadRoots(places, pageStarts);
-		const label = tables.texts[row.name] ?? "unknown";
-		return [{
-			kind: label === "machine_context" ? "stack" : "global",
-			label,
-			places
-		}];
-	}
-	/** The agent's own thread holds what it answered last: nothing of the app's. */
-	#threadRoots(places, pageStarts) {
-		const label = this.#threadNames.get(addressAt(places[0] ?? 0, pageStarts)) ?? "unnamed";
-		return label === agentThread ? [] : [{
-			kind: "thread",
-			label,
-			places
-		}];
-	}
-};
-/** Strings, each kept once. */
-var Interned = class {
-	list = [];
-	#numbers = /* @__PURE__ */ new Map();
-	numberOf(text) {
-		const known = this.#numbers.get(text);
-		if (known !== void 0) return known;
-		this.#numbers.set(text, this.list.length);
-		return this.list.push(text) - 1;
-	}
-};
-/** Line numbers in the dump, counted from 1. */
-function skippedLinesOf(parts) {
-	let linesBefore = 0;
-	return parts.flatMap(({ part }) => {
-		const before = linesBefore;
-		linesBefore += part.lines;
-		return part.skippedLines.map((line) => before + line);
-	}).slice(0, 5);
-}
-/** As agent.rb names its thread. */
-const agentThread = "heapgate agent";
-/** Numbers in names differ between boots and threads of a pool: `puma srv tp 001` is `puma srv tp #`. */
-function foldDigits(name) {
-	return name.replace(/\d+/g, "#");
-}
-// src/runtimes/ruby/dump/packing.ts
-/** Unpacked at once. */
-const chunkSize = 2 ** 18;
-const packings = [{
-	name: "gzip",
-	magic: Buffer.from("1f8b", "hex"),
-	unpacker: () => zlib.createGunzip({ chunkSize })
-}, {
-	name: "zstd",
-	magic: Buffer.from("28b52ffd", "hex"),
-	unpacker: unpackerOfZstd
-}];
-const packingOf = (head) => packings.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
-const isPacked = (head) => packingOf(head) !== void 0;
-/** Unpacks `chunks`, which begin with `head`. Throws `CannotMeasure` where they are damaged or end too early. */
-async function* unpacked(head, chunks) {
-	const packing = packingOf(head);
-	if (packing === void 0) return yield* chunks;
-	const unpacker = packing.unpacker();
-	pipeline(Readable.from(chunks), unpacker, () => {});
-	try {
-		yield* unpacker;
-	} catch (error) {
-		const { message } = error;
-		throw new CannotMeasure(`its ${packing.name} data cannot be unpacked: ${message}; was it cut short?`);
-	}
-}
-function unpackerOfZstd() {
-	if (!("createZstdDecompress" in zlib)) throw new CannotMeasure("it is packed by zstd, which this Node.js cannot unpack: unpack it first (zstd -d)");
-	return zlib.createZstdDecompress({ chunkSize });
-}
-// src/runtimes/ruby/dump/dump-source.ts
-/** A first look takes so much: enough for every sign by which a file is known. */
-const headBytes = 512;
-const chunkBytes = 2 ** 18;
-/**
-* Opens a dump, plain or packed, which its first bytes tell and not its name; `-` is standard input. Throws
-* `CannotMeasure` where there is nothing to read, or something that is known to be no dump.
-*/
-async function openDump(file) {
-	if (file === "-") return await dumpStream(process.stdin);
-	const handle = await opened(file);
-	const status = await handle.stat();
-	if (status.isFile()) {
-		const head = await headOf(handle);
-		if (!isPacked(head)) return await dumpFile(handle, head, status.size);
-	}
-	return await dumpStream(handle.createReadStream({
-		highWaterMark: chunkBytes,
-		...status.isFile() && { start: 0 }
-	}));
-}
-async function opened(file) {
-	const handle = await open(file).catch((error) => {
-		throw new CannotMeasure(error.code === "ENOENT" ? "there is no such file" : error.message);
-	});
-	if (!(await handle.stat()).isDirectory()) return handle;
-	await handle.close();
-	throw new CannotMeasure("this is a directory: name a heap dump");
-}
-async function headOf(handle) {
-	const head = Buffer.alloc(headBytes);
-	const { bytesRead } = await handle.read(head, 0, headBytes, 0);
-	return head.subarray(0, bytesRead);
-}
-async function dumpFile(handle, head, fileBytes) {
-	try {
-		var _usingCtx$2 = _usingCtx();
-		const opening = _usingCtx$2.a(new AsyncDisposableStack());
-		opening.use(handle);
-		assertMayBeDump(head);
-		const open = opening.move();
-		return {
-			kind: "file",
-			fd: handle.fd,
-			fileBytes,
-			[Symbol.asyncDispose]: () => open.disposeAsync()
-		};
-	} catch (_) {
-		_usingCtx$2.e = _;
-	} finally {
-		await _usingCtx$2.d();
-	}
-}
-async function dumpStream(stream) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const opening = _usingCtx3.a(new AsyncDisposableStack());
-		opening.defer(() => void stream.destroy());
-		const packed = await peeked(stream);
-		const plain = isPacked(packed.head) ? await peeked(unpacked(packed.head, packed.chunks)) : packed;
-		assertMayBeDump(plain.head);
-		const open = opening.move();
-		return {
-			kind: "stream",
-			chunks: plain.chunks,
-			[Symbol.asyncDispose]: () => open.disposeAsync()
-		};
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
-/** The first bytes of `chunks`, and all of them as if nothing had been read. */
-async function peeked(chunks) {
-	const rest = chunks[Symbol.asyncIterator]();
-	const read = [];
-	for (let bytes = 0; bytes < headBytes;) {
-		const { done, value } = await rest.next();
-		if (done) break;
-		read.push(value);
-		bytes += value.length;
-	}
-	async function* all() {
-		yield* read;
-		for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-	}
-	return {
-		head: Buffer.concat(read).subarray(0, headBytes),
-		chunks: all()
-	};
-}
-function assertMayBeDump(head) {
-	if (head.length === 0) throw new CannotMeasure("this is empty: no heap dump was written to it");
-	if (/^\s*\{\s*"snapshot"\s*:/.test(head.toString("latin1"))) throw new CannotMeasure("this is a heap snapshot of V8 (Node.js or Chrome), not a heap dump of Ruby (ObjectSpace.dump_all)");
-}
 // src/heap/graph.ts
 const NodeKind = {
 	instance: 0,
 	string: 1,
 	classOrModule: 2,
+	/** One that lives. */
 	thread: 3,
 	/** VM internals: real nodes, but no class of the program grows by them. */
 	internal: 4,
 	/** VM caches that point at whatever a call site last saw: followed last, never growth. */
 	cache: 5
 };
-const byte = {
-	tab: 9,
-	newline: 10,
-	carriageReturn: 13,
-	space: 32,
-	quote: 34,
-	plus: 43,
-	comma: 44,
-	minus: 45,
-	point: 46,
-	zero: 48,
-	nine: 57,
-	colon: 58,
-	openBracket: 91,
-	backslash: 92,
-	closeBracket: 93,
-	a: 97,
-	e: 101,
-	f: 102,
-	n: 110,
-	t: 116,
-	u: 117,
-	x: 120,
-	openBrace: 123,
-	closeBrace: 125
-};
-/** Deeper values are no part of a dump's row; the limit keeps hostile ones from exhausting the stack. */
-const deepestNesting = 64;
-function skipSpace(bytes, start) {
-	let at = start;
-	while (isSpace(bytes[at] ?? 0)) at++;
-	return at;
-}
-function endOfValue(bytes, start, depth = 0) {
-	switch (bytes[start]) {
-		case byte.quote: return endOfString(bytes, start);
-		case byte.openBrace: return depth === deepestNesting ? -1 : endOfObject(bytes, start, depth + 1);
-		case byte.openBracket: return depth === deepestNesting ? -1 : endOfArray(bytes, start, depth + 1);
-		case byte.t: return endOfWord(bytes, start, words.true);
-		case byte.f: return endOfWord(bytes, start, words.false);
-		case byte.n: return endOfWord(bytes, start, words.null);
-		default: return endOfNumber(bytes, start);
-	}
-}
-function endOfString(bytes, start) {
-	if (bytes[start] !== byte.quote) return -1;
-	for (let at = start + 1;; at++) {
-		const next = bytes[at] ?? 0;
-		if (next === byte.quote) return at + 1;
-		if (next < byte.space) return -1;
-		if (next === byte.backslash) {
-			at = lastOfEscape(bytes, at);
-			if (at === -1) return -1;
-		}
-	}
-}
-/** By byte: 1 where it may follow a backslash by itself. */
-const shortEscapes = Uint8Array.from({ length: 256 }, (_, code) => "\"\\/bfnrt".includes(String.fromCharCode(code)) ? 1 : 0);
-function lastOfEscape(bytes, backslash) {
-	const kind = bytes[backslash + 1] ?? 0;
-	if (kind !== byte.u) return shortEscapes[kind] === 1 ? backslash + 1 : -1;
-	for (let at = backslash + 2; at < backslash + 6; at++) if (hexDigit(bytes, at) < 0) return -1;
-	return backslash + 5;
-}
-function endOfObject(bytes, start, depth) {
-	let at = skipSpace(bytes, start + 1);
-	if (bytes[at] === byte.closeBrace) return at + 1;
-	for (;;) {
-		at = endOfString(bytes, at);
-		if (at === -1) return -1;
-		at = skipSpace(bytes, at);
-		if (bytes[at] !== byte.colon) return -1;
-		at = endOfValue(bytes, skipSpace(bytes, at + 1), depth);
-		if (at === -1) return -1;
-		at = skipSpace(bytes, at);
-		if (bytes[at] === byte.closeBrace) return at + 1;
-		if (bytes[at] !== byte.comma) return -1;
-		at = skipSpace(bytes, at + 1);
-	}
-}
-function endOfArray(bytes, start, depth) {
-	let at = skipSpace(bytes, start + 1);
-	if (bytes[at] === byte.closeBracket) return at + 1;
-	for (;;) {
-		at = endOfValue(bytes, at, depth);
-		if (at === -1) return -1;
-		at = skipSpace(bytes, at);
-		if (bytes[at] === byte.closeBracket) return at + 1;
-		if (bytes[at] !== byte.comma) return -1;
-		at = skipSpace(bytes, at + 1);
-	}
-}
-const words = {
-	true: Buffer.from("true"),
-	false: Buffer.from("false"),
-	null: Buffer.from("null")
-};
-function endOfWord(bytes, start, word) {
-	for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return -1;
-	return start + word.length;
-}
-function endOfNumber(bytes, start) {
-	let at = bytes[start] === byte.minus ? start + 1 : start;
-	const whole = at;
-	at = endOfDigits(bytes, at);
-	if (at === whole || bytes[whole] === byte.zero && at > whole + 1) return -1;
-	if (bytes[at] === byte.point) {
-		const fraction = at + 1;
-		at = endOfDigits(bytes, fraction);
-		if (at === fraction) return -1;
-	}
-	if (((bytes[at] ?? 0) | 32) === byte.e) {
-		const sign = bytes[at + 1];
-		const exponent = sign === byte.plus || sign === byte.minus ? at + 2 : at + 1;
-		at = endOfDigits(bytes, exponent);
-		if (at === exponent) return -1;
-	}
-	return at;
-}
-function endOfDigits(bytes, start) {
-	let at = start;
-	while (isDigit(bytes[at] ?? 0)) at++;
-	return at;
-}
-const isDigit = (code) => code >= byte.zero && code <= byte.nine;
-/** A newline is none here: it ends the row. */
-const isSpace = (code) => code <= byte.space && (code === byte.space || code === byte.carriageReturn || code === byte.tab);
-/** By byte; -1 where it is no hexadecimal digit. */
-const hexValues = Int8Array.from({ length: 256 }, (_, code) => "0123456789abcdef".indexOf(String.fromCharCode(code).toLowerCase()));
-/** The value of the hexadecimal digit at `at`, or something negative. */
-function hexDigit(bytes, at) {
-	return hexValues[bytes[at] ?? 0] ?? -1;
-}
-/** The value of the four hexadecimal digits from `at` on, or something negative: the sign of one bad digit stays. */
-function fourHexDigits(bytes, at) {
-	return hexDigit(bytes, at) << 12 | hexDigit(bytes, at + 1) << 8 | hexDigit(bytes, at + 2) << 4 | hexDigit(bytes, at + 3);
-}
-// src/runtimes/ruby/dump/row-keys.ts
-/** The keys of a row that are read. No two begin with the same two bytes, so these tell which one a key can be. */
-const rowKeys = [
-	"address",
-	"type",
-	"class",
-	"superclass",
-	"references",
-	"memsize",
-	"bytesize",
-	"imemo_type",
-	"struct",
-	"singleton",
-	"name",
-	"root",
-	"file",
-	"line",
-	"value"
-];
-/** The first stands for no key. */
-const spelledKeys = [void 0, ...rowKeys.map((key) => ({
-	key,
-	spelling: new Uint8Array(Buffer.from(`"${key}"`))
-}))];
-/** By the two bytes after the quote: an index into `spelledKeys`. */
-const indexByStart = tableByStart();
-function tableByStart() {
-	const table = /* @__PURE__ */ new Uint8Array(65536);
-	for (const [i, key] of rowKeys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
-	return table;
-}
-/** The key that the JSON string at `start` is, or `undefined` where it is none that is read. */
-function rowKeyAt(bytes, start) {
-	const candidate = spelledKeys[indexByStart[(bytes[start + 1] ?? 0) | (bytes[start + 2] ?? 0) << 8] ?? 0];
-	if (candidate === void 0) return void 0;
-	const { key, spelling } = candidate;
-	for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return void 0;
-	return key;
-}
-// src/runtimes/ruby/dump/plain-keys.ts
-/** Keys whose values are read, and those that the VM writes most besides. */
-const keys = [
-	...rowKeys,
-	"flags",
-	"embedded",
-	"encoding",
-	"method",
-	"generation"
-];
-/** A number for each, in their order; 0 is any other key. */
-const plainKey = {
-	other: 0,
-	address: 1,
-	type: 2,
-	class: 3,
-	superclass: 4,
-	references: 5,
-	memsize: 6,
-	bytesize: 7,
-	imemoType: 8,
-	struct: 9,
-	singleton: 10,
-	name: 11,
-	root: 12,
-	file: 13,
-	line: 14,
-	value: 15,
-	flags: 16
-};
-/** By number: a key as it stands in a row after its opening quote. */
-const spellings = ["", ...keys.map((key) => `${key}":`)];
-const slots = 512;
-/**
-* A spelling as three words of four bytes, which may overlap: its first, its second where that does not pass its end,
-* and its last.
-*/
-const wordAt = (text, at) => at < 0 || text.length < at + 4 ? 0 : Buffer.from(text).readInt32LE(at);
-const firstWords = Int32Array.from(spellings, (text) => wordAt(text, 0));
-const secondWords = Int32Array.from(spellings, (text) => wordAt(text, 4));
-const lastWords = Int32Array.from(spellings, (text) => wordAt(text, text.length - 4));
-const lengths = Uint8Array.from(spellings, (text) => text.length);
-/** No two of the keys begin with the same word, or fall into the same slot. */
-const slotOf = (word) => Math.imul(word, 2654435761) >>> 23;
-const keyBySlot = tableBySlot();
-function tableBySlot() {
-	const table = new Uint8Array(slots);
-	for (const [key, word] of firstWords.entries()) if (key > 0) table[slotOf(word)] = key;
-	return table;
-}
-/** The number of the key whose first letter is at `start`. */
-function plainKeyAt(words, start) {
-	const first = words.getInt32(start, true);
-	const key = keyBySlot[slotOf(first)] ?? 0;
-	if (key === 0 || first !== firstWords[key]) return 0;
-	const length = lengths[key] ?? 0;
-	if (words.getInt32(start + length - 4, true) !== lastWords[key]) return 0;
-	return length < 9 || words.getInt32(start + 4, true) === secondWords[key] ? key : 0;
-}
-/** How many bytes the key takes, with its closing quote and the colon. */
-const plainKeyBytes = (key) => lengths[key] ?? 0;
-/**
-* One row of a dump: the same object for every row, so that none has to be made. Addresses are places in the reader's
-* `AddressPages`, texts numbers in its `TextTable`.
-*/
-var Row = class {
-	address = -1;
-	class = -1;
-	superclass = -1;
-	memsize = -1;
-	bytesize = -1;
-	line = -1;
-	type = -1;
-	root = -1;
-	name = -1;
-	imemoType = -1;
-	struct = -1;
-	file = -1;
-	singleton = false;
-	/** Places; the first `referenceCount` are the row's. */
-	references = /* @__PURE__ */ new Int32Array(1024);
-	referenceCount = 0;
-	/** Where the value of a string is spelled, between its quotes. */
-	valueStart = -1;
-	valueEnd = -1;
-	clear() {
-		this.address = -1;
-		this.class = -1;
-		this.superclass = -1;
-		this.memsize = -1;
-		this.bytesize = -1;
-		this.line = -1;
-		this.type = -1;
-		this.root = -1;
-		this.name = -1;
-		this.imemoType = -1;
-		this.struct = -1;
-		this.file = -1;
-		this.singleton = false;
-		this.referenceCount = 0;
-		this.valueStart = -1;
-		this.valueEnd = -1;
-	}
-	addReference(place) {
-		if (this.referenceCount === this.references.length) {
-			const larger = new Int32Array(this.references.length * 2);
-			larger.set(this.references);
-			this.references = larger;
-		}
-		this.references[this.referenceCount++] = place;
-	}
-};
-// src/runtimes/ruby/dump/words.ts
-/** JSON taken two, three or four bytes at a time, the first byte lowest. */
-const word = {
-	openBraceQuote: 8827,
-	quoteColon: 14882,
-	commaSpace: 8236,
-	closeBraceNewline: 2685,
-	commaSpaceQuote: 2236460,
-	quoteZeroX: 7876642,
-	true: 1702195828,
-	fals: 1936482662
-};
-/** The high bit of each byte that ends a plain string or is in its way: a quote, a backslash, a control character. */
-function stops(word) {
-	const quote = word ^ 572662306;
-	const backslash = word ^ 1549556828;
-	return (quote - 16843009 & ~quote | backslash - 16843009 & ~backslash | word - 538976288 & ~word) & 2155905152;
-}
-/** The index of the first quote, backslash or control character from `start` on. */
-function nextStop(words, start) {
-	for (let at = start;; at += 4) {
-		const found = stops(words.getInt32(at, true));
-		if (found !== 0) return at + (31 - Math.clz32(found & -found) >>> 3);
-	}
-}
-/** The value of four lower-case hexadecimal digits, or `malformed`. */
-function hexWord(word) {
-	const values = (word & 252645135) + Math.imul(word >>> 6 & 16843009, 9);
-	const letters = values + 101058054 >>> 4 & 16843009;
-	if ((values + 808464432 + Math.imul(letters, 39) | 0) !== word || (values & 4042322160) !== 0) return -1;
-	const pairs = values << 4 | values >>> 8;
-	return (pairs & 255) << 8 | pairs >>> 16 & 255;
-}
-// src/runtimes/ruby/dump/plain-row-scanner.ts
-/** So many digits make a number that fits into 31 bits. */
-const mostDigits = 9;
-/** Shorter addresses have no more digits than this and are exact as numbers. */
-const mostHexDigits = 12;
-/** Longer ones are not kept. */
-const mostFlagsBytes = 256;
-/**
-* Reads rows in the VM's own spelling, some bytes at a time: known values without escapes, `, ` between fields, no
-* other space. Gives up on any other row, which is then `RowScanner`'s to read; what it does read it reads as that does.
-*/
-var PlainRowScanner = class {
-	#row;
-	#texts;
-	#pages;
-	/** The words of the `flags` that were read last, with their braces: mostly they repeat. */
-	#flags = new Int32Array(mostFlagsBytes / 4);
-	/** How many bytes they took, 0 at first; the last word begins four before their end, and may overlap the one before. */
-	#flagsBytes = 0;
-	/** Where the value ends that was read last, or `malformed`. */
-	#end = 0;
-	constructor(row, texts, pages) {
-		this.#row = row;
-		this.#texts = texts;
-		this.#pages = pages;
-	}
-	/** Reads the row that starts at `start`. Gives the index of the newline that ends it, or `malformed` to give up. */
-	scan(rows, start) {
-		const { words } = rows;
-		this.#row.clear();
-		if (words.getUint16(start, true) !== word.openBraceQuote) return -1;
-		for (let at = start + 2;;) {
-			const key = plainKeyAt(words, at);
-			if (key !== plainKey.other) at += plainKeyBytes(key);
-			else {
-				at = nextStop(words, at);
-				if (words.getUint16(at, true) !== word.quoteColon) return -1;
-				at += 2;
-			}
-			this.#end = -1;
-			this.#readValue(key, rows, at);
-			if (this.#end === -1) return -1;
-			at = this.#end;
-			const next = words.getInt32(at, true);
-			if ((next & 16777215) === word.commaSpaceQuote) at += 3;
-			else return (next & 65535) === word.closeBraceNewline ? at + 1 : -1;
-		}
-	}
-	#readValue(key, rows, start) {
-		const row = this.#row;
-		switch (key) {
-			case plainKey.address:
-				row.address = this.#placeAt(rows, start);
-				break;
-			case plainKey.type:
-				row.type = this.#textAt(rows, start);
-				break;
-			case plainKey.class:
-				row.class = this.#placeAt(rows, start);
-				break;
-			case plainKey.superclass:
-				row.superclass = this.#placeAt(rows, start);
-				break;
-			case plainKey.references:
-				this.#readReferences(rows, start);
-				break;
-			case plainKey.memsize:
-				row.memsize = this.#numberAt(rows, start);
-				break;
-			case plainKey.bytesize:
-				row.bytesize = this.#numberAt(rows, start);
-				break;
-			case plainKey.imemoType:
-				row.imemoType = this.#textAt(rows, start);
-				break;
-			case plainKey.struct:
-				row.struct = this.#textAt(rows, start);
-				break;
-			case plainKey.singleton:
-				row.singleton = rows.bytes[start] === byte.t;
-				this.#passOver(rows, start);
-				break;
-			case plainKey.name:
-				row.name = this.#textAt(rows, start);
-				break;
-			case plainKey.root:
-				row.root = this.#textAt(rows, start);
-				break;
-			case plainKey.file:
-				row.file = this.#textAt(rows, start);
-				break;
-			case plainKey.line:
-				row.line = this.#numberAt(rows, start);
-				break;
-			case plainKey.value:
-				this.#passOverString(rows, start);
-				row.valueStart = start + 1;
-				row.valueEnd = this.#end - 1;
-				break;
-			case plainKey.flags:
-				this.#passOverFlags(rows, start);
-				break;
-			default: this.#passOver(rows, start);
-		}
-	}
-	/** Mostly twelve digits, as every address in a 64-bit process's heap has. */
-	#placeAt({ words }, start) {
-		if ((words.getInt32(start, true) & 16777215) !== word.quoteZeroX) return -1;
-		const digits = start + 3;
-		const upper = hexWord(words.getInt32(digits, true));
-		const middle = hexWord(words.getInt32(digits + 4, true));
-		const lower = hexWord(words.getInt32(digits + 8, true));
-		if ((upper | middle | lower) < 0 || words.getUint8(digits + 12) !== byte.quote) return this.#shortPlaceAt(words, digits);
-		this.#end = digits + 13;
-		return this.#pages.placeAt(upper << 16 | middle, lower);
-	}
-	#shortPlaceAt(words, digits) {
-		let address = 0;
-		let at = digits;
-		for (; at < digits + mostHexDigits; at++) {
-			const code = words.getUint8(at);
-			const isDigit = code >= byte.zero && code <= byte.nine;
-			if (!isDigit && (code < byte.a || code > byte.f)) break;
-			address = address * 16 + (isDigit ? code - byte.zero : code - byte.a + 10);
-		}
-		if (at === digits || words.getUint8(at) !== byte.quote) return -1;
-		this.#end = at + 1;
-		return this.#pages.placeOf(address);
-	}
-	#readReferences(rows, start) {
-		const { words } = rows;
-		this.#row.referenceCount = 0;
-		if (words.getUint8(start) !== byte.openBracket) return;
-		for (let at = start + 1;; at += 2) {
-			this.#end = -1;
-			const place = this.#placeAt(rows, at);
-			if (this.#end === -1) return;
-			this.#row.addReference(place);
-			at = this.#end;
-			const next = words.getUint16(at, true);
-			if (next === word.commaSpace) continue;
-			this.#end = (next & 255) === byte.closeBracket ? at + 1 : -1;
-			return;
-		}
-	}
-	#numberAt({ words }, start) {
-		let value = 0;
-		let at = start;
-		for (;;) {
-			const digit = words.getUint8(at) - byte.zero;
-			if (digit < 0 || digit > 9) break;
-			value = value * 10 + digit;
-			at++;
-		}
-		const digits = at - start;
-		const hasLeadingZero = digits > 1 && words.getUint8(start) === byte.zero;
-		if (digits === 0 || digits > mostDigits || hasLeadingZero) return -1;
-		this.#end = at;
-		return value;
-	}
-	/** The number of a text. */
-	#textAt(rows, start) {
-		this.#passOverString(rows, start);
-		return this.#end === -1 ? -1 : this.#texts.numberOf(rows, start + 1, this.#end - 1);
-	}
-	#passOverString({ words, bytes }, start) {
-		if (words.getUint8(start) !== byte.quote) return;
-		const stop = nextStop(words, start + 1);
-		this.#end = words.getUint8(stop) === byte.quote ? stop + 1 : endOfString(bytes, start);
-	}
-	#passOver(rows, start) {
-		const { words } = rows;
-		const first = words.getInt32(start, true);
-		if ((first & 255) === byte.quote) this.#passOverString(rows, start);
-		else if (first === word.true) this.#end = start + 4;
-		else if (first === word.fals && words.getUint8(start + 4) === byte.e) this.#end = start + 5;
-		else this.#numberAt(rows, start);
-	}
-	/** `{"wb_protected":true, "old":true}` and the like: words alone, and in newer Rubies a number. */
-	#passOverFlags(rows, start) {
-		const { words } = rows;
-		if (this.#repeatsFlags(words, start)) {
-			this.#end = start + this.#flagsBytes;
-			return;
-		}
-		if (words.getUint16(start, true) !== word.openBraceQuote) return;
-		for (let at = start + 2;; at += 3) {
-			at = nextStop(words, at);
-			if (words.getUint16(at, true) !== word.quoteColon) return;
-			this.#end = -1;
-			this.#passOver(rows, at + 2);
-			if (this.#end === -1) return;
-			at = this.#end;
-			this.#end = -1;
-			if ((words.getInt32(at, true) & 16777215) === word.commaSpaceQuote) continue;
-			if (words.getUint8(at) === byte.closeBrace) this.#keepFlags(words, start, at + 1);
-			return;
-		}
-	}
-	#keepFlags(words, start, end) {
-		this.#end = end;
-		const length = end - start;
-		if (length > mostFlagsBytes) return;
-		const last = length - 1 >>> 2;
-		for (let i = 0; i < last; i++) this.#flags[i] = words.getInt32(start + i * 4, true);
-		this.#flags[last] = words.getInt32(end - 4, true);
-		this.#flagsBytes = length;
-	}
-	#repeatsFlags(words, start) {
-		const flags = this.#flags;
-		const length = this.#flagsBytes;
-		const last = length - 1 >>> 2;
-		for (let i = 0; i < last; i++) if (words.getInt32(start + i * 4, true) !== flags[i]) return false;
-		return length > 0 && words.getInt32(start + length - 4, true) === flags[last];
-	}
-};
-// src/runtimes/ruby/dump/row-scanner.ts
-/**
-* Reads rows of `ObjectSpace.dump_all` from their bytes into the same few fields over and over, without an object per
-* row. Keys differ between Ruby versions and may come in any order; what is unknown, the values of strings above all,
-* is passed over undecoded. A known key with a value that it never has counts as absent, one spelled with escapes as
-* unknown.
-*/
-var RowScanner = class {
-	#row;
-	#texts;
-	#pages;
-	/** The bytes of the object that was passed over last. */
-	#lastObject = /* @__PURE__ */ new Uint8Array();
-	/** Where the value ends that was read last. */
-	#end = 0;
-	constructor(row, texts, pages) {
-		this.#row = row;
-		this.#texts = texts;
-		this.#pages = pages;
-	}
-	/**
-	* Reads the row that starts at `start`. Gives the index of the newline that ends it, or `malformed` where it is no
-	* JSON object.
-	*/
-	scan(rows, start) {
-		const { bytes } = rows;
-		this.#row.clear();
-		let at = skipSpace(bytes, start);
-		if (bytes[at] !== byte.openBrace) return -1;
-		at = skipSpace(bytes, at + 1);
-		if (bytes[at] !== byte.closeBrace) at = this.#readFields(rows, at);
-		if (at === -1) return -1;
-		at = skipSpace(bytes, at + 1);
-		return bytes[at] === byte.newline ? at : -1;
-	}
-	/** From the first key to the closing brace, whose index it gives. */
-	#readFields(rows, firstKey) {
-		const { bytes } = rows;
-		for (let at = firstKey;;) {
-			const key = rowKeyAt(bytes, at);
-			at = key === void 0 ? endOfString(bytes, at) : at + key.length + 2;
-			if (at === -1) return -1;
-			at = skipSpace(bytes, at);
-			if (bytes[at] !== byte.colon) return -1;
-			this.#readField(key, rows, skipSpace(bytes, at + 1));
-			if (this.#end === -1) return -1;
-			at = skipSpace(bytes, this.#end);
-			if (bytes[at] === byte.closeBrace) return at;
-			if (bytes[at] !== byte.comma) return -1;
-			at = skipSpace(bytes, at + 1);
-		}
-	}
-	#readField(key, rows, start) {
-		const { bytes } = rows;
-		const row = this.#row;
-		switch (key) {
-			case void 0:
-				this.#end = bytes[start] === byte.openBrace ? this.#endOfObject(bytes, start) : endOfValue(bytes, start);
-				break;
-			case "address":
-				row.address = this.#placeAt(bytes, start);
-				break;
-			case "type":
-				row.type = this.#textAt(rows, start);
-				break;
-			case "class":
-				row.class = this.#placeAt(bytes, start);
-				break;
-			case "references":
-				this.#readReferences(bytes, start);
-				break;
-			case "memsize":
-				row.memsize = this.#numberAt(bytes, start);
-				break;
-			case "bytesize":
-				row.bytesize = this.#numberAt(bytes, start);
-				break;
-			case "imemo_type":
-				row.imemoType = this.#textAt(rows, start);
-				break;
-			case "file":
-				row.file = this.#textAt(rows, start);
-				break;
-			case "line":
-				row.line = this.#numberAt(bytes, start);
-				break;
-			case "superclass":
-				row.superclass = this.#placeAt(bytes, start);
-				break;
-			case "name":
-				row.name = this.#textAt(rows, start);
-				break;
-			case "singleton":
-				row.singleton = bytes[start] === byte.t;
-				this.#end = endOfValue(bytes, start);
-				break;
-			case "struct":
-				row.struct = this.#textAt(rows, start);
-				break;
-			case "root":
-				row.root = this.#textAt(rows, start);
-				break;
-			case "value":
-				this.#end = endOfValue(bytes, start);
-				row.valueStart = bytes[start] === byte.quote ? start + 1 : -1;
-				row.valueEnd = this.#end - 1;
-		}
-	}
-	/** An object, which is `flags`, mostly repeats the row's before byte for byte: then its end is known. */
-	#endOfObject(bytes, start) {
-		const last = this.#lastObject;
-		let same = 0;
-		while (same < last.length && bytes[start + same] === last[same]) same++;
-		if (same > 0 && same === last.length) return start + same;
-		const end = endOfValue(bytes, start);
-		if (end - start <= longestKeptObject && end !== -1) this.#lastObject = new Uint8Array(bytes.subarray(start, end));
-		return end;
-	}
-	#readReferences(bytes, start) {
-		this.#row.referenceCount = 0;
-		if (bytes[start] !== byte.openBracket) {
-			this.#end = endOfValue(bytes, start);
-			return;
-		}
-		let at = skipSpace(bytes, start + 1);
-		while (bytes[at] !== byte.closeBracket) {
-			const place = this.#placeAt(bytes, at);
-			if (this.#end === -1) return;
-			if (place !== -1) this.#row.addReference(place);
-			at = skipSpace(bytes, this.#end);
-			if (bytes[at] === byte.closeBracket) break;
-			this.#end = -1;
-			if (bytes[at] !== byte.comma) return;
-			at = skipSpace(bytes, at + 1);
-			if (bytes[at] === byte.closeBracket) return;
-		}
-		this.#end = at + 1;
-	}
-	/** The place of an address such as `"0x7fe2c35dfcc0"`. */
-	#placeAt(bytes, start) {
-		if (bytes[start] !== byte.quote || bytes[start + 1] !== byte.zero || bytes[start + 2] !== byte.x) return this.#passOver(bytes, start);
-		const firstDigit = start + 3;
-		let at = firstDigit;
-		let high = 0;
-		let low = 0;
-		for (let four = fourHexDigits(bytes, at); four >= 0; four = fourHexDigits(bytes, at)) {
-			high = high << 16 | low >>> 16;
-			low = low << 16 | four;
-			at += 4;
-		}
-		for (let digit = hexDigit(bytes, at); digit >= 0; digit = hexDigit(bytes, at)) {
-			high = high << 4 | low >>> 28;
-			low = low << 4 | digit;
-			at++;
-		}
-		if (bytes[at] !== byte.quote || at === firstDigit || at > firstDigit + 16) return this.#passOver(bytes, start);
-		this.#end = at + 1;
-		return this.#pages.placeOf((high >>> 0) * 4294967296 + (low >>> 0));
-	}
-	/** A whole number that is not negative. */
-	#numberAt(bytes, start) {
-		let value = 0;
-		let at = start;
-		for (;;) {
-			const digit = (bytes[at] ?? 0) - byte.zero;
-			if (digit < 0 || digit > 9) break;
-			value = value * 10 + digit;
-			at++;
-		}
-		const next = bytes[at];
-		if (!(next === byte.comma || next === byte.closeBrace) || at === start || bytes[start] === byte.zero || at - start > mostPlainDigits) return this.#oddNumberAt(bytes, start);
-		this.#end = at;
-		return value;
-	}
-	#oddNumberAt(bytes, start) {
-		const end = endOfNumber(bytes, start);
-		if (end === -1) return this.#passOver(bytes, start);
-		this.#end = end;
-		const value = Number(bytes.toString("latin1", start, end));
-		return value >= 0 && Number.isSafeInteger(value) ? value : -1;
-	}
-	/** The number of a text. */
-	#textAt(rows, start) {
-		const { bytes } = rows;
-		if (bytes[start] !== byte.quote) return this.#passOver(bytes, start);
-		this.#end = endOfString(bytes, start);
-		return this.#end === -1 ? -1 : this.#texts.numberOf(rows, start + 1, this.#end - 1);
-	}
-	#passOver(bytes, start) {
-		this.#end = endOfValue(bytes, start);
-		return -1;
-	}
-};
-const longestKeptObject = 256;
-/** So many digits at most are exact when added up one by one. */
-const mostPlainDigits = 15;
-// src/runtimes/ruby/dump/row-types.ts
-const roles = /* @__PURE__ */ new Map([
-	["ROOT", "root"],
-	["NONE", "none"],
-	["ZOMBIE", "none"],
-	["SHAPE", "none"],
-	["CLASS", "class"],
-	["MODULE", "module"],
-	["IMEMO", "imemo"],
-	["ICLASS", "iclass"],
-	["STRING", "string"]
-]);
-function rowType(name) {
-	const role = roles.get(name) ?? "object";
-	return {
-		role,
-		internalName: role === "iclass" ? "iclass" : `hidden ${name.toLowerCase()}`
-	};
-}
-const isClassOrModule = ({ role }) => role === "class" || role === "module";
-/** What a call site last saw: it points at classes and methods without being anyone's data. */
-const cacheTypes = /* @__PURE__ */ new Set([
-	"callcache",
-	"callinfo",
-	"constcache"
-]);
-const isCache = (imemoType) => cacheTypes.has(imemoType);
-// src/runtimes/ruby/dump/sites.ts
-const recentSlots = 4096;
-/** Allocation sites, each with a number; 0 is none. Files are numbers of texts. */
-var Sites = class {
-	/** By number. */
-	files = [-1];
-	lines = [-1];
-	#byFile = /* @__PURE__ */ new Map();
-	/** The number of the site last asked for in each slot, since most rows were allocated at a few. */
-	#recent = new Int32Array(recentSlots);
-	numberOf(file, line) {
-		const slot = Math.imul(file, 2654435761) + line & 4095;
-		const recent = this.#recent[slot] ?? 0;
-		if (this.files[recent] === file && this.lines[recent] === line) return recent;
-		const number = this.#find(file, line);
-		this.#recent[slot] = number;
-		return number;
-	}
-	#find(file, line) {
-		const lines = this.#byFile.get(file) ?? /* @__PURE__ */ new Map();
-		this.#byFile.set(file, lines);
-		const number = lines.get(line) ?? this.files.length;
-		if (number === this.files.length) {
-			lines.set(line, number);
-			this.files.push(file);
-			this.lines.push(line);
-		}
-		return number;
-	}
-};
-// src/runtimes/ruby/dump/text-table.ts
-/** Texts of a dump, each decoded once and known by a number from then on. */
-var TextTable = class {
-	/** By number. */
-	texts = [];
-	/** All spellings in a row, and where in it each ends. */
-	#spellings = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(65536));
-	#ends = [];
-	#hashes = [];
-	/** Open addressing with linear probing, at most half full; -1 is free. */
-	#slots = (/* @__PURE__ */ new Int32Array(1024)).fill(-1);
-	/**
-	* The number of the text that is spelled between `start` and `end`: the inside of a JSON string, with its escapes.
-	* Bytes that are not UTF-8 become U+FFFD. A text spelled in two ways has two numbers.
-	*/
-	numberOf({ bytes, words }, start, end) {
-		const hash = hashOf(words, start, end);
-		let slot = hash & this.#slots.length - 1;
-		for (;;) {
-			const number = this.#slots[slot] ?? -1;
-			if (number === -1) return this.#add(bytes, start, end, hash);
-			if (this.#hashes[number] === hash && this.#isSpelled(number, words, start, end)) return number;
-			slot = slot + 1 & this.#slots.length - 1;
-		}
-	}
-	#isSpelled(number, words, start, end) {
-		const from = number === 0 ? 0 : this.#ends[number - 1] ?? 0;
-		const length = end - start;
-		if ((this.#ends[number] ?? 0) - from !== length) return false;
-		const spellings = this.#spellings;
-		let at = 0;
-		for (; at + 4 <= length; at += 4) if (spellings.getInt32(from + at, true) !== words.getInt32(start + at, true)) return false;
-		return ((spellings.getInt32(from + at, true) ^ words.getInt32(start + at, true)) & lowBytes(length - at)) === 0;
-	}
-	#add(bytes, start, end, hash) {
-		const number = this.texts.push(decode(bytes, start, end)) - 1;
-		this.#keepSpelling(bytes.subarray(start, end));
-		this.#hashes.push(hash);
-		if (this.texts.length * 2 > this.#slots.length) {
-			this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-			for (const [known, knownHash] of this.#hashes.entries()) this.#place(known, knownHash);
-		} else this.#place(number, hash);
-		return number;
-	}
-	#keepSpelling(spelling) {
-		const start = this.#ends.at(-1) ?? 0;
-		const end = start + spelling.length;
-		if (end + 4 > this.#spellings.byteLength) {
-			const larger = new Uint8Array((end + 4) * 2);
-			larger.set(new Uint8Array(this.#spellings.buffer));
-			this.#spellings = new DataView(larger.buffer);
-		}
-		new Uint8Array(this.#spellings.buffer).set(spelling, start);
-		this.#ends.push(end);
-	}
-	#place(number, hash) {
-		let slot = hash & this.#slots.length - 1;
-		while (this.#slots[slot] !== -1) slot = slot + 1 & this.#slots.length - 1;
-		this.#slots[slot] = number;
-	}
-};
-function decode(bytes, start, end) {
-	const text = bytes.toString("utf8", start, end);
-	return bytes.subarray(start, end).includes(byte.backslash) ? String(JSON.parse(`"${text}"`)) : text;
-}
-/** A mask of the lowest `count` bytes of a word, at most three. */
-const lowBytes = (count) => (1 << count * 8) - 1;
-/** Words multiplied and mixed downwards, since the low bits choose a slot. */
-function hashOf(words, start, end) {
-	let hash = end - start;
-	let at = start;
-	for (; at + 4 <= end; at += 4) {
-		hash = Math.imul(hash ^ words.getInt32(at, true), 2654435761);
-		hash ^= hash >>> 15;
-	}
-	hash = Math.imul(hash ^ words.getInt32(at, true) & lowBytes(end - at), 2246822507);
-	return hash ^ hash >>> 13;
-}
-// src/runtimes/ruby/dump/value-hash.ts
-const bitsOfLow = 4294967296;
-/**
-* 53 bits of a hash of the bytes between `start` and `end`, never 0: equal bytes have equal hashes, and among millions
-* of values two others are most unlikely to. Two lanes of 32 bits take the words in turn.
-*/
-function hashOfValue(words, start, end) {
-	let one = end - start;
-	let other = 2246822507;
-	let at = start;
-	for (; at + 4 <= end; at += 4) {
-		const word = words.getInt32(at, true);
-		one = Math.imul(one ^ word, 2654435761);
-		one ^= one >>> 15;
-		other = Math.imul(other ^ word, 3266489909);
-		other ^= other >>> 13;
-	}
-	const rest = words.getInt32(at, true) & (1 << (end - at) * 8) - 1;
-	one = mixed(one ^ rest);
-	other = mixed(other ^ Math.imul(rest, 668265263));
-	return (other >>> 11) * bitsOfLow + (one >>> 0) || 1;
-}
-function mixed(hash) {
-	const once = Math.imul(hash ^ hash >>> 16, 2246822507);
-	const twice = Math.imul(once ^ once >>> 13, 3266489909);
-	return twice ^ twice >>> 16;
-}
-// src/runtimes/ruby/dump/row-reader.ts
-/** Reads rows into parts of a heap, one part after the other: between two of them `part` is called. */
-var RowReader = class {
-	#pages = new AddressPages();
-	#texts = new TextTable();
-	#labels = new Labels();
-	#sites = new Sites();
-	#classes = [];
-	#types = [];
-	#imemos = [];
-	#row = new Row();
-	#plainScanner = new PlainRowScanner(this.#row, this.#texts, this.#pages);
-	#scanner = new RowScanner(this.#row, this.#texts, this.#pages);
-	#withHashes;
-	#writer;
-	#roots = [];
-	#lines = 0;
-	#rows = 0;
-	#skippedRows = 0;
-	#skippedLines = [];
-	constructor(withHashes) {
-		this.#withHashes = withHashes;
-		this.#writer = new HeapPartWriter(withHashes);
-	}
-	/** Reads the row that starts at `start` and is ended by a newline. Gives the index after that. */
-	read(rows, start) {
-		this.#lines++;
-		let end = this.#plainScanner.scan(rows, start);
-		if (end === -1) end = this.#scanner.scan(rows, start);
-		if (end !== -1) {
-			this.#readRow(rows);
-			return end + 1;
-		}
-		if (!isEmptyLine(rows.bytes, start)) {
-			this.#rows++;
-			this.#skipRow();
-		}
-		return rows.bytes.indexOf(byte.newline, start) + 1;
-	}
-	/** All since the last part. */
-	part() {
-		const part = {
-			...this.#writer.part(),
-			roots: this.#roots,
-			lines: this.#lines,
-			rows: this.#rows,
-			skippedRows: this.#skippedRows,
-			skippedLines: this.#skippedLines
-		};
-		this.#roots = [];
-		this.#lines = 0;
-		this.#rows = 0;
-		this.#skippedRows = 0;
-		this.#skippedLines = [];
-		return part;
-	}
-	tables() {
-		return {
-			pageStarts: this.#pages.starts,
-			texts: this.#texts.texts,
-			labels: this.#labels.all,
-			siteFiles: this.#sites.files,
-			siteLines: this.#sites.lines,
-			classes: this.#classes
-		};
-	}
-	#readRow(rows) {
-		this.#rows++;
-		const { type: typeNumber, address } = this.#row;
-		const type = typeNumber === -1 ? void 0 : this.#typeOf(typeNumber);
-		if (type?.role === "root") this.#addRoots();
-		else if (type?.role === "none") return;
-		else if (type === void 0 || address === -1) this.#skipRow();
-		else this.#addNode(rows, type, address);
-	}
-	#skipRow() {
-		this.#skippedRows++;
-		if (this.#skippedLines.length < 5) this.#skippedLines.push(this.#lines);
-	}
-	#addRoots() {
-		const { root, references, referenceCount } = this.#row;
-		this.#roots.push({
-			isThread: false,
-			name: root,
-			places: references.slice(0, referenceCount)
-		});
-	}
-	#addNode(rows, type, place) {
-		const isThread = this.#textOf(this.#row.struct) === "VM/thread";
-		const { role } = type;
-		if (role === "class" || role === "module" || role === "iclass") this.#addClass(role, place);
-		const { memsize, bytesize } = this.#row;
-		const stringBytes = type.role === "string" && bytesize !== -1 ? bytesize : 0;
-		this.#writer.addNode(place, this.#labelOf(type, place), this.#kindOf(type, isThread), this.#site(), shallowBytesOf(memsize, bytesize), stringBytes);
-		this.#addEdges();
-		if (this.#withHashes && type.role === "string") this.#addHash(rows);
-		if (isThread) this.#roots.push({
-			isThread: true,
-			name: -1,
-			places: Int32Array.of(place)
-		});
-	}
-	#addHash({ words }) {
-		const { valueStart, valueEnd } = this.#row;
-		if (valueStart !== -1) this.#writer.setHash(hashOfValue(words, valueStart, valueEnd));
-	}
-	#labelOf(type, place) {
-		if (isClassOrModule(type)) return this.#labels.ofClass(place);
-		if (type.role === "imemo") return this.#imemoOf(this.#row.imemoType).label;
-		return type.role === "iclass" || this.#row.class === -1 ? this.#labels.ofText(type.internalName) : this.#labels.ofInstance(this.#row.class);
-	}
-	#kindOf(type, isThread) {
-		if (isClassOrModule(type)) return NodeKind.classOrModule;
-		if (type.role === "imemo") return this.#imemoOf(this.#row.imemoType).kind;
-		if (type.role === "iclass" || this.#row.class === -1) return NodeKind.internal;
-		if (isThread) return NodeKind.thread;
-		return type.role === "string" ? NodeKind.string : NodeKind.instance;
-	}
-	#addEdges() {
-		const { class: classPlace, superclass, references, referenceCount } = this.#row;
-		for (let i = 0; i < referenceCount; i++) {
-			const target = references[i] ?? 0;
-			if (target !== classPlace && target !== superclass) this.#writer.addEdge(target);
-		}
-		if (classPlace !== -1) this.#writer.addClassEdge(classPlace);
-		if (superclass !== -1) this.#writer.addClassEdge(superclass);
-	}
-	#addClass(kind, place) {
-		const { name, superclass, singleton } = this.#row;
-		this.#classes.push({
-			place,
-			kind,
-			singleton,
-			name: this.#textOf(name),
-			superclass: superclass === -1 ? void 0 : superclass
-		});
-	}
-	#site() {
-		const { file, line } = this.#row;
-		return file === -1 || line === -1 ? 0 : this.#sites.numberOf(file, line);
-	}
-	#textOf(number) {
-		return number === -1 ? void 0 : this.#texts.texts[number];
-	}
-	#typeOf(number) {
-		const known = this.#types[number];
-		if (known) return known;
-		const type = rowType(this.#textOf(number) ?? "");
-		this.#types[number] = type;
-		return type;
-	}
-	#imemoOf(typeNumber) {
-		const index = typeNumber - -1;
-		const known = this.#imemos[index];
-		if (known) return known;
-		const type = this.#textOf(typeNumber) ?? "unknown";
-		const imemo = {
-			kind: isCache(type) ? NodeKind.cache : NodeKind.internal,
-			label: this.#labels.ofText(`imemo_${type}`)
-		};
-		this.#imemos[index] = imemo;
-		return imemo;
-	}
-};
-/** Up to this length a string fits into its slot in every Ruby. */
-const embeddedBytes = 23;
-const stringHeaderBytes = 40;
-/** By length for a longer string: `memsize` is its capacity, which doubles now and then, and nothing for a shared one. */
-function shallowBytesOf(memsize, bytesize) {
-	if (bytesize > embeddedBytes) return stringHeaderBytes + bytesize;
-	return memsize === -1 ? 0 : memsize;
-}
-function isEmptyLine(bytes, start) {
-	return (bytes[start] === byte.carriageReturn ? bytes[start + 1] : bytes[start]) === byte.newline;
-}
-// src/runtimes/ruby/dump/row-bytes.ts
-/** Rows may be read by words of several bytes: so many bytes follow the last row that can be read, but mean nothing. */
-const paddingBytes = 64;
-/** Memory for rows of a dump. */
-var RowBytes = class {
-	/** Without the padding. */
-	bytes;
-	/** The same memory and the padding. */
-	words;
-	constructor(length) {
-		const memory = new ArrayBuffer(length + paddingBytes);
-		this.bytes = Buffer.from(memory, 0, length);
-		this.words = new DataView(memory);
-	}
-};
-// src/runtimes/ruby/dump/row-buffer.ts
-/** Takes bytes of a dump in any pieces and has their rows read as soon as they are whole. */
-var RowBuffer = class {
-	#reader;
-	#mostBytes;
-	#rows;
-	#filled = 0;
-	/** `mostBytes` is the memory that one row may take. */
-	constructor(reader, blockBytes, mostBytes = 2 ** 31 - 1024) {
-		this.#reader = reader;
-		this.#mostBytes = mostBytes;
-		this.#rows = new RowBytes(Math.max(2, blockBytes));
-	}
-	/** Bytes of a row that has not ended yet. */
-	get torn() {
-		return this.#filled;
-	}
-	/** Where the next bytes belong; never empty. Throws `CannotMeasure` for a row that takes too much memory. */
-	room() {
-		if (this.#filled * 2 >= this.#rows.bytes.length) this.#grow();
-		return this.#rows.bytes.subarray(this.#filled, -1);
-	}
-	/**
-	* Reads the rows that became whole by the next `count` bytes, as long as they begin before `limit`, an index counted
-	* from the first of the torn bytes. Gives whether a row was left because of that.
-	*/
-	took(count, limit = Number.POSITIVE_INFINITY) {
-		const filled = this.#filled + count;
-		const rowsEnd = this.#rows.bytes.subarray(0, filled).lastIndexOf(byte.newline) + 1;
-		const read = this.#readRows(Math.min(rowsEnd, limit));
-		this.#rows.bytes.copyWithin(0, read, filled);
-		this.#filled = filled - read;
-		return read >= limit;
-	}
-	/** Apart from `took`, so that V8 optimizes it once and for all. */
-	#readRows(end) {
-		let at = 0;
-		while (at < end) at = this.#reader.read(this.#rows, at);
-		return at;
-	}
-	/** Reads the last row, which may lack its newline. */
-	end() {
-		if (this.#filled === 0) return;
-		this.#rows.bytes[this.#filled] = byte.newline;
-		this.took(1);
-	}
-	clear() {
-		this.#filled = 0;
-	}
-	#grow() {
-		const length = this.#rows.bytes.length * 2;
-		if (length > this.#mostBytes) throw new CannotMeasure("a line is too long for a Ruby heap dump: is it one?");
-		const larger = new RowBytes(length);
-		this.#rows.bytes.copy(larger.bytes, 0, 0, this.#filled);
-		this.#rows = larger;
-	}
-};
-// src/runtimes/ruby/dump/stretches.ts
-/** Behind the end of a stretch its last row may go on: so much is read at once there. */
-const overrunBytes = 2 ** 16;
-/**
-* Reads one free stretch after the other until none is left; `take` gets each with its number. A row belongs to the
-* stretch in which it begins.
-*/
-function readStretches(stretches, reader, take) {
-	const { fileBytes, stretchBytes, next } = stretches;
-	const buffer = new RowBuffer(reader, stretches.blockBytes);
-	for (;;) {
-		const number = Atomics.add(next, 0, 1);
-		const start = number * stretchBytes;
-		if (start >= fileBytes) return;
-		readStretch(stretches, start, Math.min(start + stretchBytes, fileBytes), buffer);
-		take(number, reader.part());
-	}
-}
-function readStretch({ fd }, start, end, buffer) {
-	buffer.clear();
-	let at = start === 0 ? 0 : firstRowFrom(fd, start, end, buffer);
-	while (at - buffer.torn < end) {
-		const room = buffer.room();
-		const wanted = at < end ? end - at : overrunBytes;
-		const count = readSync(fd, room, 0, Math.min(room.length, wanted), at);
-		if (count === 0) {
-			buffer.end();
-			return;
-		}
-		const limit = end - (at - buffer.torn);
-		at += count;
-		if (buffer.took(count, limit)) return;
-	}
-}
-/** Where the first row begins at or after `start`, or `end` where none does before that. */
-function firstRowFrom(fd, start, end, buffer) {
-	const room = buffer.room();
-	for (let at = start - 1; at < end;) {
-		const count = readSync(fd, room, 0, Math.min(room.length, overrunBytes), at);
-		if (count === 0) return end;
-		const newline = room.subarray(0, count).indexOf(byte.newline);
-		if (newline >= 0) return at + newline + 1;
-		at += count;
-	}
-	return end;
-}
-// src/runtimes/ruby/dump/dump-workers.ts
-/** Reads in this thread what is free. */
-function readHere({ stretches, withHashes }) {
-	const reader = new RowReader(withHashes);
-	const parts = /* @__PURE__ */ new Map();
-	readStretches(stretches, reader, (number, part) => parts.set(number, part));
-	return {
-		parts,
-		tables: reader.tables()
-	};
-}
-/** What a worker does: parts are moved to the main thread as they are read, tables copied in the end. */
-function readAsWorker({ stretches, withHashes }, tell) {
-	const reader = new RowReader(withHashes);
-	try {
-		readStretches(stretches, reader, (number, part) => tell({
-			number,
-			part
-		}, [part.nodes.buffer, part.edges.buffer]));
-		tell({ tables: reader.tables() }, []);
-	} catch (error) {
-		if (!(error instanceof CannotMeasure)) throw error;
-		tell({ refusal: error.message }, []);
-	}
-}
-/** A thread that reads stretches until none is free. */
-var DumpWorker = class {
-	/** Rejects with `CannotMeasure` where the worker refuses the dump. */
-	read;
-	#worker;
-	constructor(task) {
-		this.#worker = new Worker(entry(), { workerData: task });
-		this.read = this.#collected();
-		this.read.catch(() => {});
-	}
-	#collected() {
-		const parts = /* @__PURE__ */ new Map();
-		return new Promise((resolve, reject) => {
-			this.#worker.on("message", (message) => {
-				if ("part" in message) parts.set(message.number, message.part);
-				else if ("tables" in message) resolve({
-					parts,
-					tables: message.tables
-				});
-				else reject(new CannotMeasure(message.refusal));
-			});
-			this.#worker.on("error", reject);
-			this.#worker.on("exit", () => reject(/* @__PURE__ */ new Error("a reader of the dump ended early")));
-		});
-	}
-	async [Symbol.asyncDispose]() {
-		await this.#worker.terminate();
-	}
-};
-/** The sources run as they are; in the bundle the entry lies beside the file that this is part of. */
-const entry = () => new URL(import.meta.url.endsWith(".ts") ? "./dump-worker.ts" : "./dump-worker.js", import.meta.url);
-// src/runtimes/ruby/dump-reader.ts
-/** The share of unreadable rows above which a dump says nothing trustworthy. */
-const largestSkippedShare = .001;
-/** While a worker starts this thread reads about so much. */
-const bytesPerWorker = 2 ** 26;
-const mostWorkers = 3;
-/**
-* Reads a dump written by `ObjectSpace.dump_all` (JSON, one row a line), plain or packed by gzip or zstd, from a file or
-* a pipe; `-` is standard input. Throws `CannotMeasure` when it is no such dump or too many of its rows cannot be read.
-*/
-async function readRubyDump(file, threads = [], options = {}) {
-	try {
-		var _usingCtx$1 = _usingCtx();
-		return await _usingCtx$1.a(new DumpReading(file, options)).graph(threads);
-	} catch (_) {
-		_usingCtx$1.e = _;
-	} finally {
-		await _usingCtx$1.d();
-	}
-}
-/** A dump that other threads read from now on; this one takes part once the graph is asked for. */
-var DumpReading = class {
-	#file;
-	#opened = new AsyncDisposableStack();
-	#begun;
-	constructor(file, options = {}) {
-		this.#file = file;
-		this.#begun = this.#begin(options);
-		this.#begun.catch(() => {});
-	}
-	/** Throws as `readRubyDump` does. */
-	async graph(threads = []) {
-		try {
-			const parts = await (await this.#begun)();
-			assertReadable(parts);
-			return joinDump(parts, threads);
-		} catch (error) {
-			throw refusal(this.#file === "-" ? "standard input" : this.#file, error);
-		}
-	}
-	async #begin(options) {
-		const source = this.#opened.use(await openDump(this.#file));
-		if (source.kind === "stream") return () => readStream(source, options);
-		const readers = this.#opened.use(new FileReaders(source, options));
-		return () => readers.parts();
-	}
-	async [Symbol.asyncDispose]() {
-		await this.#begun.catch(() => {});
-		await this.#opened.disposeAsync();
-	}
-};
-/** The threads that read a plain file. */
-var FileReaders = class {
-	#task;
-	#hired = new AsyncDisposableStack();
-	#workers;
-	constructor({ fd, fileBytes }, { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }) {
-		const next = new Int32Array(new SharedArrayBuffer(4));
-		this.#task = {
-			stretches: {
-				fd,
-				fileBytes,
-				stretchBytes,
-				blockBytes,
-				next
-			},
-			withHashes: stringHashes
-		};
-		this.#workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () => this.#hired.use(new DumpWorker(this.#task)));
-	}
-	/** All parts in their order, those that no other thread took read in this one. */
-	async parts() {
-		const read = [readHere(this.#task), ...await Promise.all(this.#workers.map((worker) => worker.read))];
-		await this.#hired.disposeAsync();
-		return read.flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({
-			number,
-			part,
-			tables
-		}))).sort((a, b) => a.number - b.number);
-	}
-	async [Symbol.asyncDispose]() {
-		await this.#hired.disposeAsync();
-	}
-};
-const workersThatPay = (fileBytes) => Math.min(mostWorkers, availableParallelism() - 1, Math.floor(fileBytes / bytesPerWorker));
-async function readStream({ chunks }, { stringHashes = false, blockBytes = 2 ** 20, stretchBytes = 2 ** 24 }) {
-	const reader = new RowReader(stringHashes);
-	const buffer = new RowBuffer(reader, blockBytes);
-	const parts = [];
-	let bytes = 0;
-	for await (const chunk of chunks) {
-		for (let at = 0; at < chunk.length;) {
-			const count = chunk.copy(buffer.room(), 0, at);
-			buffer.took(count);
-			at += count;
-		}
-		bytes += chunk.length;
-		if (bytes < stretchBytes) continue;
-		parts.push(reader.part());
-		bytes = 0;
-	}
-	buffer.end();
-	parts.push(reader.part());
-	const tables = reader.tables();
-	return parts.map((part) => ({
-		part,
-		tables
-	}));
-}
-function assertReadable(parts) {
-	const rows = parts.reduce((sum, { part }) => sum + part.rows, 0);
-	const skipped = parts.reduce((sum, { part }) => sum + part.skippedRows, 0);
-	if (rows === 0) throw new CannotMeasure("this is empty: no heap dump was written to it");
-	if (skipped === rows) throw new CannotMeasure("this is no heap dump of Ruby (ObjectSpace.dump_all): no line of it is a row of one");
-	if (skipped > rows * largestSkippedShare) throw new CannotMeasure(`${skipped} of ${rows} rows are not rows of a Ruby heap dump (the first is line ${skippedLinesOf(parts)[0]}); was the disk full, or the dump cut short?`);
-}
-function refusal(name, error) {
-	if (error instanceof CannotMeasure) return new CannotMeasure(`${name}: ${error.message}`, { cause: error });
-	if (!isLackOfMemory(error)) return error;
-	return new CannotMeasure(`${name}: there is not enough memory to read it`, { cause: error });
-}
-function isLackOfMemory(error) {
-	const { code, message = "" } = error;
-	if (code === "ERR_WORKER_OUT_OF_MEMORY" || code === "ERR_MEMORY_ALLOCATION_FAILED") return true;
-	return error instanceof RangeError && /allocation failed|Invalid typed array length/.test(message);
-}
+// src/heap/group-tree.ts
+/** In place of a group or a node, where there is none. */
+const unreached = 4294967295;
 // src/heap/waiting-caches.ts
 /** Caches that a walk has come by and enters when nothing else is left. */
 var WaitingCaches = class {
@@ -2131,8 +52,51 @@ var WaitingCaches = class {
 		return taken.sort((a, b) => a.groupId - b.groupId || rankOf(a.node) - rankOf(b.node));
 	}
 };
+// src/heap/walked-group.ts
+/** A group while the heap is walked. */
+var WalkedGroup = class {
+	id;
+	parent;
+	label;
+	/** Number of the label in its graph, or `notInGraph`. */
+	labelNumber;
+	className;
+	kind;
+	children = [];
+	/** By number of the label; a chain that was folded leads back to its own ancestor. */
+	next;
+	spans = [];
+	objects = 0;
+	shallowBytes = 0;
+	constructor(id, label, labelNumber, kind, parent) {
+		this.id = id;
+		this.label = label;
+		this.labelNumber = labelNumber;
+		this.className = label;
+		this.kind = kind;
+		this.parent = parent;
+	}
+};
+/** Copies of a chain kept apart before the next is folded back; with fewer the holder would move up to an innocent one. */
+const copiesKept = 3;
+/**
+* A linked list would be a path as long as the list. When `label` would be the next step of a chain that already
+* stands `copiesKept` times above it, this is the group one period higher, which then takes the rest of the chain.
+*/
+function foldedInto(parent, label) {
+	const path = [];
+	let group = parent;
+	while (group?.parent && path.length < 24) {
+		path.push(group);
+		group = group.parent;
+	}
+	for (let period = 1; period * copiesKept <= path.length; period++) if (path[period - 1]?.labelNumber === label && isPeriodic(path, period)) return path[period - 1];
+}
+function isPeriodic(path, period) {
+	for (let i = 0; i + period < period * copiesKept; i++) if (path[i]?.labelNumber !== path[i + period]?.labelNumber) return false;
+	return true;
+}
 // src/heap/grouped-paths.ts
-const unreached = 4294967295;
 /**
 * Breadth first from the roots, in an order that gives an object to the holder that means it: globals first, then
 * what only classes lead to, then threads, then stale stack slots, and last the VM's caches.
@@ -2150,27 +114,6 @@ function groupPaths(graph) {
 	while (walk.enterCaches()) walk.run();
 	return walk.tree();
 }
-var WalkedGroup = class {
-	id;
-	parent;
-	label;
-	/** Number of the label in its graph, or `notInGraph`. */
-	labelNumber;
-	kind;
-	children = [];
-	/** By number of the label; a chain that was folded leads back to its own ancestor. */
-	next;
-	spans = [];
-	objects = 0;
-	shallowBytes = 0;
-	constructor(id, label, labelNumber, kind, parent) {
-		this.id = id;
-		this.label = label;
-		this.labelNumber = labelNumber;
-		this.kind = kind;
-		this.parent = parent;
-	}
-};
 const reachedKind = 255;
 /** Of root sets and threads, which are labelled by what they are called. */
 const notInGraph = -1;
@@ -2260,7 +203,10 @@ var Walk = class {
 	}
 	#enterThread(set) {
 		const group = this.#topGroup(`Thread "${set.label}"`, NodeKind.thread);
-		for (const node of set.nodes) if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
+		for (const node of set.nodes) {
+			group.className = this.#graph.names[this.#graph.labels[node] ?? 0] ?? "";
+			if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
+		}
 	}
 	/** Follows edges level by level, and those to classes where nothing else is left, until nothing new is reached. */
 	run() {
@@ -2440,25 +386,6 @@ var Walk = class {
 		return group;
 	}
 };
-/** Copies of a chain kept apart before the next is folded back; with fewer the holder would move up to an innocent one. */
-const copiesKept = 3;
-/**
-* A linked list would be a path as long as the list. When `label` would be the next step of a chain that already
-* stands `copiesKept` times above it, this is the group one period higher, which then takes the rest of the chain.
-*/
-function foldedInto(parent, label) {
-	const path = [];
-	let group = parent;
-	while (group?.parent && path.length < 24) {
-		path.push(group);
-		group = group.parent;
-	}
-	for (let period = 1; period * copiesKept <= path.length; period++) if (path[period - 1]?.labelNumber === label && isPeriodic(path, period)) return path[period - 1];
-}
-function isPeriodic(path, period) {
-	for (let i = 0; i + period < period * copiesKept; i++) if (path[i]?.labelNumber !== path[i + period]?.labelNumber) return false;
-	return true;
-}
 /** The place of each name in alphabetical order. */
 function ranksOf(names) {
 	const ranks = new Uint32Array(names.length);
@@ -2485,4 +412,1801 @@ function packageOf(file) {
 	if (inPackage !== void 0) return /^(?:@[^/]+\/)?[^/]+/.exec(inPackage)?.[0] ?? inPackage;
 	return file.startsWith("<internal:") || pathInLanguage(file) !== void 0 ? "(ruby)" : "(app)";
 }
-export { unreached as a, readAsWorker as c, CannotMeasure as d, groupPaths as i, NodeKind as l, pathInLanguage as n, DumpReading as o, pathInPackage as r, readRubyDump as s, packageOf as t, _usingCtx as u };
+// \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
+function _usingCtx() {
+	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
+		var n = Error();
+		return n.name = "SuppressedError", n.error = r, n.suppressed = e, n;
+	}, e = {}, n = [];
+	function using(r, e) {
+		if (null != e) {
+			if (Object(e) !== e) throw new TypeError("using declarations can only be used with objects, functions, null, or undefined.");
+			if (r) var o = e[Symbol.asyncDispose || Symbol["for"]("Symbol.asyncDispose")];
+			if (void 0 === o && (o = e[Symbol.dispose || Symbol["for"]("Symbol.dispose")], r)) var t = o;
+			if ("function" != typeof o) throw new TypeError("Object is not disposable.");
+			t && (o = function o() {
+				try {
+					t.call(e);
+				} catch (r) {
+					return Promise.reject(r);
+				}
+			}), n.push({
+				v: e,
+				d: o,
+				a: r
+			});
+		} else r && n.push({
+			d: e,
+			a: r
+		});
+		return e;
+	}
+	return {
+		e,
+		u: using.bind(null, !1),
+		a: using.bind(null, !0),
+		d: function d() {
+			var o, t = this.e, s = 0;
+			function next() {
+				for (; o = n.pop();) try {
+					if (!o.a && 1 === s) return s = 0, n.push(o), Promise.resolve().then(next);
+					if (o.d) {
+						var r = o.d.call(o.v);
+						if (o.a) return s |= 2, Promise.resolve(r).then(next, err);
+					} else s |= 1;
+				} catch (r) {
+					return err(r);
+				}
+				if (1 === s) return t !== e ? Promise.reject(t) : Promise.resolve();
+				if (t !== e) throw t;
+			}
+			function err(n) {
+				return t = t !== e ? new r(n, t) : n, next();
+			}
+			return next();
+		}
+	};
+}
+// src/heap/address-pages.ts
+/** Slots of one page: a page is 64 KiB, a slot eight bytes, which no object is smaller than or lies across. */
+const slotBits = 13;
+const slotsPerPage = 2 ** slotBits;
+const pageBytes = 65536;
+const slotBytes = 8;
+/** Places have to fit into 31 bits; so many pages are a heap of 16 GiB. */
+const mostPages = 2 ** 18;
+/**
+* Addresses as small numbers, their *places*: the number of a page, counted in the order in which pages were first
+* met, and the slot in it. Places of neighbours are neighbours, and tables by place stay small, however far apart the
+* parts of a heap lie. Every address has a place: those that are no multiple of eight are on pages of their own.
+*/
+var AddressPages = class {
+	#starts = [];
+	/** Page numbers by the start of the page. */
+	#byStart = /* @__PURE__ */ new Map();
+	/** The address of each page's first slot, by page number. */
+	get starts() {
+		return Float64Array.from(this.#starts);
+	}
+	placeOf(address) {
+		const page = Math.floor(address / pageBytes);
+		const lower = address - page * pageBytes;
+		return this.pageNumber(page * pageBytes + (lower & 7)) << slotBits | lower >>> 3;
+	}
+	/** The number of the page whose first slot is at `start`. */
+	pageNumber(start) {
+		const known = this.#byStart.get(start);
+		if (known !== void 0) return known;
+		if (this.#starts.length === mostPages) throw new CannotMeasure("its addresses lie further apart than those of a heap of 16 GiB");
+		const number = this.#starts.push(start) - 1;
+		this.#byStart.set(start, number);
+		return number;
+	}
+};
+/** The address of a place, given where each page starts. */
+function addressAt(place, pageStarts) {
+	return (pageStarts[place >>> slotBits] ?? 0) + (place & 8191) * slotBytes;
+}
+/** The same place where page numbers are others: `pages` has the new number by the old. */
+function movedPlace(place, pages) {
+	return (pages[place >>> slotBits] ?? 0) << slotBits | place & 8191;
+}
+// src/heap/heap-part.ts
+const NodeWord = {
+	place: 0,
+	label: 1,
+	/** A `NodeKind`. */
+	kind: 2,
+	shallowBytes: 3,
+	stringBytes: 4,
+	site: 5,
+	/** Where in `edges` the node's own begin, and the class edges among them; the next node's follow. */
+	edgesFrom: 6,
+	classEdgesFrom: 7,
+	/** The lower 32 bits of a string's hash, and its upper 21: only where asked for. */
+	hashLow: 8,
+	hashHigh: 9
+};
+const wordsWithoutHash = 8;
+const wordsWithHash = 10;
+/** Collects one `HeapPart` after the other. */
+var HeapPartWriter = class {
+	nodeWords;
+	#nodes = /* @__PURE__ */ new Int32Array(65536);
+	#nodesEnd = 0;
+	#edges = /* @__PURE__ */ new Int32Array(32768);
+	#edgesEnd = 0;
+	#largeSizes = /* @__PURE__ */ new Map();
+	constructor(withHashes) {
+		this.nodeWords = withHashes ? wordsWithHash : wordsWithoutHash;
+	}
+	/** Of the part so far. */
+	get nodeCount() {
+		return this.#nodesEnd / this.nodeWords;
+	}
+	get edgeCount() {
+		return this.#edgesEnd;
+	}
+	/** Keeps a size for a word of the nodes that are appended next. */
+	keepLargeSize(word, bytes) {
+		this.#largeSizes.set(this.#nodesEnd + word, bytes);
+	}
+	append(nodes, edges) {
+		this.#nodes = withRoom(this.#nodes, this.#nodesEnd + nodes.length);
+		this.#nodes.set(nodes, this.#nodesEnd);
+		this.#nodesEnd += nodes.length;
+		this.#edges = withRoom(this.#edges, this.#edgesEnd + edges.length);
+		this.#edges.set(edges, this.#edgesEnd);
+		this.#edgesEnd += edges.length;
+	}
+	/** All since the last part. */
+	part() {
+		const part = {
+			nodes: this.#nodes.slice(0, this.#nodesEnd),
+			edges: this.#edges.slice(0, this.#edgesEnd),
+			nodeWords: this.nodeWords,
+			largeSizes: this.#largeSizes
+		};
+		this.#nodesEnd = 0;
+		this.#edgesEnd = 0;
+		this.#largeSizes = /* @__PURE__ */ new Map();
+		return part;
+	}
+};
+function withRoom(array, length) {
+	if (length <= array.length) return array;
+	const larger = new Int32Array(Math.max(length, array.length * 2));
+	larger.set(array);
+	return larger;
+}
+// src/heap/node-index.ts
+const wordsPerPage = slotsPerPage / 32;
+/**
+* From place to node, in a bit per slot and a count per 32 slots: small enough for the processor's cache, and
+* neighbours in memory, which refer to each other more often than others do, are neighbours here too.
+*/
+var NodeIndex = class {
+	#taken;
+	/** How many slots are taken before each word of `#taken`. */
+	#before;
+	/** The node at each taken slot, in the order of slots. */
+	#nodes;
+	/** `places` holds the place of every node, by node. Of several nodes at one place the first is found. */
+	constructor(places, pageCount) {
+		this.#taken = new Int32Array(pageCount * wordsPerPage);
+		this.#before = new Uint32Array(this.#taken.length);
+		for (let node = 0; node < places.length; node++) {
+			const place = places[node] ?? 0;
+			const word = place >>> 5;
+			this.#taken[word] = (this.#taken[word] ?? 0) | 1 << (place & 31);
+		}
+		let count = 0;
+		for (let word = 0; word < this.#taken.length; word++) {
+			this.#before[word] = count;
+			count += ones(this.#taken[word] ?? 0);
+		}
+		this.#nodes = new Uint32Array(count);
+		for (let node = places.length - 1; node >= 0; node--) this.#nodes[this.#rank(places[node] ?? 0)] = node;
+	}
+	/** The node at `place`, or -1. */
+	nodeAt(place) {
+		return ((this.#taken[place >>> 5] ?? 0) >>> (place & 31) & 1) === 1 ? this.#nodes[this.#rank(place)] ?? -1 : -1;
+	}
+	#rank(place) {
+		const lowerSlots = (1 << (place & 31)) - 1;
+		return (this.#before[place >>> 5] ?? 0) + ones((this.#taken[place >>> 5] ?? 0) & lowerSlots);
+	}
+};
+/** How many bits of a word are set. */
+function ones(word) {
+	const pairs = word - (word >>> 1 & 1431655765);
+	const fours = (pairs & 858993459) + (pairs >>> 2 & 858993459);
+	return Math.imul(fours + (fours >>> 4) & 252645135, 16843009) >>> 24;
+}
+// src/heap/graph-linker.ts
+/** Other numbers for `count` numbers, each asked for at its first use: numbers given in that order depend on nothing else. */
+var LateNumbers = class {
+	#numbers;
+	#numberOf;
+	constructor(count, numberOf) {
+		this.#numbers = new Int32Array(count).fill(-1);
+		this.#numberOf = numberOf;
+	}
+	of(own) {
+		const known = this.#numbers[own] ?? -1;
+		if (known !== -1) return known;
+		const number = this.#numberOf(own);
+		this.#numbers[own] = number;
+		return number;
+	}
+};
+/**
+* Joins the parts of a heap into one graph, in their order. Uses `parts` up: the memory of each is given back as soon as
+* it is read, since twice a heap is more than needs to be held. An edge or root whose target is no node is dropped.
+*/
+function linkHeap(parts, { pageStarts, roots, endedThreads, ...frame }) {
+	const places = placesOf(parts);
+	const index = new NodeIndex(places, pageStarts.length);
+	const columns = new GraphColumns(parts, places.length);
+	for (const numbered of parts) {
+		columns.append(numbered, index);
+		numbered.part.nodes.buffer.transfer(0);
+		numbered.part.edges.buffer.transfer(0);
+	}
+	for (const place of endedThreads) columns.kinds[index.nodeAt(place)] = NodeKind.instance;
+	return {
+		...frame,
+		...columns.trimmed(),
+		nodeCount: places.length,
+		addresses: addressesOf(places, pageStarts),
+		roots: roots.map((root) => ({
+			kind: root.kind,
+			label: root.label,
+			nodes: Uint32Array.from(new Set([...root.places].map((place) => index.nodeAt(place)).filter((node) => node >= 0)))
+		}))
+	};
+}
+function placesOf(parts) {
+	const places = new Int32Array(parts.reduce((sum, { part }) => sum + part.nodes.length / part.nodeWords, 0));
+	let node = 0;
+	for (const { part, numbers } of parts) {
+		const { nodes, nodeWords } = part;
+		for (let at = 0; at < nodes.length; at += nodeWords) places[node++] = movedPlace(nodes[at + NodeWord.place] ?? 0, numbers.pages);
+	}
+	return places;
+}
+function addressesOf(places, pageStarts) {
+	const addresses = new Float64Array(places.length);
+	for (let node = 0; node < places.length; node++) addresses[node] = addressAt(places[node] ?? 0, pageStarts);
+	return addresses;
+}
+var GraphColumns = class {
+	#labels;
+	kinds;
+	#shallowBytes;
+	#siteOf;
+	#stringBytes;
+	#stringHashes;
+	#edgeStarts;
+	#edgeTargets;
+	#classEdgeStarts;
+	#classEdgeTargets;
+	#node = 0;
+	#edges = 0;
+	#classEdges = 0;
+	constructor(parts, nodeCount) {
+		let edges = 0;
+		let allEdges = 0;
+		for (const { part } of parts) {
+			allEdges += part.edges.length;
+			for (let at = 0; at < part.nodes.length; at += part.nodeWords) edges += (part.nodes[at + NodeWord.classEdgesFrom] ?? 0) - (part.nodes[at + NodeWord.edgesFrom] ?? 0);
+		}
+		this.#labels = new Uint32Array(nodeCount);
+		this.kinds = new Uint8Array(nodeCount);
+		this.#shallowBytes = new Float64Array(nodeCount);
+		this.#siteOf = new Uint32Array(nodeCount);
+		this.#stringBytes = new Float64Array(nodeCount);
+		const hasHashes = parts.some(({ part }) => part.nodeWords > NodeWord.hashHigh);
+		this.#stringHashes = hasHashes ? new Float64Array(nodeCount) : void 0;
+		this.#edgeStarts = new Uint32Array(nodeCount + 1);
+		this.#edgeTargets = new Uint32Array(edges);
+		this.#classEdgeStarts = new Uint32Array(nodeCount + 1);
+		this.#classEdgeTargets = new Uint32Array(allEdges - edges);
+	}
+	append({ part, numbers }, index) {
+		const { nodes, nodeWords, edges } = part;
+		const { pages, names, sites } = numbers;
+		let nextEdge = 0;
+		for (let at = 0; at < nodes.length; at += nodeWords) {
+			const node = this.#node++;
+			this.#labels[node] = names.of(nodes[at + NodeWord.label] ?? 0);
+			this.kinds[node] = nodes[at + NodeWord.kind] ?? 0;
+			this.#siteOf[node] = sites.of(nodes[at + NodeWord.site] ?? 0);
+			this.#shallowBytes[node] = sizeAt(part, at + NodeWord.shallowBytes);
+			this.#stringBytes[node] = sizeAt(part, at + NodeWord.stringBytes);
+			if (this.#stringHashes) this.#stringHashes[node] = hashAt(nodes, at);
+			const classEdgesFrom = nodes[at + NodeWord.classEdgesFrom] ?? 0;
+			const edgesEnd = nodes[at + nodeWords + NodeWord.edgesFrom] ?? edges.length;
+			for (; nextEdge < classEdgesFrom; nextEdge++) {
+				const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
+				if (target >= 0) this.#edgeTargets[this.#edges++] = target;
+			}
+			for (; nextEdge < edgesEnd; nextEdge++) {
+				const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
+				if (target >= 0) this.#classEdgeTargets[this.#classEdges++] = target;
+			}
+			this.#edgeStarts[node + 1] = this.#edges;
+			this.#classEdgeStarts[node + 1] = this.#classEdges;
+		}
+	}
+	trimmed() {
+		return {
+			labels: this.#labels,
+			kinds: this.kinds,
+			shallowBytes: this.#shallowBytes,
+			siteOf: this.#siteOf,
+			stringBytes: this.#stringBytes,
+			stringHashes: this.#stringHashes,
+			edgeStarts: this.#edgeStarts,
+			edgeTargets: this.#edgeTargets.subarray(0, this.#edges),
+			classEdgeStarts: this.#classEdgeStarts,
+			classEdgeTargets: this.#classEdgeTargets.subarray(0, this.#classEdges)
+		};
+	}
+};
+function sizeAt({ nodes, largeSizes }, at) {
+	const bytes = nodes[at] ?? 0;
+	return bytes === -1 ? largeSizes.get(at) ?? 0 : bytes;
+}
+function hashAt(nodes, at) {
+	return (nodes[at + NodeWord.hashHigh] ?? 0) * 4294967296 + ((nodes[at + NodeWord.hashLow] ?? 0) >>> 0);
+}
+// src/runtimes/ruby/dump/class-names.ts
+/** Names of classes as the process itself would say them, without addresses, so that two processes compare. */
+var ClassNames = class {
+	#rows = /* @__PURE__ */ new Map();
+	add(address, row) {
+		const name = row.name?.replace(/#<(?:Class|Module):0x[0-9a-f]+>/g, "(anonymous)");
+		this.#rows.set(address, {
+			...row,
+			name
+		});
+	}
+	/** The class that an instance counts under: singleton classes are passed over, as `Kernel#class` does. */
+	ofInstance(classAddress) {
+		const row = this.#firstAbove(classAddress, ({ singleton, superclass }) => !singleton || superclass === void 0);
+		if (row === void 0) return "unknown class";
+		return row.name ?? `(anonymous) < ${this.#namedAncestor(row)}`;
+	}
+	/** What a class or module is called as an object of its own. */
+	ofClass(address) {
+		const row = this.#rows.get(address);
+		if (row?.singleton) return `singleton class < ${this.#namedAncestor(row)}`;
+		if (row?.name !== void 0) return `${row.kind} ${row.name}`;
+		return row?.kind === "module" ? "(anonymous module)" : `class (anonymous) < ${this.#namedAncestor(row)}`;
+	}
+	#namedAncestor(row) {
+		return this.#firstAbove(row?.superclass, ({ name }) => name !== void 0)?.name ?? "BasicObject";
+	}
+	/** The first class from `address` up that `isIt`, iclasses passed over; a row that would be passed twice, in a damaged dump, ends the search. */
+	#firstAbove(address, isIt) {
+		const passed = /* @__PURE__ */ new Set();
+		for (let at = address; at !== void 0;) {
+			const row = this.#rows.get(at);
+			if (row === void 0 || row.kind !== "iclass" && isIt(row)) return row;
+			if (passed.has(row)) return void 0;
+			passed.add(row);
+			at = row.superclass;
+		}
+	}
+};
+// src/runtimes/ruby/dump/labels.ts
+/** Numbers for what nodes are called. Classes may be named on rows after their instances, so names come at the end. */
+var Labels = class {
+	/** By number. */
+	all = [];
+	#instances = /* @__PURE__ */ new Map();
+	#texts = /* @__PURE__ */ new Map();
+	ofText(text) {
+		return this.#texts.get(text) ?? this.#added(this.#texts, text, text);
+	}
+	ofInstance(classPlace) {
+		return this.#instances.get(classPlace) ?? this.#added(this.#instances, classPlace, { instanceOf: classPlace });
+	}
+	ofClass(place) {
+		return this.all.push({ classAt: place }) - 1;
+	}
+	#added(numbers, key, label) {
+		const number = this.all.push(label) - 1;
+		numbers.set(key, number);
+		return number;
+	}
+};
+/** The name that people read; several labels may have one. `placeIn` tells where `classes` know a place. */
+function nameOf(label, classes, placeIn) {
+	if (typeof label === "string") return label;
+	return "classAt" in label ? classes.ofClass(placeIn(label.classAt)) : classes.ofInstance(placeIn(label.instanceOf));
+}
+// src/runtimes/ruby/dump/dump-joiner.ts
+/** Joins the parts of a dump, in their order, into one graph. */
+function joinDump(parts, threads) {
+	return new DumpJoiner(threads).join(parts);
+}
+var DumpJoiner = class {
+	#threadNames;
+	#pages = new AddressPages();
+	#classes = new ClassNames();
+	#names = new Interned();
+	#sites = [void 0];
+	#siteNumbers = /* @__PURE__ */ new Map();
+	constructor(threads) {
+		this.#threadNames = new Map(threads.map((thread) => [thread.address, foldDigits(thread.name)]));
+	}
+	join(parts) {
+		const numbers = /* @__PURE__ */ new Map();
+		const numbered = parts.map(({ part, tables }) => {
+			const known = numbers.get(tables) ?? this.#numbersFor(tables);
+			numbers.set(tables, known);
+			return {
+				part,
+				numbers: known
+			};
+		});
+		const pageStarts = this.#pages.starts;
+		const roots = parts.flatMap(({ part, tables }) => part.roots.map((row) => this.#placed(row, tables)));
+		const isLiving = livingThreads(roots);
+		return linkHeap(numbered, {
+			pageStarts,
+			roots: roots.flatMap((row) => this.#roots(row, isLiving, pageStarts)),
+			endedThreads: Int32Array.from(threadsIn(roots).filter((place) => !isLiving(place))),
+			names: this.#names.list,
+			sites: this.#sites,
+			skippedRows: parts.reduce((sum, { part }) => sum + part.skippedRows, 0),
+			skippedLines: skippedLinesOf(parts)
+		});
+	}
+	#numbersFor(tables) {
+		const { labels, texts, siteFiles, siteLines } = tables;
+		const pages = Int32Array.from(tables.pageStarts, (start) => this.#pages.pageNumber(start));
+		for (const row of tables.classes) {
+			const superclass = row.superclass === void 0 ? void 0 : movedPlace(row.superclass, pages);
+			this.#classes.add(movedPlace(row.place, pages), {
+				...row,
+				superclass
+			});
+		}
+		const name = (label) => nameOf(label, this.#classes, (place) => movedPlace(place, pages));
+		return {
+			pages,
+			names: new LateNumbers(labels.length, (label) => this.#names.numberOf(name(labels[label] ?? ""))),
+			sites: new LateNumbers(siteFiles.length, (site) => site === 0 ? 0 : this.#siteNumber(texts[siteFiles[site] ?? 0] ?? "", siteLines[site] ?? 0))
+		};
+	}
+	#siteNumber(file, line) {
+		const key = `${line} ${file}`;
+		const number = this.#siteNumbers.get(key) ?? this.#sites.push({
+			file,
+			line
+		}) - 1;
+		this.#siteNumbers.set(key, number);
+		return number;
+	}
+	#placed({ kind, name, places }, { texts, pageStarts }) {
+		return {
+			kind,
+			label: texts[name] ?? "unknown",
+			places: places.map((place) => this.#pages.placeOf(addressAt(place, pageStarts)))
+		};
+	}
+	#roots(row, isLiving, pageStarts) {
+		const { kind, label, places } = row;
+		const [first = 0] = places;
+		if (kind === "ractor" || kind === "thread" && !isLiving(first)) return [];
+		if (kind === "set") return [{
+			kind: label === stackRoots ? "stack" : "global",
+			label,
+			places
+		}];
+		const name = this.#threadNames.get(addressAt(first, pageStarts)) ?? "unnamed";
+		return name === agentThread ? [] : [{
+			kind: "thread",
+			label: name,
+			places
+		}];
+	}
+};
+const stackRoots = "machine_context";
+const threadsIn = (rows) => rows.flatMap(({ kind, places }) => kind === "thread" ? [...places] : []);
+/** The VM holds the threads that live, by their ractor or, before Ruby 3.0, itself; where it holds none, all count as such. */
+function livingThreads(rows) {
+	const held = /* @__PURE__ */ new Set();
+	for (const { kind, label, places } of rows) if (kind === "ractor" || kind === "set" && label === "vm") for (const place of places) held.add(place);
+	const isKnown = threadsIn(rows).some((thread) => held.has(thread));
+	return (thread) => !isKnown || held.has(thread);
+}
+/** Strings, each kept once. */
+var Interned = class {
+	list = [];
+	#numbers = /* @__PURE__ */ new Map();
+	numberOf(text) {
+		const known = this.#numbers.get(text);
+		if (known !== void 0) return known;
+		this.#numbers.set(text, this.list.length);
+		return this.list.push(text) - 1;
+	}
+};
+/** Line numbers in the dump, counted from 1. */
+function skippedLinesOf(parts) {
+	let linesBefore = 0;
+	return parts.flatMap(({ part }) => {
+		const before = linesBefore;
+		linesBefore += part.lines;
+		return part.skippedLines.map((line) => before + line);
+	}).slice(0, 5);
+}
+/** As agent.rb names its thread. */
+const agentThread = "heapgate agent";
+/** Numbers in names differ between boots and threads of a pool: `puma srv tp 001` is `puma srv tp #`. */
+function foldDigits(name) {
+	return name.replace(/\d+/g, "#");
+}
+// src/runtimes/ruby/dump/packing.ts
+/** Unpacked at once. */
+const chunkSize = 2 ** 18;
+const packings = [{
+	name: "gzip",
+	magic: Buffer.from("1f8b", "hex"),
+	unpacker: () => zlib.createGunzip({ chunkSize })
+}, {
+	name: "zstd",
+	magic: Buffer.from("28b52ffd", "hex"),
+	unpacker: unpackerOfZstd
+}];
+const packingOf = (head) => packings.find(({ magic }) => head.subarray(0, magic.length).equals(magic));
+const isPacked = (head) => packingOf(head) !== void 0;
+/** Unpacks `chunks`, which begin with `head`. Throws `CannotMeasure` where they are damaged or end too early. */
+async function* unpacked(head, chunks) {
+	const packing = packingOf(head);
+	if (packing === void 0) return yield* chunks;
+	const unpacker = packing.unpacker();
+	pipeline(Readable.from(chunks), unpacker, () => {});
+	try {
+		yield* unpacker;
+	} catch (error) {
+		const { message } = error;
+		throw new CannotMeasure(`its ${packing.name} data cannot be unpacked: ${message}; was it cut short?`);
+	}
+}
+function unpackerOfZstd() {
+	if (!("createZstdDecompress" in zlib)) throw new CannotMeasure("it is packed by zstd, which this Node.js cannot unpack: unpack it first (zstd -d)");
+	return zlib.createZstdDecompress({ chunkSize });
+}
+// src/runtimes/ruby/dump/dump-source.ts
+/** A first look takes so much: enough for every sign by which a file is known. */
+const headBytes = 512;
+const chunkBytes = 2 ** 18;
+/**
+* Opens a dump, plain or packed, which its first bytes tell and not its name; `-` is standard input. Throws
+* `CannotMeasure` where there is nothing to read, or something that is known to be no dump.
+*/
+async function openDump(file) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		if (file === "-") return await dumpStream(process.stdin);
+		const opening = _usingCtx$2.a(new AsyncDisposableStack());
+		const handle = opening.use(await opened(file));
+		const status = await handle.stat();
+		const head = status.isFile() ? await headOf(handle) : void 0;
+		opening.move();
+		if (head !== void 0 && !isPacked(head)) return await dumpFile(handle, head, status.size);
+		return await dumpStream(handle.createReadStream({
+			highWaterMark: chunkBytes,
+			...status.isFile() && { start: 0 }
+		}));
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function opened(file) {
+	if (file === "") throw new CannotMeasure("its name is empty: name a heap dump");
+	const handle = await open(file).catch(({ code = "unknown" }) => {
+		throw new CannotMeasure(whyNotOpened[code] ?? `it cannot be opened (${code})`);
+	});
+	if (!(await handle.stat()).isDirectory()) return handle;
+	await handle.close();
+	throw new CannotMeasure("this is a directory: name a heap dump");
+}
+const whyNotOpened = {
+	ENOENT: "there is no such file",
+	ENOTDIR: "there is no such file: a part of its path is no directory",
+	EACCES: "this user may not read it (EACCES): check its permissions and those of its folders"
+};
+async function headOf(handle) {
+	const head = Buffer.alloc(headBytes);
+	const { bytesRead } = await handle.read(head, 0, headBytes, 0);
+	return head.subarray(0, bytesRead);
+}
+async function dumpFile(handle, head, fileBytes) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const opening = _usingCtx3.a(new AsyncDisposableStack());
+		opening.use(handle);
+		assertMayBeDump(head);
+		const open = opening.move();
+		return {
+			kind: "file",
+			fd: handle.fd,
+			fileBytes,
+			[Symbol.asyncDispose]: () => open.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+async function dumpStream(stream) {
+	try {
+		var _usingCtx4 = _usingCtx();
+		const opening = _usingCtx4.a(new AsyncDisposableStack());
+		opening.defer(() => void stream.destroy());
+		const packed = await peeked(stream);
+		const plain = isPacked(packed.head) ? await peeked(unpacked(packed.head, packed.chunks)) : packed;
+		assertMayBeDump(plain.head);
+		const open = opening.move();
+		return {
+			kind: "stream",
+			chunks: plain.chunks,
+			[Symbol.asyncDispose]: () => open.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx4.e = _;
+	} finally {
+		await _usingCtx4.d();
+	}
+}
+/** The first bytes of `chunks`, and all of them as if nothing had been read. */
+async function peeked(chunks) {
+	const rest = chunks[Symbol.asyncIterator]();
+	const read = [];
+	for (let bytes = 0; bytes < headBytes;) {
+		const { done, value } = await rest.next();
+		if (done) break;
+		read.push(value);
+		bytes += value.length;
+	}
+	async function* all() {
+		yield* read;
+		for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+	}
+	return {
+		head: Buffer.concat(read).subarray(0, headBytes),
+		chunks: all()
+	};
+}
+function assertMayBeDump(head) {
+	if (head.length === 0) throw new CannotMeasure("this is empty: no heap dump was written to it");
+	if (/^\s*\{\s*"snapshot"\s*:/.test(head.toString("latin1"))) throw new CannotMeasure("this is a heap snapshot of V8 (Node.js or Chrome), not a heap dump of Ruby (ObjectSpace.dump_all)");
+}
+const byte = {
+	tab: 9,
+	newline: 10,
+	carriageReturn: 13,
+	space: 32,
+	quote: 34,
+	plus: 43,
+	comma: 44,
+	minus: 45,
+	point: 46,
+	zero: 48,
+	nine: 57,
+	colon: 58,
+	openBracket: 91,
+	backslash: 92,
+	closeBracket: 93,
+	a: 97,
+	e: 101,
+	f: 102,
+	n: 110,
+	t: 116,
+	u: 117,
+	x: 120,
+	openBrace: 123,
+	closeBrace: 125
+};
+/** Deeper values are no part of a dump's row; the limit keeps hostile ones from exhausting the stack. */
+const deepestNesting = 64;
+function skipSpace(bytes, start) {
+	let at = start;
+	while (isSpace(bytes[at] ?? 0)) at++;
+	return at;
+}
+function endOfValue(bytes, start, depth = 0) {
+	switch (bytes[start]) {
+		case byte.quote: return endOfString(bytes, start);
+		case byte.openBrace: return depth === deepestNesting ? -1 : endOfObject(bytes, start, depth + 1);
+		case byte.openBracket: return depth === deepestNesting ? -1 : endOfArray(bytes, start, depth + 1);
+		case byte.t: return endOfWord(bytes, start, words.true);
+		case byte.f: return endOfWord(bytes, start, words.false);
+		case byte.n: return endOfWord(bytes, start, words.null);
+		default: return endOfNumber(bytes, start);
+	}
+}
+function endOfString(bytes, start) {
+	if (bytes[start] !== byte.quote) return -1;
+	for (let at = start + 1;; at++) {
+		const next = bytes[at] ?? 0;
+		if (next === byte.quote) return at + 1;
+		if (next < byte.space) return -1;
+		if (next === byte.backslash) {
+			at = lastOfEscape(bytes, at);
+			if (at === -1) return -1;
+		}
+	}
+}
+/** By byte: 1 where it may follow a backslash by itself. */
+const shortEscapes = Uint8Array.from({ length: 256 }, (_, code) => "\"\\/bfnrt".includes(String.fromCharCode(code)) ? 1 : 0);
+function lastOfEscape(bytes, backslash) {
+	const kind = bytes[backslash + 1] ?? 0;
+	if (kind !== byte.u) return shortEscapes[kind] === 1 ? backslash + 1 : -1;
+	for (let at = backslash + 2; at < backslash + 6; at++) if (hexDigit(bytes, at) < 0) return -1;
+	return backslash + 5;
+}
+function endOfObject(bytes, start, depth) {
+	let at = skipSpace(bytes, start + 1);
+	if (bytes[at] === byte.closeBrace) return at + 1;
+	for (;;) {
+		at = endOfString(bytes, at);
+		if (at === -1) return -1;
+		at = skipSpace(bytes, at);
+		if (bytes[at] !== byte.colon) return -1;
+		at = endOfValue(bytes, skipSpace(bytes, at + 1), depth);
+		if (at === -1) return -1;
+		at = skipSpace(bytes, at);
+		if (bytes[at] === byte.closeBrace) return at + 1;
+		if (bytes[at] !== byte.comma) return -1;
+		at = skipSpace(bytes, at + 1);
+	}
+}
+function endOfArray(bytes, start, depth) {
+	let at = skipSpace(bytes, start + 1);
+	if (bytes[at] === byte.closeBracket) return at + 1;
+	for (;;) {
+		at = endOfValue(bytes, at, depth);
+		if (at === -1) return -1;
+		at = skipSpace(bytes, at);
+		if (bytes[at] === byte.closeBracket) return at + 1;
+		if (bytes[at] !== byte.comma) return -1;
+		at = skipSpace(bytes, at + 1);
+	}
+}
+const words = {
+	true: Buffer.from("true"),
+	false: Buffer.from("false"),
+	null: Buffer.from("null")
+};
+function endOfWord(bytes, start, word) {
+	for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return -1;
+	return start + word.length;
+}
+function endOfNumber(bytes, start) {
+	let at = bytes[start] === byte.minus ? start + 1 : start;
+	const whole = at;
+	at = endOfDigits(bytes, at);
+	if (at === whole || bytes[whole] === byte.zero && at > whole + 1) return -1;
+	if (bytes[at] === byte.point) {
+		const fraction = at + 1;
+		at = endOfDigits(bytes, fraction);
+		if (at === fraction) return -1;
+	}
+	if (((bytes[at] ?? 0) | 32) === byte.e) {
+		const sign = bytes[at + 1];
+		const exponent = sign === byte.plus || sign === byte.minus ? at + 2 : at + 1;
+		at = endOfDigits(bytes, exponent);
+		if (at === exponent) return -1;
+	}
+	return at;
+}
+function endOfDigits(bytes, start) {
+	let at = start;
+	while (isDigit(bytes[at] ?? 0)) at++;
+	return at;
+}
+const isDigit = (code) => code >= byte.zero && code <= byte.nine;
+/** A newline is none here: it ends the row. */
+const isSpace = (code) => code <= byte.space && (code === byte.space || code === byte.carriageReturn || code === byte.tab);
+/** By byte; -1 where it is no hexadecimal digit. */
+const hexValues = Int8Array.from({ length: 256 }, (_, code) => "0123456789abcdef".indexOf(String.fromCharCode(code).toLowerCase()));
+/** The value of the hexadecimal digit at `at`, or something negative. */
+function hexDigit(bytes, at) {
+	return hexValues[bytes[at] ?? 0] ?? -1;
+}
+/** The value of the four hexadecimal digits from `at` on, or something negative: the sign of one bad digit stays. */
+function fourHexDigits(bytes, at) {
+	return hexDigit(bytes, at) << 12 | hexDigit(bytes, at + 1) << 8 | hexDigit(bytes, at + 2) << 4 | hexDigit(bytes, at + 3);
+}
+/** What a row says in a word each, in the order in which compiled code has it. */
+const rowWords = [
+	"address",
+	"type",
+	"class",
+	"superclass",
+	"file",
+	"imemoType",
+	"struct",
+	"root",
+	"name",
+	"singleton",
+	"referenceCount",
+	"valueStart",
+	"valueEnd"
+];
+/** What it says in numbers that may be larger. */
+const rowNumbers = [
+	"memsize",
+	"bytesize",
+	"line"
+];
+/**
+* One row of a dump: the same object for every row, so that none has to be made. Addresses are places in the reader's
+* `AddressPages`, texts numbers in its `TextTable`.
+*/
+var Row = class {
+	address = -1;
+	class = -1;
+	superclass = -1;
+	memsize = -1;
+	bytesize = -1;
+	line = -1;
+	type = -1;
+	root = -1;
+	name = -1;
+	imemoType = -1;
+	struct = -1;
+	file = -1;
+	/** 1 for true. */
+	singleton = -1;
+	/** Places; the first `referenceCount` are the row's. */
+	references = /* @__PURE__ */ new Int32Array(1024);
+	referenceCount = 0;
+	/** Where the value of a string is spelled, between its quotes. */
+	valueStart = -1;
+	valueEnd = -1;
+	clear() {
+		this.address = -1;
+		this.class = -1;
+		this.superclass = -1;
+		this.memsize = -1;
+		this.bytesize = -1;
+		this.line = -1;
+		this.type = -1;
+		this.root = -1;
+		this.name = -1;
+		this.imemoType = -1;
+		this.struct = -1;
+		this.file = -1;
+		this.singleton = -1;
+		this.referenceCount = 0;
+		this.valueStart = -1;
+		this.valueEnd = -1;
+	}
+	addReference(place) {
+		if (this.referenceCount >= this.references.length) {
+			const larger = new Int32Array(this.referenceCount * 2 + 16);
+			larger.set(this.references);
+			this.references = larger;
+		}
+		this.references[this.referenceCount++] = place;
+	}
+};
+// src/runtimes/ruby/dump/plain-rows.ts
+/** Label and kind in one word, and whether the node has a value, whose length and hash are kept. */
+const nodeSort = (label, kind, hasValue) => label << 4 | (hasValue ? 8 : 0) | kind;
+/** Rows in the memory of compiled code, which makes nodes of those in the VM's own spelling. Indexes are into `bytes`. */
+var PlainRows = class {
+	bytes = Buffer.alloc(0);
+	words = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
+	#writer;
+	#compiled;
+	/** Where rows begin in memory. */
+	#start;
+	constructor(writer, numbers) {
+		const reader = {
+			placeOf: (address) => numbers.placeOf(address),
+			textNumber: (start, end) => numbers.textNumber(this, start - this.#start, end - this.#start),
+			siteNumber: (file, line) => numbers.siteNumber(file, line),
+			sortOf: (type, classPlace, imemoType, struct) => numbers.sortOf({
+				address: -1,
+				type,
+				class: classPlace,
+				imemoType,
+				struct
+			}),
+			keepLargeSize: (word, bytes) => writer.keepLargeSize(word, bytes)
+		};
+		const code = readFileSync(new URL("./plain-rows.wasm", import.meta.url));
+		const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { reader });
+		this.#compiled = exports;
+		this.#start = this.#compiled.rowsAt.value;
+		this.#writer = writer;
+	}
+	/** Makes room for `length` bytes, and leaves those there that are there. */
+	resize(length) {
+		if (!this.#compiled.resize(length)) throw new RangeError("Array buffer allocation failed");
+		const { buffer } = this.#compiled.memory;
+		this.bytes = Buffer.from(buffer, this.#start, length);
+		this.words = new DataView(buffer, this.#start);
+	}
+	/** Has the nodes of the rows read next follow those that the writer has. */
+	begin() {
+		this.#compiled.begin(this.#writer.nodeWords, this.#writer.edgeCount);
+	}
+	/** Reads rows that begin before `end`. Gives the index of the first that is not read here, or that after the last. */
+	read(start, end) {
+		return this.#compiled.readRows(this.#start + start, this.#start + end) - this.#start;
+	}
+	/** Reads what one row says. Gives the index after it, or `malformed` where it is `RowScanner`'s to read. */
+	scan(start, row) {
+		const end = this.#compiled.scan(this.#start + start);
+		if (end === -1) return -1;
+		const { words, numbers, references } = this.#fields();
+		for (const [i, key] of rowWords.entries()) row[key] = words[i] ?? -1;
+		for (const [i, key] of rowNumbers.entries()) row[key] = numbers[i] ?? -1;
+		row.references = references.slice(0, row.referenceCount);
+		if (row.valueStart !== -1) this.#move(row, -this.#start);
+		return end - this.#start;
+	}
+	/** Makes a node of what `row` says. */
+	add(row, sort) {
+		const { words, numbers, references } = this.#fields();
+		if (row.valueStart !== -1) this.#move(row, this.#start);
+		for (const [i, key] of rowWords.entries()) words[i] = row[key];
+		for (const [i, key] of rowNumbers.entries()) numbers[i] = row[key];
+		references.set(row.references.subarray(0, row.referenceCount));
+		this.#compiled.addNode(sort);
+	}
+	/** Nodes made since `begin`. */
+	get nodeCount() {
+		return this.#nodes().length / this.#writer.nodeWords;
+	}
+	/** Hands the nodes made since `begin` over to the writer. */
+	end() {
+		const { edgesAt, edgesEnd } = this.#compiled;
+		this.#writer.append(this.#nodes(), this.#wordsBetween(edgesAt, edgesEnd));
+	}
+	#nodes() {
+		const { nodesAt, nodesEnd } = this.#compiled;
+		return this.#wordsBetween(nodesAt, nodesEnd);
+	}
+	/** Addresses of memory come as signed words. */
+	#wordsBetween(start, end) {
+		const { buffer } = this.#compiled.memory;
+		return new Int32Array(buffer, start.value >>> 0, (end.value - start.value >>> 0) / 4);
+	}
+	#fields() {
+		const { memory, wordsAt, numbersAt, placesAt } = this.#compiled;
+		return {
+			words: new Int32Array(memory.buffer, wordsAt.value, rowWords.length),
+			numbers: new Float64Array(memory.buffer, numbersAt.value, rowNumbers.length),
+			references: new Int32Array(memory.buffer, placesAt.value >>> 0)
+		};
+	}
+	#move(row, bytes) {
+		row.valueStart += bytes;
+		row.valueEnd += bytes;
+	}
+};
+// src/runtimes/ruby/dump/row-keys.ts
+/** The keys of a row that are read. No two begin with the same two bytes, so these tell which one a key can be. */
+const rowKeys = [
+	"address",
+	"type",
+	"class",
+	"superclass",
+	"references",
+	"memsize",
+	"bytesize",
+	"imemo_type",
+	"struct",
+	"singleton",
+	"name",
+	"root",
+	"file",
+	"line",
+	"value"
+];
+/** The first stands for no key. */
+const spelledKeys = [void 0, ...rowKeys.map((key) => ({
+	key,
+	spelling: new Uint8Array(Buffer.from(`"${key}"`))
+}))];
+/** By the two bytes after the quote: an index into `spelledKeys`. */
+const indexByStart = tableByStart();
+function tableByStart() {
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	for (const [i, key] of rowKeys.entries()) table[Buffer.from(key).readUInt16LE()] = i + 1;
+	return table;
+}
+/** The key that the JSON string at `start` is, or `undefined` where it is none that is read. */
+function rowKeyAt(bytes, start) {
+	const candidate = spelledKeys[indexByStart[(bytes[start + 1] ?? 0) | (bytes[start + 2] ?? 0) << 8] ?? 0];
+	if (candidate === void 0) return void 0;
+	const { key, spelling } = candidate;
+	for (let i = 0; i < spelling.length; i++) if (bytes[start + i] !== spelling[i]) return void 0;
+	return key;
+}
+// src/runtimes/ruby/dump/row-scanner.ts
+/**
+* Reads rows of `ObjectSpace.dump_all` from their bytes into the same few fields over and over, without an object per
+* row. Keys differ between Ruby versions and may come in any order; what is unknown, the values of strings above all,
+* is passed over undecoded. A known key with a value that it never has counts as absent, one spelled with escapes as
+* unknown.
+*/
+var RowScanner = class {
+	#row;
+	#texts;
+	#pages;
+	/** The bytes of the object that was passed over last. */
+	#lastObject = /* @__PURE__ */ new Uint8Array();
+	/** Where the value ends that was read last. */
+	#end = 0;
+	constructor(row, texts, pages) {
+		this.#row = row;
+		this.#texts = texts;
+		this.#pages = pages;
+	}
+	/**
+	* Reads the row that starts at `start`. Gives the index after the newline that ends it, or `malformed` where it is no
+	* JSON object.
+	*/
+	scan(rows, start) {
+		const { bytes } = rows;
+		this.#row.clear();
+		let at = skipSpace(bytes, start);
+		if (bytes[at] !== byte.openBrace) return -1;
+		at = skipSpace(bytes, at + 1);
+		if (bytes[at] !== byte.closeBrace) at = this.#readFields(rows, at);
+		if (at === -1) return -1;
+		at = skipSpace(bytes, at + 1);
+		return bytes[at] === byte.newline ? at + 1 : -1;
+	}
+	/** From the first key to the closing brace, whose index it gives. */
+	#readFields(rows, firstKey) {
+		const { bytes } = rows;
+		for (let at = firstKey;;) {
+			const key = rowKeyAt(bytes, at);
+			at = key === void 0 ? endOfString(bytes, at) : at + key.length + 2;
+			if (at === -1) return -1;
+			at = skipSpace(bytes, at);
+			if (bytes[at] !== byte.colon) return -1;
+			this.#readField(key, rows, skipSpace(bytes, at + 1));
+			if (this.#end === -1) return -1;
+			at = skipSpace(bytes, this.#end);
+			if (bytes[at] === byte.closeBrace) return at;
+			if (bytes[at] !== byte.comma) return -1;
+			at = skipSpace(bytes, at + 1);
+		}
+	}
+	#readField(key, rows, start) {
+		const { bytes } = rows;
+		const row = this.#row;
+		switch (key) {
+			case void 0:
+				this.#end = bytes[start] === byte.openBrace ? this.#endOfObject(bytes, start) : endOfValue(bytes, start);
+				break;
+			case "address":
+				row.address = this.#placeAt(bytes, start);
+				break;
+			case "type":
+				row.type = this.#textAt(rows, start);
+				break;
+			case "class":
+				row.class = this.#placeAt(bytes, start);
+				break;
+			case "references":
+				this.#readReferences(bytes, start);
+				break;
+			case "memsize":
+				row.memsize = this.#numberAt(bytes, start);
+				break;
+			case "bytesize":
+				row.bytesize = this.#numberAt(bytes, start);
+				break;
+			case "imemo_type":
+				row.imemoType = this.#textAt(rows, start);
+				break;
+			case "file":
+				row.file = this.#textAt(rows, start);
+				break;
+			case "line":
+				row.line = this.#numberAt(bytes, start);
+				break;
+			case "superclass":
+				row.superclass = this.#placeAt(bytes, start);
+				break;
+			case "name":
+				row.name = this.#textAt(rows, start);
+				break;
+			case "singleton":
+				row.singleton = bytes[start] === byte.t ? 1 : 0;
+				this.#end = endOfValue(bytes, start);
+				break;
+			case "struct":
+				row.struct = this.#textAt(rows, start);
+				break;
+			case "root":
+				row.root = this.#textAt(rows, start);
+				break;
+			case "value":
+				this.#end = endOfValue(bytes, start);
+				row.valueStart = bytes[start] === byte.quote ? start + 1 : -1;
+				row.valueEnd = this.#end - 1;
+		}
+	}
+	/** An object, which is `flags`, mostly repeats the row's before byte for byte: then its end is known. */
+	#endOfObject(bytes, start) {
+		const last = this.#lastObject;
+		let same = 0;
+		while (same < last.length && bytes[start + same] === last[same]) same++;
+		if (same > 0 && same === last.length) return start + same;
+		const end = endOfValue(bytes, start);
+		if (end - start <= longestKeptObject && end !== -1) this.#lastObject = new Uint8Array(bytes.subarray(start, end));
+		return end;
+	}
+	#readReferences(bytes, start) {
+		this.#row.referenceCount = 0;
+		if (bytes[start] !== byte.openBracket) {
+			this.#end = endOfValue(bytes, start);
+			return;
+		}
+		let at = skipSpace(bytes, start + 1);
+		while (bytes[at] !== byte.closeBracket) {
+			const place = this.#placeAt(bytes, at);
+			if (this.#end === -1) return;
+			if (place !== -1) this.#row.addReference(place);
+			at = skipSpace(bytes, this.#end);
+			if (bytes[at] === byte.closeBracket) break;
+			this.#end = -1;
+			if (bytes[at] !== byte.comma) return;
+			at = skipSpace(bytes, at + 1);
+			if (bytes[at] === byte.closeBracket) return;
+		}
+		this.#end = at + 1;
+	}
+	/** The place of an address such as `"0x7fe2c35dfcc0"`. */
+	#placeAt(bytes, start) {
+		if (bytes[start] !== byte.quote || bytes[start + 1] !== byte.zero || bytes[start + 2] !== byte.x) return this.#passOver(bytes, start);
+		const firstDigit = start + 3;
+		let at = firstDigit;
+		let high = 0;
+		let low = 0;
+		for (let four = fourHexDigits(bytes, at); four >= 0; four = fourHexDigits(bytes, at)) {
+			high = high << 16 | low >>> 16;
+			low = low << 16 | four;
+			at += 4;
+		}
+		for (let digit = hexDigit(bytes, at); digit >= 0; digit = hexDigit(bytes, at)) {
+			high = high << 4 | low >>> 28;
+			low = low << 4 | digit;
+			at++;
+		}
+		if (bytes[at] !== byte.quote || at === firstDigit || at > firstDigit + 16) return this.#passOver(bytes, start);
+		this.#end = at + 1;
+		return this.#pages.placeOf((high >>> 0) * 4294967296 + (low >>> 0));
+	}
+	/** A whole number that is not negative. */
+	#numberAt(bytes, start) {
+		let value = 0;
+		let at = start;
+		for (;;) {
+			const digit = (bytes[at] ?? 0) - byte.zero;
+			if (digit < 0 || digit > 9) break;
+			value = value * 10 + digit;
+			at++;
+		}
+		const next = bytes[at];
+		if (!(next === byte.comma || next === byte.closeBrace) || at === start || bytes[start] === byte.zero || at - start > mostPlainDigits) return this.#oddNumberAt(bytes, start);
+		this.#end = at;
+		return value;
+	}
+	#oddNumberAt(bytes, start) {
+		const end = endOfNumber(bytes, start);
+		if (end === -1) return this.#passOver(bytes, start);
+		this.#end = end;
+		const value = Number(bytes.toString("latin1", start, end));
+		return value >= 0 && Number.isSafeInteger(value) ? value : -1;
+	}
+	/** The number of a text. */
+	#textAt(rows, start) {
+		const { bytes } = rows;
+		if (bytes[start] !== byte.quote) return this.#passOver(bytes, start);
+		this.#end = endOfString(bytes, start);
+		return this.#end === -1 ? -1 : this.#texts.numberOf(rows, start + 1, this.#end - 1);
+	}
+	#passOver(bytes, start) {
+		this.#end = endOfValue(bytes, start);
+		return -1;
+	}
+};
+const longestKeptObject = 256;
+/** So many digits at most are exact when added up one by one. */
+const mostPlainDigits = 15;
+// src/runtimes/ruby/dump/row-types.ts
+const roles = /* @__PURE__ */ new Map([
+	["ROOT", "root"],
+	["NONE", "none"],
+	["ZOMBIE", "none"],
+	["SHAPE", "none"],
+	["CLASS", "class"],
+	["MODULE", "module"],
+	["IMEMO", "imemo"],
+	["ICLASS", "iclass"],
+	["STRING", "string"]
+]);
+function rowType(name) {
+	const role = roles.get(name) ?? "object";
+	return {
+		role,
+		internalName: role === "iclass" ? "iclass" : `hidden ${name.toLowerCase()}`
+	};
+}
+const isClassOrModule = ({ role }) => role === "class" || role === "module";
+/** What a call site last saw: it points at classes and methods without being anyone's data. */
+const cacheTypes = /* @__PURE__ */ new Set([
+	"callcache",
+	"callinfo",
+	"constcache"
+]);
+const isCache = (imemoType) => cacheTypes.has(imemoType);
+/** Data of the VM itself, known by the `struct` that its row names. */
+const vmStruct = {
+	/** A `Thread`, also one that has ended. */
+	thread: "VM/thread",
+	/** Refers to its threads that live, since Ruby 3.0. */
+	ractor: "ractor",
+	/** What `ObjectSpace.trace_object_allocations` notes of every object: of class `Object`, and by far the largest of it. */
+	allocationTracer: "ObjectTracing/allocation_info_tracer"
+};
+// src/runtimes/ruby/dump/sites.ts
+/** Allocation sites, each with a number; 0 is none. Files are numbers of texts. */
+var Sites = class {
+	/** By number. */
+	files = [-1];
+	lines = [-1];
+	#byFile = /* @__PURE__ */ new Map();
+	numberOf(file, line) {
+		const lines = this.#byFile.get(file) ?? /* @__PURE__ */ new Map();
+		this.#byFile.set(file, lines);
+		const number = lines.get(line) ?? this.files.length;
+		if (number === this.files.length) {
+			lines.set(line, number);
+			this.files.push(file);
+			this.lines.push(line);
+		}
+		return number;
+	}
+};
+// src/runtimes/ruby/dump/text-table.ts
+/** Texts of a dump, each decoded once and known by a number from then on. */
+var TextTable = class {
+	/** By number. */
+	texts = [];
+	/** All spellings in a row, and where in it each ends. */
+	#spellings = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(65536));
+	#ends = [];
+	#hashes = [];
+	/** Open addressing with linear probing, at most half full; -1 is free. */
+	#slots = (/* @__PURE__ */ new Int32Array(1024)).fill(-1);
+	/**
+	* The number of the text that is spelled between `start` and `end`: the inside of a JSON string, with its escapes.
+	* Bytes that are not UTF-8 become U+FFFD. A text spelled in two ways has two numbers.
+	*/
+	numberOf({ bytes, words }, start, end) {
+		const hash = hashOf(words, start, end);
+		let slot = hash & this.#slots.length - 1;
+		for (;;) {
+			const number = this.#slots[slot] ?? -1;
+			if (number === -1) return this.#add(bytes, start, end, hash);
+			if (this.#hashes[number] === hash && this.#isSpelled(number, words, start, end)) return number;
+			slot = slot + 1 & this.#slots.length - 1;
+		}
+	}
+	#isSpelled(number, words, start, end) {
+		const from = number === 0 ? 0 : this.#ends[number - 1] ?? 0;
+		const length = end - start;
+		if ((this.#ends[number] ?? 0) - from !== length) return false;
+		const spellings = this.#spellings;
+		let at = 0;
+		for (; at + 4 <= length; at += 4) if (spellings.getInt32(from + at, true) !== words.getInt32(start + at, true)) return false;
+		return ((spellings.getInt32(from + at, true) ^ words.getInt32(start + at, true)) & lowBytes(length - at)) === 0;
+	}
+	#add(bytes, start, end, hash) {
+		const number = this.texts.push(decode(bytes, start, end)) - 1;
+		this.#keepSpelling(bytes.subarray(start, end));
+		this.#hashes.push(hash);
+		if (this.texts.length * 2 > this.#slots.length) {
+			this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+			for (const [known, knownHash] of this.#hashes.entries()) this.#place(known, knownHash);
+		} else this.#place(number, hash);
+		return number;
+	}
+	#keepSpelling(spelling) {
+		const start = this.#ends.at(-1) ?? 0;
+		const end = start + spelling.length;
+		if (end + 4 > this.#spellings.byteLength) {
+			const larger = new Uint8Array((end + 4) * 2);
+			larger.set(new Uint8Array(this.#spellings.buffer));
+			this.#spellings = new DataView(larger.buffer);
+		}
+		new Uint8Array(this.#spellings.buffer).set(spelling, start);
+		this.#ends.push(end);
+	}
+	#place(number, hash) {
+		let slot = hash & this.#slots.length - 1;
+		while (this.#slots[slot] !== -1) slot = slot + 1 & this.#slots.length - 1;
+		this.#slots[slot] = number;
+	}
+};
+function decode(bytes, start, end) {
+	const text = bytes.toString("utf8", start, end);
+	return bytes.subarray(start, end).includes(byte.backslash) ? String(JSON.parse(`"${text}"`)) : text;
+}
+/** A mask of the lowest `count` bytes of a word, at most three. */
+const lowBytes = (count) => (1 << count * 8) - 1;
+/** Words multiplied and mixed downwards, since the low bits choose a slot. */
+function hashOf(words, start, end) {
+	let hash = end - start;
+	let at = start;
+	for (; at + 4 <= end; at += 4) {
+		hash = Math.imul(hash ^ words.getInt32(at, true), 2654435761);
+		hash ^= hash >>> 15;
+	}
+	hash = Math.imul(hash ^ words.getInt32(at, true) & lowBytes(end - at), 2246822507);
+	return hash ^ hash >>> 13;
+}
+// src/runtimes/ruby/dump/row-reader.ts
+/** Reads rows into parts of a heap, one part after the other: between two of them `part` is called. */
+var RowReader = class {
+	/** The memory that rows have to be in. */
+	rows;
+	#pages = new AddressPages();
+	#texts = new TextTable();
+	#labels = new Labels();
+	#sites = new Sites();
+	#classes = [];
+	#types = [];
+	#row = new Row();
+	#scanner = new RowScanner(this.#row, this.#texts, this.#pages);
+	#writer;
+	#roots = [];
+	/** Lines that gave no node, and those of them that are rows. */
+	#otherLines = 0;
+	#otherRows = 0;
+	#skippedRows = 0;
+	#skippedLines = [];
+	constructor(withHashes) {
+		this.#writer = new HeapPartWriter(withHashes);
+		this.rows = new PlainRows(this.#writer, {
+			placeOf: (address) => this.#pages.placeOf(address),
+			textNumber: (rows, start, end) => this.#texts.numberOf(rows, start, end),
+			siteNumber: (file, line) => this.#sites.numberOf(file, line),
+			sortOf: (words) => this.#sortOfObject(words)
+		});
+	}
+	/** Reads the rows that begin before `end`, each ended by a newline. Gives the index after the last. */
+	read(start, end) {
+		this.rows.begin();
+		let at = this.rows.read(start, end);
+		while (at < end) at = this.rows.read(this.#readOther(at), end);
+		this.rows.end();
+		return at;
+	}
+	/** All since the last part. */
+	part() {
+		const { nodeCount } = this.#writer;
+		const part = {
+			...this.#writer.part(),
+			roots: this.#roots,
+			lines: nodeCount + this.#otherLines,
+			rows: nodeCount + this.#otherRows,
+			skippedRows: this.#skippedRows,
+			skippedLines: this.#skippedLines
+		};
+		this.#roots = [];
+		this.#otherLines = 0;
+		this.#otherRows = 0;
+		this.#skippedRows = 0;
+		this.#skippedLines = [];
+		return part;
+	}
+	tables() {
+		return {
+			pageStarts: this.#pages.starts,
+			texts: this.#texts.texts,
+			labels: this.#labels.all,
+			siteFiles: this.#sites.files,
+			siteLines: this.#sites.lines,
+			classes: this.#classes
+		};
+	}
+	/** Reads the row at `start`, which is spelled in another way or says more than what an object is. */
+	#readOther(start) {
+		let end = this.rows.scan(start, this.#row);
+		if (end === -1) end = this.#scanner.scan(this.rows, start);
+		if (end !== -1) {
+			this.#readRow();
+			return end;
+		}
+		const { bytes } = this.rows;
+		if (isEmptyLine(bytes, start)) this.#otherLines++;
+		else this.#skipRow();
+		return bytes.indexOf(byte.newline, start) + 1;
+	}
+	#readRow() {
+		const { type: typeNumber, address } = this.#row;
+		const type = typeNumber === -1 ? void 0 : this.#typeOf(typeNumber);
+		if (type?.role === "root" || type?.role === "none") {
+			this.#otherLines++;
+			this.#otherRows++;
+			if (type.role === "root") this.#addRoots("set", this.#references());
+		} else if (type === void 0 || address === -1) this.#skipRow();
+		else this.#addNode(type, address);
+	}
+	#skipRow() {
+		this.#otherLines++;
+		this.#otherRows++;
+		this.#skippedRows++;
+		const line = this.#writer.nodeCount + this.rows.nodeCount + this.#otherLines;
+		if (this.#skippedLines.length < 5) this.#skippedLines.push(line);
+	}
+	#addRoots(kind, places) {
+		this.#roots.push({
+			kind,
+			name: this.#row.root,
+			places
+		});
+	}
+	#references() {
+		return this.#row.references.slice(0, this.#row.referenceCount);
+	}
+	#addNode(type, place) {
+		const { role } = type;
+		if (role === "class" || role === "module" || role === "iclass") this.#addClass(role, place);
+		this.rows.add(this.#row, this.#sortOf(type, this.#row));
+		const struct = this.#textOf(this.#row.struct);
+		if (struct === vmStruct.thread) this.#addRoots("thread", Int32Array.of(place));
+		if (struct === vmStruct.ractor) this.#addRoots("ractor", this.#references());
+	}
+	/** Of an object whose row says nothing but that, as do all with the same words; `absent` for others. */
+	#sortOfObject(row) {
+		const type = this.#typeOf(row.type);
+		const isObject = type.role === "object" || type.role === "string" || type.role === "imemo";
+		const struct = this.#textOf(row.struct);
+		const isOfRoots = struct === vmStruct.thread || struct === vmStruct.ractor;
+		return isObject && !isOfRoots ? this.#sortOf(type, row) : -1;
+	}
+	#sortOf(type, row) {
+		const struct = this.#textOf(row.struct);
+		return nodeSort(this.#labelOf(type, row, struct), this.#kindOf(type, row, struct), type.role === "string");
+	}
+	#labelOf(type, row, struct) {
+		if (isClassOrModule(type)) return this.#labels.ofClass(row.address);
+		if (type.role === "imemo") return this.#labels.ofText(`imemo_${this.#imemoTypeOf(row)}`);
+		if (type.role === "iclass") return this.#labels.ofText(type.internalName);
+		if (struct === vmStruct.allocationTracer) return this.#labels.ofText("allocation tracer");
+		return row.class === -1 ? this.#labels.ofText(type.internalName) : this.#labels.ofInstance(row.class);
+	}
+	#kindOf(type, row, struct) {
+		if (isClassOrModule(type)) return NodeKind.classOrModule;
+		if (type.role === "imemo") return isCache(this.#imemoTypeOf(row)) ? NodeKind.cache : NodeKind.internal;
+		if (type.role === "iclass" || row.class === -1) return NodeKind.internal;
+		if (struct === vmStruct.thread) return NodeKind.thread;
+		if (struct === vmStruct.allocationTracer) return NodeKind.cache;
+		return type.role === "string" ? NodeKind.string : NodeKind.instance;
+	}
+	#imemoTypeOf({ imemoType }) {
+		return this.#textOf(imemoType) ?? "unknown";
+	}
+	#addClass(kind, place) {
+		const { name, superclass, singleton } = this.#row;
+		this.#classes.push({
+			place,
+			kind,
+			singleton: singleton === 1,
+			name: this.#textOf(name),
+			superclass: superclass === -1 ? void 0 : superclass
+		});
+	}
+	#textOf(number) {
+		return number === -1 ? void 0 : this.#texts.texts[number];
+	}
+	#typeOf(number) {
+		const known = this.#types[number];
+		if (known) return known;
+		const type = rowType(this.#textOf(number) ?? "");
+		this.#types[number] = type;
+		return type;
+	}
+};
+function isEmptyLine(bytes, start) {
+	return (bytes[start] === byte.carriageReturn ? bytes[start + 1] : bytes[start]) === byte.newline;
+}
+// src/runtimes/ruby/dump/row-buffer.ts
+/** Takes bytes of a dump in any pieces and has their rows read as soon as they are whole. */
+var RowBuffer = class {
+	#reader;
+	#mostBytes;
+	#filled = 0;
+	/** `mostBytes` is the memory that one row may take. */
+	constructor(reader, blockBytes, mostBytes = 2 ** 29) {
+		this.#reader = reader;
+		this.#mostBytes = mostBytes;
+		reader.rows.resize(Math.max(2, blockBytes));
+	}
+	/** Bytes of a row that has not ended yet. */
+	get torn() {
+		return this.#filled;
+	}
+	/** Where the next bytes belong; never empty. Throws `CannotMeasure` for a row that takes too much memory. */
+	room() {
+		if (this.#filled * 2 >= this.#reader.rows.bytes.length) this.#grow();
+		return this.#reader.rows.bytes.subarray(this.#filled, -1);
+	}
+	/**
+	* Reads the rows that became whole by the next `count` bytes, as long as they begin before `limit`, an index counted
+	* from the first of the torn bytes. Gives whether a row was left because of that.
+	*/
+	took(count, limit = Number.POSITIVE_INFINITY) {
+		const filled = this.#filled + count;
+		const rowsEnd = this.#reader.rows.bytes.subarray(0, filled).lastIndexOf(byte.newline) + 1;
+		const read = this.#reader.read(0, Math.min(rowsEnd, limit));
+		this.#reader.rows.bytes.copyWithin(0, read, filled);
+		this.#filled = filled - read;
+		return read >= limit;
+	}
+	/** Reads the last row, which may lack its newline. */
+	end() {
+		if (this.#filled === 0) return;
+		this.#reader.rows.bytes[this.#filled] = byte.newline;
+		this.took(1);
+	}
+	clear() {
+		this.#filled = 0;
+	}
+	#grow() {
+		const length = this.#reader.rows.bytes.length * 2;
+		if (length > this.#mostBytes) throw new CannotMeasure("a line is too long for a Ruby heap dump: is it one?");
+		this.#reader.rows.resize(length);
+	}
+};
+// src/runtimes/ruby/dump/stretches.ts
+/** Behind the end of a stretch its last row may go on: so much is read at once there. */
+const overrunBytes = 2 ** 16;
+/**
+* Reads one free stretch after the other until none is left; `take` gets each with its number. A row belongs to the
+* stretch in which it begins.
+*/
+function readStretches(stretches, reader, take) {
+	const { fileBytes, stretchBytes, next } = stretches;
+	const buffer = new RowBuffer(reader, stretches.blockBytes);
+	for (;;) {
+		const number = Atomics.add(next, 0, 1);
+		const start = number * stretchBytes;
+		if (start >= fileBytes) return;
+		readStretch(stretches, start, Math.min(start + stretchBytes, fileBytes), buffer);
+		take(number, reader.part());
+	}
+}
+function readStretch({ fd }, start, end, buffer) {
+	buffer.clear();
+	let at = start === 0 ? 0 : firstRowFrom(fd, start, end, buffer);
+	while (at - buffer.torn < end) {
+		const room = buffer.room();
+		const wanted = at < end ? end - at : overrunBytes;
+		const count = readSync(fd, room, 0, Math.min(room.length, wanted), at);
+		if (count === 0) {
+			buffer.end();
+			return;
+		}
+		const limit = end - (at - buffer.torn);
+		at += count;
+		if (buffer.took(count, limit)) return;
+	}
+}
+/** Where the first row begins at or after `start`, or `end` where none does before that. */
+function firstRowFrom(fd, start, end, buffer) {
+	const room = buffer.room();
+	for (let at = start - 1; at < end;) {
+		const count = readSync(fd, room, 0, Math.min(room.length, overrunBytes), at);
+		if (count === 0) return end;
+		const newline = room.subarray(0, count).indexOf(byte.newline);
+		if (newline >= 0) return at + newline + 1;
+		at += count;
+	}
+	return end;
+}
+// src/runtimes/ruby/dump/dump-workers.ts
+/** Reads in this thread what is free. */
+function readHere({ stretches, withHashes }) {
+	const reader = new RowReader(withHashes);
+	const parts = /* @__PURE__ */ new Map();
+	readStretches(stretches, reader, (number, part) => parts.set(number, part));
+	return {
+		parts,
+		tables: reader.tables()
+	};
+}
+/** What a worker does: parts are moved to the main thread as they are read, tables copied in the end. */
+function readAsWorker({ stretches, withHashes }, tell) {
+	const reader = new RowReader(withHashes);
+	try {
+		readStretches(stretches, reader, (number, part) => tell({
+			number,
+			part
+		}, [part.nodes.buffer, part.edges.buffer]));
+		tell({ tables: reader.tables() }, []);
+	} catch (error) {
+		if (!(error instanceof CannotMeasure)) throw error;
+		tell({ refusal: error.message }, []);
+	}
+}
+/** A thread that reads stretches until none is free. */
+var DumpWorker = class {
+	/** Rejects with `CannotMeasure` where the worker refuses the dump. */
+	read;
+	#worker;
+	constructor(task) {
+		this.#worker = new Worker(entry(), { workerData: task });
+		this.read = this.#collected();
+		this.read.catch(() => {});
+	}
+	#collected() {
+		const parts = /* @__PURE__ */ new Map();
+		return new Promise((resolve, reject) => {
+			this.#worker.on("message", (message) => {
+				if ("part" in message) parts.set(message.number, message.part);
+				else if ("tables" in message) resolve({
+					parts,
+					tables: message.tables
+				});
+				else reject(new CannotMeasure(message.refusal));
+			});
+			this.#worker.on("error", reject);
+			this.#worker.on("exit", () => reject(/* @__PURE__ */ new Error("a reader of the dump ended early")));
+		});
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#worker.terminate();
+	}
+};
+/** The sources run as they are; in the bundle the entry lies beside the file that this is part of. */
+const entry = () => new URL(import.meta.url.endsWith(".ts") ? "./dump-worker.ts" : "./dump-worker.js", import.meta.url);
+// src/runtimes/ruby/dump-reader.ts
+/** The share of unreadable rows above which a dump says nothing trustworthy. */
+const largestSkippedShare = .001;
+/** While a worker starts this thread reads about so much. */
+const bytesPerWorker = 2 ** 26;
+const mostWorkers = 3;
+/**
+* Reads a dump written by `ObjectSpace.dump_all` (JSON, one row a line), plain or packed by gzip or zstd, from a file or
+* a pipe; `-` is standard input. Throws `CannotMeasure` when it is no such dump or too many of its rows cannot be read.
+*/
+async function readRubyDump(file, threads = [], options = {}) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		return await _usingCtx$1.a(new DumpReading(file, options)).graph(threads);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+/** A dump that other threads read from now on; this one takes part once the graph is asked for. */
+var DumpReading = class {
+	#file;
+	#opened = new AsyncDisposableStack();
+	#begun;
+	constructor(file, options = {}) {
+		this.#file = file;
+		this.#begun = this.#begin(options);
+		this.#begun.catch(() => {});
+	}
+	/** Throws as `readRubyDump` does. */
+	async graph(threads = []) {
+		try {
+			const parts = await (await this.#begun)();
+			assertReadable(parts);
+			return joinDump(parts, threads);
+		} catch (error) {
+			throw refusal(shownName(this.#file), error);
+		}
+	}
+	async #begin(options) {
+		const source = this.#opened.use(await openDump(this.#file));
+		if (source.kind === "stream") return () => readStream(source, options);
+		const readers = this.#opened.use(new FileReaders(source, options));
+		return () => readers.parts();
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#begun.catch(() => {});
+		await this.#opened.disposeAsync();
+	}
+};
+/** The threads that read a plain file. */
+var FileReaders = class {
+	#task;
+	#hired = new AsyncDisposableStack();
+	#workers;
+	constructor({ fd, fileBytes }, { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }) {
+		const next = new Int32Array(new SharedArrayBuffer(4));
+		this.#task = {
+			stretches: {
+				fd,
+				fileBytes,
+				stretchBytes,
+				blockBytes,
+				next
+			},
+			withHashes: stringHashes
+		};
+		this.#workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () => this.#hired.use(new DumpWorker(this.#task)));
+	}
+	/** All parts in their order, those that no other thread took read in this one. */
+	async parts() {
+		const read = [readHere(this.#task), ...await Promise.all(this.#workers.map((worker) => worker.read))];
+		await this.#hired.disposeAsync();
+		return read.flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({
+			number,
+			part,
+			tables
+		}))).sort((a, b) => a.number - b.number);
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#hired.disposeAsync();
+	}
+};
+const workersThatPay = (fileBytes) => Math.min(mostWorkers, availableParallelism() - 1, Math.floor(fileBytes / bytesPerWorker));
+async function readStream({ chunks }, { stringHashes = false, blockBytes = 2 ** 20, stretchBytes = 2 ** 24 }) {
+	const reader = new RowReader(stringHashes);
+	const buffer = new RowBuffer(reader, blockBytes);
+	const parts = [];
+	let bytes = 0;
+	for await (const chunk of chunks) {
+		for (let at = 0; at < chunk.length;) {
+			const count = chunk.copy(buffer.room(), 0, at);
+			buffer.took(count);
+			at += count;
+		}
+		bytes += chunk.length;
+		if (bytes < stretchBytes) continue;
+		parts.push(reader.part());
+		bytes = 0;
+	}
+	buffer.end();
+	parts.push(reader.part());
+	const tables = reader.tables();
+	return parts.map((part) => ({
+		part,
+		tables
+	}));
+}
+function assertReadable(parts) {
+	const rows = parts.reduce((sum, { part }) => sum + part.rows, 0);
+	const skipped = parts.reduce((sum, { part }) => sum + part.skippedRows, 0);
+	if (rows === 0) throw new CannotMeasure("this is empty: no heap dump was written to it");
+	if (skipped === rows) throw new CannotMeasure("this is no heap dump of Ruby (ObjectSpace.dump_all): no line of it is a row of one");
+	if (skipped > rows * largestSkippedShare) {
+		const first = skippedLinesOf(parts)[0];
+		throw new CannotMeasure(`${skipped} of ${rows} rows ${skipped === 1 ? `is not a row of a Ruby heap dump (line ${first})` : `are not rows of a Ruby heap dump (the first is line ${first})`}; was the disk full, or the dump cut short?`);
+	}
+}
+const shownName = (file) => file === "-" ? "standard input" : file || "the heap dump";
+function refusal(name, error) {
+	const { code, syscall } = error;
+	if (error instanceof CannotMeasure) return new CannotMeasure(`${name}: ${error.message}`, { cause: error });
+	if (isLackOfMemory(error)) return new CannotMeasure(`${name}: ${moreMemory}`, { cause: error });
+	return syscall === "read" ? new CannotMeasure(`${name}: it cannot be read (${code})`, { cause: error }) : error;
+}
+export { packageOf as a, groupPaths as c, CannotMeasure as d, _usingCtx as i, unreached as l, readRubyDump as n, pathInLanguage as o, readAsWorker as r, pathInPackage as s, DumpReading as t, NodeKind as u };

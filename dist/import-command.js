@@ -1,10 +1,11 @@
-import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
-import { a as TrafficGroups, c as writeRedacted, i as select, n as keptFacts, r as keptLines, s as leftOutLines, u as refuseToReplace, y as harRequests } from "./shared.js";
-import { H as formatQuantity, S as exitStatus, _ as printResult, a as isMethod, h as assertWritable, i as logFormats, n as formatNames, p as assertApart, r as isHar, t as detectFormat, v as progressing, vt as showBytes, x as writeOutput, yt as utf8Bytes } from "./report.js";
+import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
+import { Y as harRequests, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, r as keptLines, s as leftOutLines } from "./shared.js";
+import { $t as showBytes, _ as progressing, a as isMethod, b as writeOutput, ct as formatQuantity, en as utf8Bytes, f as assertApart, g as printResult, i as logFormats, m as assertWritable, n as formatNames, r as isHar, t as detectFormat } from "./report.js";
+import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
+import { createGunzip } from "node:zlib";
 import { createReadStream } from "node:fs";
 import { Readable, addAbortSignal, pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
 // src/traffic/import/log-source.ts
 /** As files are read. */
 const unpackedBytes = 65536;
@@ -121,7 +122,9 @@ async function readLog({ chunks }, format) {
 }
 async function readHarTraffic({ chunks }, file) {
 	const groups = new TrafficGroups();
-	for await (const logged of harRequests(Readable.from(chunks), file)) if (isMethod(logged.request.method)) groups.add(logged);
+	const broken = [];
+	const onBroken = (entry) => broken.push(entry);
+	for await (const logged of harRequests(Readable.from(chunks), file, onBroken)) if (isMethod(logged.request.method)) groups.add(logged);
 	return {
 		format: "har",
 		title: "HAR file",
@@ -129,8 +132,8 @@ async function readHarTraffic({ chunks }, file) {
 		groups,
 		lines: 0,
 		otherLines: 0,
-		unreadableLines: 0,
-		firstUnreadableLines: []
+		unreadableLines: broken.length,
+		firstUnreadableLines: broken.slice(0, shownLineNumbers)
 	};
 }
 // src/import.ts
@@ -167,7 +170,7 @@ async function readSource({ file, format, signal }) {
 	}
 }
 function nothingOrdinary({ groups, title, unreadableLines, lines }) {
-	if (groups.requests === 0 && unreadableLines > 0) return `none of its ${lines} lines is of the ${title} format: name another one with --format`;
+	if (groups.requests === 0 && lines > 0 && unreadableLines > 0) return `none of its ${lines} lines is of the ${title} format: name another one with --format`;
 	if (groups.requests === 0) return "holds no requests: name a log of requests to the app";
 	return "holds no GET or HEAD request that was answered normally: name a log of ordinary traffic";
 }

@@ -1,6 +1,7 @@
-import { $ as defaultHeaders, S as exitStatus, Y as version, _ as printResult, at as debugPagesNotice, d as renderMeasurementJson, ft as ordinaryKinds, h as assertWritable, ht as requestTarget, it as require_dist, s as renderMeasurement, v as progressing, vt as showBytes, x as writeOutput, y as terminalOptions } from "./report.js";
+import { F as parseConfig, J as entryOf, X as require_dist, at as topLevelOf, st as recipeFor, t as measureRevision } from "./shared.js";
 import { d as CannotMeasure } from "./dump.js";
-import { C as topLevelOf, t as measureRevision, v as parseConfig, w as recipeFor } from "./shared.js";
+import { Q as defaultHeaders, Y as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, m as assertWritable, nt as debugPagesNotice, s as renderMeasurement, v as terminalOptions, zt as ordinaryKinds } from "./report.js";
+import { r as exitStatus } from "./front.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 // src/starting-scenario.ts
@@ -9,7 +10,7 @@ var import_dist = require_dist();
 function scenarioText({ scenario, debugPages }) {
 	const isDerived = debugPages === 0;
 	const kinds = isDerived ? ordinaryKinds(scenario.kinds) : scenario.kinds;
-	const requests = Object.fromEntries(kinds.map((kind) => [kind.id, entryOf(kind)]));
+	const requests = Object.fromEntries(kinds.map((kind) => [kind.id, entryOf(draftOf(kind), Object.entries(defaultHeaders))]));
 	return [
 		"# Requests that are replayed against base and head. Add those that matter, or put HAR files beside this one.",
 		...isDerived ? [] : [`# ${debugPagesNotice(debugPages)}.`],
@@ -23,13 +24,13 @@ function scenarioText({ scenario, debugPages }) {
 		""
 	].join("\n");
 }
-function entryOf({ request, hostile, times }) {
-	return {
-		target: showBytes(requestTarget(request)),
-		...times > 1 ? { times } : {},
-		...hostile ? { hostile } : {}
-	};
-}
+/** That a request is hostile is said where it is. */
+const draftOf = ({ request, times, hostile, leaves }) => ({
+	request,
+	times,
+	leaves,
+	...hostile ? { hostile } : {}
+});
 // src/workflow.ts
 /** The workflow that `init` writes and the README shows: least permissions, each with its reason. */
 const workflowText = `name: heapgate

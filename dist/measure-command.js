@@ -1,5 +1,6 @@
-import { m as runRequest, t as measureRevision } from "./shared.js";
-import { S as exitStatus, _ as printResult, b as timingLines, d as renderMeasurementJson, h as assertWritable, s as renderMeasurement, v as progressing, x as writeOutput, y as terminalOptions } from "./report.js";
+import { p as runRequest, t as measureRevision } from "./shared.js";
+import { _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, m as assertWritable, s as renderMeasurement, v as terminalOptions, y as timingLines } from "./report.js";
+import { r as exitStatus } from "./front.js";
 // src/cli/measure-command.ts
 /** `heapgate measure` in the current folder. There is no verdict, so what grows does not change the exit status. */
 async function measureCommand(options, signal) {
@@ -7,6 +8,7 @@ async function measureCommand(options, signal) {
 	const report = await progressing(options.quiet, (progress) => measureRevision({
 		...runRequest(options),
 		ref: options.ref,
+		scenarioFile: options.scenario,
 		progress,
 		signal
 	}));

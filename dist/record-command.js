@@ -1,46 +1,82 @@
-import { d as CannotMeasure, u as _usingCtx } from "./dump.js";
-import { E as execa, a as TrafficGroups, c as writeRedacted, i as select, l as isAllowedHeader, n as keptFacts, o as cutLines, r as keptLines, u as refuseToReplace } from "./shared.js";
-import { H as formatQuantity, S as exitStatus, _ as printResult, ct as AnswerReader, g as printFailure, gt as isWellFormedTarget, h as assertWritable, lt as BrokenAnswer, v as progressing, x as writeOutput, yt as utf8Bytes } from "./report.js";
+import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
+import { Z as isAllowedHeader, a as TrafficGroups, c as writeRedacted, dt as liveProcesses, ft as execa, i as select, l as refuseToReplace, lt as RUN_VARIABLE, n as keptFacts, o as cutLines, r as keptLines, ut as initialEnvironment } from "./shared.js";
+import { Nt as AnswerReader, Pt as BrokenAnswer, Zt as isWellFormedTarget, _ as progressing, b as writeOutput, ct as formatQuantity, en as utf8Bytes, g as printResult, h as printFailure, m as assertWritable } from "./report.js";
+import { r as exitStatus } from "./front.js";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import { platform } from "node:process";
 // src/traffic/record/recorded-command.ts
-/** What the runners of browser tests take for the address of the app; ours is for all others. */
+/**
+* What the runners of browser tests take for the address of the app; the first is ours, for all others. `PORT` is not
+* among them: a command that starts the app itself would start it there.
+*/
 const addressVariables = [
 	"HEAPGATE_TARGET_URL",
+	"BASE_URL",
 	"CAPYBARA_APP_HOST",
 	"CYPRESS_BASE_URL",
 	"PLAYWRIGHT_TEST_BASE_URL"
 ];
 /** In a terminal, Ctrl-C has reached the command too, which may have a result to show. */
 const graceMs = 1e3;
+/** Browsers take their time to close. */
+const killAfterMs = 3e3;
 /**
 * Runs a command of the user's as their shell would, on their terminal and with their environment, in which the
-* address of the app is `origin`. Throws `CannotMeasure` when it cannot be started.
+* address of the app is `origin`. After an interruption nothing that it started is left. Throws `CannotMeasure` when it
+* cannot be started.
 */
 async function runRecorded(command, origin, signal) {
 	if (signal.aborted) return "interrupted";
 	const [file = "", ...args] = command;
+	const token = randomUUID();
 	const running = execa(file, args, {
-		env: Object.fromEntries(addressVariables.map((name) => [name, origin])),
+		env: {
+			...Object.fromEntries(addressVariables.map((name) => [name, origin])),
+			[RUN_VARIABLE]: token
+		},
 		stdio: "inherit",
 		cleanup: false,
 		reject: false
 	});
-	const stop = async () => {
-		await Promise.race([running, setTimeout(graceMs, void 0, { ref: false })]);
-		running.kill();
-	};
+	const interrupted = Promise.withResolvers();
+	const stop = () => interrupted.resolve(stopAll(running, token));
 	signal.addEventListener("abort", stop, { once: true });
 	const { exitCode, signal: endSignal, code } = await running;
 	signal.removeEventListener("abort", stop);
 	if (code !== void 0 && exitCode === void 0 && endSignal === void 0) throw new CannotMeasure(`cannot run ${file} (${code}): check its name`);
-	if (signal.aborted) return "interrupted";
+	if (signal.aborted) {
+		await interrupted.promise;
+		return "interrupted";
+	}
 	const how = endSignal === void 0 ? `exit code ${exitCode}` : `signal ${endSignal}`;
 	return {
 		isFailure: exitCode !== 0,
 		how
 	};
+}
+/** Ends a command and all that it started; elsewhere than on Linux, the command alone. */
+async function stopAll(running, token) {
+	await Promise.race([running, setTimeout(graceMs)]);
+	running.kill();
+	signalAll(token, "SIGTERM");
+	await Promise.race([running, setTimeout(killAfterMs)]);
+	signalAll(token, "SIGKILL");
+}
+/**
+* Sends a signal to all processes that were started with `token` in their environment. By nothing else may they be told:
+* the session and the terminal are those of the user's shell.
+*/
+function signalAll(token, signal) {
+	if (platform !== "linux") return;
+	for (const { pid } of liveProcesses()) {
+		if (!initialEnvironment(pid).includes(`HEAPGATE_RUN=${token}`)) continue;
+		try {
+			process.kill(pid, signal);
+		} catch {}
+	}
 }
 // src/traffic/record/request-head.ts
 /** Reads the head of an HTTP/1 request; `undefined` when it is something else. */
@@ -266,8 +302,8 @@ function parseTarget(text, { allowRemote }) {
 function assertApart({ host, port }, listen) {
 	if (port === listen && isLoopback(host)) throw new CannotMeasure(`--listen ${listen}: is where the target listens: name another port`);
 }
-/** Names below `localhost` are this machine's as well (RFC 6761). */
-const isLoopback = (hostname) => /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(hostname);
+/** Names below `localhost` are this machine's as well (RFC 6761), and so is what servers say who listen everywhere. */
+const isLoopback = (hostname) => /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1?\]?)$/i.test(hostname);
 const connectTimeoutMs = 5e3;
 /** Finds out before anything is recorded that nobody listens there. */
 async function assertReachable({ host, port, origin }) {

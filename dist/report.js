@@ -1,11 +1,10 @@
-import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as CannotMeasure, i as groupPaths, l as NodeKind, u as _usingCtx } from "./dump.js";
+import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { c as groupPaths, d as CannotMeasure, i as _usingCtx, u as NodeKind } from "./dump.js";
+import { a as moreMemory, i as isLackOfMemory, t as progressColumns } from "./front.js";
 import { createHash } from "node:crypto";
-import { access, constants, open, readFile, stat, writeFile } from "node:fs/promises";
+import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { dirname, join, resolve } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 // src/leak/accepted.ts
 /** Whether the owners of a finding know of it. */
 function isAccepted(finding, known) {
@@ -148,13 +147,13 @@ function compareClasses(base, head, limits) {
 	const baseProcesses = judgedProcesses(base);
 	const headProcesses = judgedProcesses(head);
 	const rows = [];
-	for (const internal of [false, true]) for (const name of namesIn([...baseProcesses, ...headProcesses], internal)) {
+	for (const internal of [false, true]) for (const name of namesIn$1([...baseProcesses, ...headProcesses], internal)) {
 		const row = compareClass(name, internal, baseProcesses, headProcesses, limits);
 		if (row) rows.push(row);
 	}
 	return rows.sort((a, b) => Number(b.over) - Number(a.over) || b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
 }
-function namesIn(processes, internal) {
+function namesIn$1(processes, internal) {
 	const names = /* @__PURE__ */ new Set();
 	for (const process of processes) for (const point of [process.points[0], process.points.at(-1)]) {
 		const census = internal ? point?.census.internals : point?.census.classes;
@@ -475,33 +474,6 @@ function paceOf({ classes: [first] }, censusPer1000 = 0) {
 	const pace = censusPer1000 / (first?.objectsPer1000 || Number.POSITIVE_INFINITY);
 	return pace >= 1 / 1.5 && pace <= 1.5 ? pace : 1;
 }
-// src/leak/restarts.ts
-/** Processes that died and were replaced on head while none did on base: what head does wrong, whatever it holds. */
-function restartsOnHeadOnly(base, head) {
-	if (base.processes.length === 0 || base.processes.some(hasRestarted)) return void 0;
-	const last = new Map(head.processes.filter(hasRestarted).map((life) => [processName$1(life), life.restarts]));
-	if (last.size === 0) return void 0;
-	return {
-		id: fingerprint(["restarts"], []),
-		status: "new",
-		restarts: [...last.values()].reduce((sum, restarts) => sum + restarts),
-		processes: [...last.keys()],
-		classes: [],
-		objectsPer1000: 0,
-		basePer1000: 0,
-		bytesPer1000: 0,
-		retainedBytesPer1000: 0,
-		holder: "a process that dies",
-		path: [],
-		alsoHeldBy: [],
-		sites: [],
-		withTimeAlone: false,
-		growsByOrdinary: false
-	};
-}
-/** A finding that is no leak has no trigger to look for, and no class to compare. */
-const isLeak$1 = ({ restarts }) => restarts === void 0;
-const hasRestarted = (life) => life.restarts > 0;
 // src/leak/native-memory.ts
 /** An allocator takes and returns memory in steps of megabytes: less than this says nothing. */
 const smallestNetBytes = 16777216;
@@ -544,6 +516,33 @@ function noiseOf(measurement) {
 		smallestDetectable: smallest
 	};
 }
+// src/leak/restarts.ts
+/** Processes that died and were replaced on head while none did on base: what head does wrong, whatever it holds. */
+function restartsOnHeadOnly(base, head) {
+	if (base.processes.length === 0 || base.processes.some(hasRestarted)) return void 0;
+	const last = new Map(head.processes.filter(hasRestarted).map((life) => [processName$1(life), life.restarts]));
+	if (last.size === 0) return void 0;
+	return {
+		id: fingerprint(["restarts"], []),
+		status: "new",
+		restarts: [...last.values()].reduce((sum, restarts) => sum + restarts),
+		processes: [...last.keys()],
+		classes: [],
+		objectsPer1000: 0,
+		basePer1000: 0,
+		bytesPer1000: 0,
+		retainedBytesPer1000: 0,
+		holder: "a process that dies",
+		path: [],
+		alsoHeldBy: [],
+		sites: [],
+		withTimeAlone: false,
+		growsByOrdinary: false
+	};
+}
+/** A finding that is no leak has no trigger to look for, and no class to compare. */
+const isLeak$1 = ({ restarts }) => restarts === void 0;
+const hasRestarted = (life) => life.restarts > 0;
 // src/leak/verdict.ts
 /** A regression this close to its limit is measured a second time before it fails anyone. */
 const closeToLimit = 3;
@@ -613,6 +612,1170 @@ function doubtsAbout(base, head, undecided, limits) {
 	if (smallestDetectable > limit) return [`the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limit}: raise requests or rounds`];
 	return undecided.slice(0, 3).map((row) => `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`);
 }
+// src/leak/steadiness.ts
+/** Differences up to this many objects a round are noise whatever the slope. */
+const toleratedObjects = 3;
+const toleratedShare = .25;
+/**
+* Whether a process is warm: each class moved in the last round as much as in the one before. Not whether it stood
+* still, since a leaking process never does. Needs three censuses.
+*/
+function isSteady(process) {
+	const [first, second, third] = ownRequestsOf(process).slice(-3);
+	if (first === void 0 || second === void 0 || third === void 0) return false;
+	return [...process.points.at(-1)?.census.classes.keys() ?? []].every((name) => {
+		const [a = 0, b = 0, c = 0] = talliesOf(process, name, false).slice(-3).map((tally) => tally.objects);
+		const larger = Math.max(Math.abs(b - a), Math.abs(c - b));
+		return Math.abs(c - b - (b - a)) <= Math.max(toleratedObjects, toleratedShare * larger);
+	});
+}
+// src/leak/same-leak.ts
+/**
+* Joins what two series of dumps of one process show. A holder of the second that is, or stands above or below, one of
+* the first is the same leak: the first one's place stands, and gains the classes that only the second saw grow.
+*/
+function joinSeries(first, second) {
+	const others = second.filter((holder) => !first.some((known) => isSameLeak(known, holder)));
+	return [...first.map((known) => {
+		return withClasses(known, second.filter((holder) => isSameLeak(known, holder)).flatMap(({ classes }) => classes));
+	}), ...others];
+}
+/** The holder with those of `classes` that are not known yet to hang on it; its own rates stay. */
+function withClasses(holder, classes) {
+	const more = new Map(classes.map((entry) => [entry.name, entry]));
+	for (const { name } of holder.classes) more.delete(name);
+	return {
+		...holder,
+		classes: [...holder.classes, ...more.values()]
+	};
+}
+/** All of one kind of root is no place: a path of one label leads to everything below it. */
+const shortestPlace = 2;
+function isSameLeak(one, other) {
+	const shared = Math.min(one.path.length, other.path.length);
+	if (shared < shortestPlace && one.path.length !== other.path.length) return false;
+	return one.path.slice(0, shared).every((label, i) => label === other.path[i]) && !namesDiffer(one, other);
+}
+/** The arrays of two constants of a class have one path of labels, but are two things. */
+function namesDiffer(one, other) {
+	return one.steps.some(({ edge }, i) => {
+		const otherEdge = other.steps[i]?.edge;
+		return isName(edge) && isName(otherEdge) && edge !== otherEdge;
+	});
+}
+/** A constant or a variable; positions and keys differ from one object to the next. */
+const isName = (edge) => edge !== void 0 && /^[@$\p{L}_]/u.test(edge);
+// src/leak/aligned-groups.ts
+const grouped$1 = (graph) => ({
+	graph,
+	tree: groupPaths(graph)
+});
+/** `undefined` for fewer than two dumps, which have nothing to be compared. */
+function alignDumps(heaps) {
+	const [first, second] = heaps;
+	const last = heaps.at(-1);
+	if (!first || !second || !last) return void 0;
+	return {
+		count: heaps.length,
+		first,
+		last,
+		groups: new AlignedGroups(heaps.map(({ tree }) => tree))
+	};
+}
+/**
+* The groups of several dumps side by side: row `i` is one path of labels, in every dump that has it. Rows are in the
+* order of a walk down from the root, children by their labels, so that what is below a row follows it at once.
+*/
+var AlignedGroups = class {
+	/** The row above each; the root's is -1. */
+	parents = [];
+	/** The first row that is not below each. */
+	ends = [];
+	labels = [];
+	/** What the objects of each row count under. */
+	classNames = [];
+	#kinds = [];
+	/** By row and then by dump; `undefined` where a dump has no such group. */
+	#groups = [];
+	#dumps;
+	constructor(trees) {
+		this.#dumps = trees.length;
+		const open = [{
+			groups: trees.map((tree) => tree.root),
+			parent: -1
+		}];
+		for (let next = open.pop(); next; next = open.pop()) {
+			const row = this.#add(next.groups, next.parent);
+			for (const groups of alignedChildren(next.groups).reverse()) open.push({
+				groups,
+				parent: row
+			});
+		}
+		this.#close();
+	}
+	get count() {
+		return this.labels.length;
+	}
+	kind(row) {
+		return this.#kinds[row];
+	}
+	group(row, dump) {
+		return this.#groups[row * this.#dumps + dump];
+	}
+	objects(row, dump) {
+		return this.group(row, dump)?.objects ?? 0;
+	}
+	shallowBytes(row, dump) {
+		return this.group(row, dump)?.shallowBytes ?? 0;
+	}
+	/** Labels from the kind of root down to `row`. */
+	path(row) {
+		const path = [];
+		for (let step = row; step > 0; step = this.parents[step] ?? -1) path.push(this.labels[step] ?? "");
+		return path.reverse();
+	}
+	/** Whether `row` is `ancestor` or below it. */
+	isWithin(row, ancestor) {
+		return row >= ancestor && row < (this.ends[ancestor] ?? 0);
+	}
+	#add(groups, parent) {
+		const known = groups.findLast((group) => group !== void 0);
+		this.parents.push(parent);
+		this.#kinds.push(known?.kind);
+		this.#groups.push(...groups);
+		this.classNames.push(known?.className ?? "");
+		return this.labels.push(known?.label ?? "") - 1;
+	}
+	#close() {
+		for (let row = this.count - 1; row >= 0; row--) {
+			this.ends[row] = Math.max(this.ends[row] ?? 0, row + 1);
+			const parent = this.parents[row] ?? -1;
+			if (parent >= 0) this.ends[parent] = Math.max(this.ends[parent] ?? 0, this.ends[row] ?? 0);
+		}
+	}
+};
+/** Children of one group in every dump, merged by label: they are sorted by it. */
+function alignedChildren(groups) {
+	const places = groups.map(() => 0);
+	const at = (dump) => groups[dump]?.children[places[dump] ?? 0];
+	const aligned = [];
+	for (;;) {
+		let first;
+		for (let dump = 0; dump < groups.length; dump++) {
+			const label = at(dump)?.label;
+			if (label !== void 0 && (first === void 0 || label < first)) first = label;
+		}
+		if (first === void 0) return aligned;
+		const children = groups.map((_, dump) => at(dump)?.label === first ? at(dump) : void 0);
+		for (const [dump, child] of children.entries()) if (child) places[dump] = (places[dump] ?? 0) + 1;
+		aligned.push(children);
+	}
+}
+// src/leak/bytes-held.ts
+const unseen = 0;
+/** Several sets lead here, and no way past all of them. */
+const mixed = 4294967294;
+/** A way leads here past all sets. */
+const alive = 4294967295;
+/**
+* Retained sizes of several sets of nodes, in bytes: `setOf` has for each node the number of its set, counted from 1, or
+* 0. Answers by number what would be freed if all of one set went. One walk for all, and one more for each set that
+* another may hang on.
+*/
+function bytesHeld(heap, setOf, sets) {
+	const apart = heldApart(heap, setOf, sets);
+	for (const set of apart.holders) {
+		const alone = setOf.map((each) => each === set ? 1 : 0);
+		apart.bytes[set] = heldApart(heap, alone, 1).bytes[1] ?? 0;
+	}
+	return apart.bytes;
+}
+/** By set what it holds without the others that hang on it; `holders` are the sets on which some may. */
+function heldApart({ graph, tree }, setOf, sets) {
+	const { heldBy, leads } = heldByNode(graph, tree, setOf);
+	const bytes = new Float64Array(sets + 1);
+	const hanging = /* @__PURE__ */ new Set();
+	for (let node = 0; node < graph.nodeCount; node++) {
+		const holder = heldBy[node] ?? unseen;
+		if (holder === unseen) continue;
+		const own = setOf[node] ?? 0;
+		const by = own || holder;
+		if (by < mixed) bytes[by] = (bytes[by] ?? 0) + (graph.shallowBytes[node] ?? 0);
+		if (own !== 0 && holder !== own && holder !== alive) hanging.add(own);
+	}
+	return {
+		bytes,
+		holders: new Set([...hanging].flatMap((set) => [...leads.get(set) ?? []]))
+	};
+}
+/** By node: `unseen`, the one set that all ways to it lead through last, `mixed` or `alive`; by set, which lead to it. */
+function heldByNode(graph, tree, setOf) {
+	const heldBy = aliveWithoutSets(graph, tree, setOf);
+	const leads = /* @__PURE__ */ new Map();
+	const waiting = new Uint32Array(3 * graph.nodeCount);
+	let top = 0;
+	const reach = (node, by) => {
+		const before = heldBy[node] ?? unseen;
+		const own = setOf[node] ?? 0;
+		if (own !== 0 && by !== own && by < mixed) leads.set(own, (leads.get(own) ?? /* @__PURE__ */ new Set()).add(by));
+		const after = before === unseen || by === alive || by === before ? by : mixed;
+		if (before === alive || after === before) return;
+		heldBy[node] = after;
+		if (before === unseen || own === 0) waiting[top++] = node;
+	};
+	const edgeSets = [{
+		starts: graph.edgeStarts,
+		targets: graph.edgeTargets
+	}, {
+		starts: graph.classEdgeStarts,
+		targets: graph.classEdgeTargets
+	}];
+	const follow = (node, by, { starts, targets }) => {
+		const end = starts[node + 1] ?? 0;
+		for (let edge = starts[node] ?? 0; edge < end; edge++) {
+			const target = targets[edge] ?? 0;
+			if (heldBy[target] !== alive) reach(target, by);
+		}
+	};
+	for (const { nodes } of graph.roots) for (const node of nodes) reach(node, alive);
+	for (const edges of edgeSets) for (let node = 0; node < graph.nodeCount; node++) if (heldBy[node] === alive) follow(node, setOf[node] || alive, edges);
+	while (top > 0) {
+		const node = waiting[--top] ?? 0;
+		const by = setOf[node] || (heldBy[node] ?? alive);
+		for (const edges of edgeSets) follow(node, by, edges);
+	}
+	return {
+		heldBy,
+		leads
+	};
+}
+/** `alive` for the nodes of groups that no path over a set leads to, else `unseen`. */
+function aliveWithoutSets({ nodeCount }, tree, setOf) {
+	const isBehindSet = groupsBehindSets(tree, setOf);
+	const heldBy = new Uint32Array(nodeCount);
+	for (let node = 0; node < nodeCount; node++) {
+		const group = tree.groupOf[node] ?? 4294967295;
+		if (group !== 4294967295 && isBehindSet[group] === 0) heldBy[node] = alive;
+	}
+	return heldBy;
+}
+/** 1 for the groups that have nodes of a set, and for all that they lead on to. */
+function groupsBehindSets({ groups, groupOf }, setOf) {
+	const isBehind = new Uint8Array(groups.length);
+	for (let node = 0; node < setOf.length; node++) {
+		const group = groupOf[node] ?? 4294967295;
+		if (setOf[node] !== 0 && group !== 4294967295) isBehind[group] = 1;
+	}
+	const waiting = groups.filter(({ id }) => isBehind[id] === 1);
+	for (let group = waiting.pop(); group; group = waiting.pop()) for (const next of group.next?.values() ?? []) {
+		if (isBehind[next.id] === 0) waiting.push(next);
+		isBehind[next.id] = 1;
+	}
+	return isBehind;
+}
+// src/leak/growing-groups.ts
+/**
+* Rows that rise from every dump to the next and have nothing above them that does, in the order of their holders. All
+* that hangs on one is its own growth. A buffer grows in bytes alone; a collection does too, but then what it holds is found to grow.
+*/
+function growingRows(groups, dumps, smallest) {
+	const rises = (measure, smallestNet) => {
+		for (let dump = 1; dump < dumps; dump++) if (measure(dump) <= measure(dump - 1)) return false;
+		return measure(dumps - 1) - measure(0) >= smallestNet;
+	};
+	const growing = /* @__PURE__ */ new Set();
+	const quiet = [];
+	for (let row = 1; row < groups.count;) {
+		const isCache = groups.kind(row) === NodeKind.cache;
+		if (!isCache && rises((dump) => groups.objects(row, dump), smallest.objects)) growing.add(row);
+		if (isCache || growing.has(row)) row = groups.ends[row] ?? groups.count;
+		else quiet.push(row++);
+	}
+	const growsBelow = /* @__PURE__ */ new Set();
+	for (const row of growing) markAbove(row, groups, growsBelow);
+	for (const row of quiet.reverse()) {
+		if (growsBelow.has(row) || !rises((dump) => groups.shallowBytes(row, dump), smallest.bytes)) continue;
+		growing.add(row);
+		markAbove(row, groups, growsBelow);
+	}
+	const holderOf = (row) => groups.parents[row] ?? 0;
+	return [...growing].sort((a, b) => holderOf(a) - holderOf(b) || a - b);
+}
+function markAbove(row, groups, marked) {
+	for (let up = groups.parents[row] ?? -1; up >= 0 && !marked.has(up); up = groups.parents[up] ?? -1) marked.add(up);
+}
+// src/leak/growing-nodes.ts
+/** The nodes of one dump in each of `rows`, nearest to a root first. */
+function nodesByRow(rows, groups, dump, { tree }) {
+	return new Map(rows.map((row) => {
+		const group = groups.group(row, dump);
+		return [row, group ? tree.nodesOf(group) : /* @__PURE__ */ new Uint32Array()];
+	}));
+}
+// src/leak/other-holders.ts
+const mostNamed = 2;
+/** The end of a path says enough. */
+const stepsNamed = 3;
+/**
+* A grouped path names one holder of several: one pass over all edges finds the others. `setOf` has for each node the
+* number of what grows, counted from 1, or 0; `own` by number the groups of it and of its holder. Answers by number
+* the paths of other groups that hold at least half of it, most first.
+*/
+function otherHolders(graph, tree, setOf, own) {
+	const sizes = sizesOf(setOf, own.length);
+	const held = new EdgeCounts(graph, tree, setOf, own.length);
+	return own.map((groups, set) => {
+		const half = (sizes[set] ?? 0) / 2;
+		return held.groupsOf(set, half).filter((group) => group.kind !== NodeKind.cache && !isWithin(group, groups)).map((group) => ({
+			path: pathOf$1(group),
+			objects: held.distinct(group, set)
+		})).filter(({ objects }) => objects > 0 && objects >= half).sort((a, b) => b.objects - a.objects || (a.path < b.path ? -1 : 1)).slice(0, mostNamed).map(({ path }) => path);
+	});
+}
+/** Edges from groups to sets. */
+var EdgeCounts = class {
+	#graph;
+	#tree;
+	#setOf;
+	#sets;
+	/** By group and then by set. */
+	#edges = /* @__PURE__ */ new Map();
+	constructor(graph, tree, setOf, sets) {
+		this.#graph = graph;
+		this.#tree = tree;
+		this.#setOf = setOf;
+		this.#sets = sets;
+		for (let node = 0; node < graph.nodeCount; node++) {
+			const group = tree.groupOf[node] ?? 4294967295;
+			if (group !== 4294967295) this.#count(node, group);
+		}
+	}
+	#count(node, group) {
+		const { edgeStarts, edgeTargets } = this.#graph;
+		const end = edgeStarts[node + 1] ?? 0;
+		for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
+			const set = this.#setOf[edgeTargets[edge] ?? 0] ?? 0;
+			if (set === 0) continue;
+			const key = group * this.#sets + set;
+			this.#edges.set(key, (this.#edges.get(key) ?? 0) + 1);
+		}
+	}
+	/** Groups with at least `fewest` edges to `set`. */
+	groupsOf(set, fewest) {
+		const groups = [];
+		for (const [key, edges] of this.#edges) {
+			const group = this.#tree.groups[Math.floor(key / this.#sets)];
+			if (group && key % this.#sets === set && edges >= fewest) groups.push(group);
+		}
+		return groups;
+	}
+	/** How many nodes of `set` the nodes of `group` refer to, each counted once. */
+	distinct(group, set) {
+		const { edgeStarts, edgeTargets } = this.#graph;
+		const targets = /* @__PURE__ */ new Set();
+		for (let node = 0; node < this.#graph.nodeCount; node++) {
+			if (this.#tree.groupOf[node] !== group.id) continue;
+			const end = edgeStarts[node + 1] ?? 0;
+			for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
+				const target = edgeTargets[edge] ?? 0;
+				if (this.#setOf[target] === set) targets.add(target);
+			}
+		}
+		return targets.size;
+	}
+};
+function sizesOf(setOf, sets) {
+	const sizes = new Uint32Array(sets);
+	for (const set of setOf) sizes[set] = (sizes[set] ?? 0) + 1;
+	return sizes;
+}
+function isWithin(group, ancestors) {
+	for (let up = group; up; up = up.parent) if (ancestors.has(up)) return true;
+	return false;
+}
+function pathOf$1(group) {
+	const path = [];
+	for (let step = group; step?.parent && path.length < stepsNamed; step = step.parent) path.unshift(step.label);
+	return path.join(" → ");
+}
+// src/leak/related-rows.ts
+/** Objects this close above two collections make them one leak: a registry with an array and a hash, say. */
+const relatedWithin = 2;
+/**
+* Sorts growing rows by leak. One leak are rows that grow, most of them, below the very same objects: a group may hold
+* the arrays of several constants, of which each leaks by itself.
+*/
+function rowsByLeak(growing) {
+	const leaks = [];
+	const relations = new Relations(growing);
+	for (const row of growing.nodes.keys()) {
+		const known = leaks.find((rows) => rows.some((other) => relations.areOneLeak(other, row)));
+		if (known) known.push(row);
+		else leaks.push([row]);
+	}
+	return leaks;
+}
+var Relations = class {
+	#growing;
+	#owners = /* @__PURE__ */ new Map();
+	#classes = /* @__PURE__ */ new Map();
+	constructor(growing) {
+		this.#growing = growing;
+	}
+	/** Of two rows, the holder of `upper` comes first. */
+	areOneLeak(upper, lower) {
+		const { groups } = this.#growing;
+		const [holder, otherHolder] = [groups.parents[upper] ?? 0, groups.parents[lower] ?? 0];
+		const [near, otherNear] = [this.#nearHolders(holder), this.#nearHolders(otherHolder)];
+		const common = near.findLast((row) => otherNear.includes(row));
+		if (common === void 0 || common === 0) return false;
+		if (!(groups.kind(common) === NodeKind.instance) && !(this.#gainsObjects(upper) && this.#gainsObjects(lower))) return false;
+		if (holder !== otherHolder && groups.isWithin(otherHolder, holder) && !this.#holdsAllOf(upper, lower)) return false;
+		const [owners, otherOwners] = [this.#ownersOf(upper, near.indexOf(common)), this.#ownersOf(lower, otherNear.indexOf(common))];
+		return overlap(owners, otherOwners) > 1 / 2;
+	}
+	/** The holder, and above an object the objects that hold it. */
+	#nearHolders(holder) {
+		const { groups } = this.#growing;
+		const near = [holder];
+		if (groups.kind(holder) !== NodeKind.instance) return near;
+		let up = groups.parents[holder] ?? -1;
+		while (near.length <= relatedWithin && up >= 0 && groups.kind(up) === NodeKind.instance) {
+			near.push(up);
+			up = groups.parents[up] ?? -1;
+		}
+		return near;
+	}
+	/** How many of a row's nodes hang on each node `levels` above their holder. */
+	#ownersOf(row, levels) {
+		const key = `${row} ${levels}`;
+		const known = this.#owners.get(key);
+		if (known) return known;
+		const { nodes, tree } = this.#growing;
+		const owners = /* @__PURE__ */ new Map();
+		if (levels === 0) for (const node of nodes.get(row) ?? []) add(owners, tree.reachedFrom[node] ?? 4294967295, 1);
+		else for (const [owner, held] of this.#ownersOf(row, levels - 1)) add(owners, tree.reachedFrom[owner] ?? 4294967295, held);
+		this.#owners.set(key, owners);
+		return owners;
+	}
+	#gainsObjects(row) {
+		const { groups, dumps } = this.#growing;
+		return groups.objects(row, dumps - 1) > groups.objects(row, 0);
+	}
+	/** Whether each class that grows at `lower` grows at `upper` too. */
+	#holdsAllOf(upper, lower) {
+		const classes = this.#classesOf(upper);
+		return [...this.#classesOf(lower)].every((name) => classes.has(name));
+	}
+	/** Labels that gain objects at `row` or below it. */
+	#classesOf(row) {
+		const known = this.#classes.get(row);
+		if (known) return known;
+		const { groups } = this.#growing;
+		const classes = /* @__PURE__ */ new Set();
+		for (let below = row; below < (groups.ends[row] ?? 0); below++) if (this.#gainsObjects(below)) classes.add(groups.labels[below] ?? "");
+		this.#classes.set(row, classes);
+		return classes;
+	}
+};
+/** The share of two distributions that lies at the same places. */
+function overlap(one, other) {
+	const [oneTotal, otherTotal] = [total(one), total(other)];
+	let shared = 0;
+	for (const [node, held] of one) shared += Math.min(held / oneTotal, (other.get(node) ?? 0) / otherTotal);
+	return shared;
+}
+function total(counts) {
+	let sum = 0;
+	for (const count of counts.values()) sum += count;
+	return sum;
+}
+function add(counts, key, count) {
+	counts.set(key, (counts.get(key) ?? 0) + count);
+}
+// src/leak/holder-growth.ts
+/** Threads that run on have no holder in the program. */
+const holderOfThreads = "the VM's list of living threads";
+/**
+* Finds what accumulates over `dumps`. A child grows when it rises in every interval, by `smallest` in all; a group
+* with such children is a holder, and nothing below those children is reported. Most objects first.
+*/
+function findHolderGrowth(dumps, smallest) {
+	const { groups, count } = dumps;
+	const rows = growingRows(groups, count, smallest);
+	if (rows.length === 0) return [];
+	const first = {
+		...dumps.first,
+		nodes: nodesByRow(rows, groups, 0, dumps.first)
+	};
+	const last = {
+		...dumps.last,
+		nodes: nodesByRow(rows, groups, count - 1, dumps.last)
+	};
+	return new HolderDescriber(groups, count, rowsByLeak({
+		groups,
+		dumps: count,
+		tree: last.tree,
+		nodes: last.nodes
+	}), [first, last]).holders().sort((a, b) => b.objects - a.objects || b.shallowBytes - a.shallowBytes || (a.id < b.id ? -1 : 1));
+}
+var HolderDescriber = class {
+	#groups;
+	#lastDump;
+	#leaks;
+	#last;
+	/** Bytes by number of the leak, counted from 1. */
+	#retained;
+	#alsoHeldBy;
+	constructor(groups, dumps, leaks, [first, last]) {
+		this.#groups = groups;
+		this.#lastDump = dumps - 1;
+		this.#leaks = leaks;
+		this.#last = last;
+		const leakOf = this.#leakOf(last);
+		this.#retained = {
+			before: bytesHeld(first, this.#leakOf(first), leaks.length),
+			after: bytesHeld(last, leakOf, leaks.length)
+		};
+		const own = leaks.map((rows) => this.#ownGroups(rows));
+		this.#alsoHeldBy = otherHolders(last.graph, last.tree, leakOf, [/* @__PURE__ */ new Set(), ...own]);
+	}
+	holders() {
+		return this.#leaks.map((rows, leak) => this.#describe(rows, leak + 1));
+	}
+	#describe(rows, leak) {
+		const groups = this.#groups;
+		const holder = groups.parents[rows[0] ?? 0] ?? 0;
+		const held = rows.filter((row) => groups.parents[row] === holder);
+		const direct = new Set(held.map((row) => groups.classNames[row] ?? ""));
+		const gains = this.#gainsByClass(rows);
+		const classes = [...gains].filter(([name, { objects }]) => objects > 0 || direct.has(name)).sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1)).map(([name, { objects }]) => ({
+			name,
+			objects
+		}));
+		const isThread = groups.kind(rows[0] ?? 0) === NodeKind.thread;
+		const path = groups.path(isThread ? rows[0] ?? 0 : holder);
+		const { before, after } = this.#retained;
+		return {
+			id: fingerprint(path, [...direct].sort()),
+			parts: rows.map((row) => fingerprint(groups.path(row), [])),
+			label: isThread ? holderOfThreads : path.at(-1) ?? "",
+			path,
+			sample: this.#samplePath(held),
+			classes,
+			objects: sum([...gains.values()].map(({ objects }) => objects)),
+			shallowBytes: sum([...gains.values()].map(({ bytes }) => bytes)),
+			retainedBytes: (after[leak] ?? 0) - (before[leak] ?? 0),
+			alsoHeldBy: this.#alsoHeldBy[leak] ?? [],
+			sites: this.#sites(rows)
+		};
+	}
+	/** The number of the leak that each node grows in, or 0. */
+	#leakOf({ graph, nodes }) {
+		const leakOf = new Uint32Array(graph.nodeCount);
+		for (const [i, rows] of this.#leaks.entries()) for (const row of rows) for (const node of nodes.get(row) ?? []) leakOf[node] = i + 1;
+		return leakOf;
+	}
+	/** What grows and what it hangs on. */
+	#ownGroups(rows) {
+		const own = rows.flatMap((row) => {
+			const group = this.#groups.group(row, this.#lastDump);
+			return [group, group?.parent];
+		});
+		return new Set(own.filter((group) => group !== void 0).filter(({ parent }) => parent !== void 0));
+	}
+	#gainsByClass(rows) {
+		const groups = this.#groups;
+		const gains = /* @__PURE__ */ new Map();
+		for (const top of rows) for (let row = top; row < (groups.ends[top] ?? 0); row++) {
+			const name = groups.classNames[row] ?? "";
+			const gain = gains.get(name) ?? {
+				objects: 0,
+				bytes: 0
+			};
+			gain.objects += groups.objects(row, this.#lastDump) - groups.objects(row, 0);
+			gain.bytes += groups.shallowBytes(row, this.#lastDump) - groups.shallowBytes(row, 0);
+			gains.set(name, gain);
+		}
+		return gains;
+	}
+	/**
+	* To one of the child that grew most, and of those to one that was allocated while tracing, where there is one: that
+	* one certainly is part of the growth.
+	*/
+	#samplePath(held) {
+		const groups = this.#groups;
+		const gain = (row) => groups.objects(row, this.#lastDump) - groups.objects(row, 0);
+		const [most = 0] = held.toSorted((a, b) => gain(b) - gain(a));
+		const { graph, tree, nodes } = this.#last;
+		const children = nodes.get(most) ?? /* @__PURE__ */ new Uint32Array();
+		const sample = children.find((node) => graph.siteOf[node] !== 0) ?? children[0];
+		return sample === void 0 ? [] : tree.pathTo(sample);
+	}
+	#sites(rows) {
+		const { graph, nodes } = this.#last;
+		const objects = /* @__PURE__ */ new Map();
+		for (const row of rows) for (const node of nodes.get(row) ?? []) {
+			const site = graph.siteOf[node] ?? 0;
+			if (site !== 0) objects.set(site, (objects.get(site) ?? 0) + 1);
+		}
+		return [...objects].flatMap(([index, count]) => {
+			const site = graph.sites[index];
+			return site ? [{
+				...site,
+				objects: count
+			}] : [];
+		}).sort((a, b) => b.objects - a.objects || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+	}
+};
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+// src/leak/holders.ts
+/** Fewest dumps in which "rises every time" means anything. */
+const fewestDumps = 3;
+/** Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. */
+function findHolders(dumps, limits) {
+	const aligned = alignDumps(dumps.map(({ graph }) => grouped$1(graph)));
+	if (!aligned || dumps.length < fewestDumps) return [];
+	const requests = Math.max(1, (dumps.at(-1)?.ownRequests ?? 0) - (dumps[0]?.ownRequests ?? 0));
+	const per1000 = (value) => value / requests * 1e3;
+	return findHolderGrowth(aligned, {
+		objects: Math.max(dumps.length, limits.objectsPer1000 * requests / 1e3),
+		bytes: limits.bytesPer1000 * requests / 1e3
+	}).map(({ classes, objects, shallowBytes, retainedBytes, ...rest }) => ({
+		...rest,
+		classes: classes.map((entry) => ({
+			name: entry.name,
+			objectsPer1000: per1000(entry.objects)
+		})),
+		objectsPer1000: per1000(objects),
+		shallowBytesPer1000: per1000(shallowBytes),
+		retainedBytesPer1000: per1000(retainedBytes)
+	}));
+}
+// src/leak/held-below.ts
+/**
+* What hangs on each holder in one dump: objects and bytes by class. `paths` lead from the kind of root to the holders.
+* Objects above a holder that hold little else are part of it: a stack whose top has the growing list, say.
+*/
+function heldBelow(graph, paths) {
+	const { root, groups } = groupPaths(graph);
+	const objectsBelow = new Float64Array(groups.length);
+	for (const { id, parent, objects } of groups.toReversed()) if (parent) objectsBelow[parent.id] = below(parent) + below({ id }) + objects;
+	function below({ id }) {
+		return objectsBelow[id] ?? 0;
+	}
+	return paths.map((path) => {
+		const holder = groupAt(root, path);
+		let top = holder;
+		while (holder && top?.parent && isObject$1(top) && isObject$1(top.parent)) {
+			if (below(holder) < .5 * below(top.parent)) break;
+			top = top.parent;
+		}
+		return top ? talliesBelow(top, groups) : /* @__PURE__ */ new Map();
+	});
+}
+const isObject$1 = ({ kind }) => kind === NodeKind.instance;
+function groupAt(root, path) {
+	let group = root;
+	for (const label of path) group = group?.children.find((child) => child.label === label);
+	return group;
+}
+function talliesBelow(top, groups) {
+	const inside = /* @__PURE__ */ new Set([top]);
+	const tallies = /* @__PURE__ */ new Map();
+	for (const group of groups) {
+		if (!group.parent || !inside.has(group.parent)) continue;
+		inside.add(group);
+		const { objects, bytes } = tallies.get(group.className) ?? {
+			objects: 0,
+			bytes: 0
+		};
+		tallies.set(group.className, {
+			objects: objects + group.objects,
+			bytes: bytes + group.shallowBytes
+		});
+	}
+	return tallies;
+}
+// src/traffic/byte-string.ts
+/**
+* A byte string is a JavaScript string of which every character, 0x00 to 0xFF, stands for one byte.
+* Requests are kept this way so that no URL or text encoder can change what goes over the wire.
+*/
+const escapes = {
+	"\\": "\\",
+	r: "\r",
+	n: "\n",
+	t: "	",
+	$: "$",
+	"{": "{"
+};
+/**
+* Reads text as people write it in a scenario: `\xHH` is one byte, `\r` `\n` `\t` `\\` as usual, `\$` and `\{` are
+* themselves, other characters become their UTF-8 bytes. Throws `SyntaxError` at any other backslash.
+*/
+function readBytes(text) {
+	return text.replaceAll(/\\x([0-9a-fA-F]{2})|\\(.?)|[^\\]+/gsu, (plain, hex, letter) => {
+		if (hex !== void 0) return String.fromCharCode(Number.parseInt(hex, 16));
+		if (letter === void 0) return utf8Bytes(plain);
+		const byte = escapes[letter];
+		if (byte === void 0) throw new SyntaxError(`"${plain}" is no escape; write \\\\ for a backslash`);
+		return byte;
+	});
+}
+/** The inverse of `readBytes`: printable ASCII, everything else as `\xHH`. */
+function showBytes(bytes) {
+	return bytes.replaceAll(/[^\x20-\x7e]|\\/g, (byte) => byte === "\\" ? "\\\\" : `\\x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+}
+const utf8Bytes = (text) => Buffer.from(text, "utf8").toString("latin1");
+/** Whether a request target is a path with an optional query that RFC 3986 allows (sections 3.3 and 3.4). */
+function isWellFormedTarget(target) {
+	return /^\/(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(target);
+}
+// src/traffic/placeholder.ts
+/**
+* A value in a request that is known only when it is sent: a variable (`$NAME`), a captured value, or `n`, a new number
+* each time. It stands in a byte string between two characters that are no bytes.
+*/
+const opening$1 = "﷐";
+const closing = "﷑";
+const anywhere = new RegExp(`${opening$1}(\\w+):([^${closing}]*)${closing}`, "gu");
+const placeholder = (place, name) => `${opening$1}${place}:${name}${closing}`;
+const hasPlaceholder = (text) => text.includes(opening$1);
+/** The text with `change` made to all that is no placeholder. */
+const mapLiterals = (text, change) => parts(text, change, placeholder);
+/** The text as a scenario has it: `${NAME}` or `{name}` where a value is to stand. */
+const withNames = (text) => parts(text, same, (_place, name) => name.startsWith("$") ? `\${${name.slice(1)}}` : `{${name}}`);
+/** The request as it is sent, with what `find` gives for each name, a byte string; the same one where it has no placeholders. */
+function filledRequest(request, find) {
+	const fill = (text) => parts(text, same, (place, name) => fitting$1[place](find(name)));
+	if ("raw" in request) return hasPlaceholder(request.raw) ? { raw: fill(request.raw) } : request;
+	return {
+		method: request.method,
+		target: fill(request.target),
+		headers: request.headers.map(([name, value]) => [name, fill(value)]),
+		body: request.body === void 0 ? void 0 : fill(request.body)
+	};
+}
+/** The request with a body that is no form and no JSON any more, as a scenario can hold it whatever it was. */
+function withPlainBody(request) {
+	if ("raw" in request || request.body === void 0) return request;
+	return {
+		...request,
+		body: parts(request.body, same, (_place, name) => placeholder("body", name))
+	};
+}
+/** Every text of a request that may hold placeholders. */
+const textsOf = (request) => "raw" in request ? [request.raw] : [
+	request.target,
+	...request.headers.map(([, value]) => value),
+	request.body ?? ""
+];
+/** Names of the placeholders in a request. */
+const namesIn = (request) => textsOf(request).flatMap((text) => [...text.matchAll(anywhere)].map(([, , name = ""]) => name));
+/** Text between placeholders, and these, each changed. */
+function parts(text, literal, value) {
+	if (!hasPlaceholder(text)) return literal(text);
+	const [first = "", ...rest] = text.split(anywhere);
+	let joined = literal(first);
+	for (let i = 0; i + 2 < rest.length; i += 3) joined += value(rest[i], rest[i + 1] ?? "") + literal(rest[i + 2] ?? "");
+	return joined;
+}
+const escaped = (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+const same = (text) => text;
+/** What would end a line, or a word of one, is escaped, so that no value makes two requests out of one. */
+const fitting$1 = {
+	target: (value) => value.replaceAll(/[^\x21-\x7e\x80-\xff]/g, escaped),
+	header: (value) => value.replaceAll(/[^\x20-\x7e\x80-\xff]/g, escaped),
+	form: (value) => value.replaceAll(/[^\w*.-]/g, escaped),
+	json: (value) => JSON.stringify(value).slice(1, -1),
+	body: same
+};
+// src/traffic/request-bytes.ts
+/** The request as it goes over the wire to the app on `port`. */
+function requestBytes(request, port) {
+	if ("raw" in request) return Buffer.from(request.raw, "latin1");
+	const { method, target, headers, body } = request;
+	const needed = [["Host", `127.0.0.1:${port}`]];
+	if (body !== void 0) needed.push(["Content-Length", String(body.length)]);
+	const given = new Set(headers.map(([name]) => name.toLowerCase()));
+	const head = [...needed.filter(([name]) => !given.has(name.toLowerCase())), ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+	return Buffer.from(`${method} ${target} HTTP/1.1\r\n${head}\r\n${body ?? ""}`, "latin1");
+}
+/** The method: an answer to `HEAD` has no body whatever its headers say. */
+function requestMethod(request) {
+	return "raw" in request ? request.raw.match(/^[^ \r\n]*/)?.[0] ?? "" : request.method;
+}
+/** The target as sent: between the first and the last space of the request line. */
+function requestTarget(request) {
+	return "raw" in request ? request.raw.match(/^[^ \r\n]* ([^\r\n]*?)(?: HTTP\/[\d.]+)?(?:\r?\n|$)/)?.[1] ?? "" : request.target;
+}
+// src/traffic/kind.ts
+/** An entry of the catalogue; what is left out is told from the request. */
+function newKind(id, request, given = {}) {
+	const hostile = given.hostile ?? ("raw" in request || !isWellFormedTarget(plainTarget(request)));
+	return {
+		id,
+		label: withNames(mapLiterals(`${requestMethod(request)} ${requestTarget(request)}`, showBytes)),
+		request,
+		hostile,
+		times: 1,
+		expect: {},
+		connection: defaultConnection(request, hostile),
+		...given
+	};
+}
+/** What varies is taken for well-formed. */
+const plainTarget = (request) => requestTarget(filledRequest(request, () => "1"));
+function defaultConnection(request, hostile) {
+	if ("raw" in request) return "fresh";
+	return hostile ? "auto" : "keep";
+}
+const ordinaryKinds = (kinds) => kinds.filter(({ hostile }) => !hostile);
+/** What rounds end with when a plan does not say: the first two ordinary kinds. */
+const defaultEnd = (kinds) => ordinaryKinds(kinds).slice(0, 2).map(({ id }) => id);
+// src/traffic/random.ts
+function seededRandom(...key) {
+	let state = hash(key.join("\0"));
+	return () => {
+		state = state + 1831565813 | 0;
+		let mixed = Math.imul(state ^ state >>> 15, state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
+		return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
+	};
+}
+/** A new array in random order. */
+function shuffled(items, random) {
+	return items.map((item) => ({
+		item,
+		order: random()
+	})).sort((a, b) => a.order - b.order).map(({ item }) => item);
+}
+/** FNV-1a over UTF-16 units. */
+function hash(text) {
+	let value = 2166136261;
+	for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+	return value;
+}
+// src/traffic/answer-reader.ts
+const headLimitBytes = 262144;
+const defaultBodyStartBytes = 16384;
+/** The answer breaks HTTP/1, or ended early. */
+var BrokenAnswer = class extends Error {
+	name = "BrokenAnswer";
+};
+/**
+* Reads one HTTP/1 answer (RFC 9112) from chunks as they arrive. `push` and `end` return the answer once it is
+* complete and throw `BrokenAnswer` when there will be none. Interim answers (1xx) are passed over.
+*/
+var AnswerReader = class {
+	#method;
+	#bodyStartBytes;
+	#unread = "";
+	#head;
+	#body = {
+		left: 0,
+		form: "length"
+	};
+	#bodyStart = "";
+	/** `bodyStartBytes`: as much of the body as the answer has; 16 KiB when left out. */
+	constructor(method, bodyStartBytes = defaultBodyStartBytes) {
+		this.#method = method;
+		this.#bodyStartBytes = bodyStartBytes;
+	}
+	get hasBegun() {
+		return this.#head !== void 0 || this.#unread !== "";
+	}
+	/** The answer as far as it has arrived, once its head has. */
+	get begun() {
+		return this.#head && {
+			...this.#complete(this.#head),
+			keepsConnection: false
+		};
+	}
+	/** What has arrived beyond a complete answer: the start of the next one where requests were pipelined. */
+	get rest() {
+		return Buffer.from(this.#unread, "latin1");
+	}
+	push(chunk) {
+		this.#unread += chunk.toString("latin1");
+		this.#head ??= this.#readHead();
+		return this.#head && this.#readBody() ? this.#complete(this.#head) : void 0;
+	}
+	/** The server has closed its side: the end of the answer only if nothing else marks it. */
+	end() {
+		if (this.#head && this.#body.form === "close") return this.#complete(this.#head);
+		throw new BrokenAnswer(this.hasBegun ? "the answer ended early" : "no answer");
+	}
+	#readHead() {
+		for (;;) {
+			const end = /\r?\n\r?\n/.exec(this.#unread);
+			if (!end) {
+				if (this.#unread.length > headLimitBytes) throw new BrokenAnswer("the head of the answer is too long");
+				return;
+			}
+			const head = parseHead(this.#unread.slice(0, end.index));
+			this.#unread = this.#unread.slice(end.index + end[0].length);
+			if (head.status >= 100 && head.status < 200 && head.status !== 101) continue;
+			this.#body = bodyOf(head, this.#method);
+			return head;
+		}
+	}
+	/** Takes in what has arrived; true once the body is complete. */
+	#readBody() {
+		if (this.#body.form === "close") this.#take(this.#unread.length);
+		if (this.#body.form === "length") this.#body.left -= this.#take(this.#body.left);
+		if (this.#body.form === "chunked") return this.#readChunks(this.#body);
+		return this.#body.form === "length" && this.#body.left === 0;
+	}
+	#readChunks(body) {
+		for (;;) {
+			body.left -= this.#take(body.left);
+			if (body.left > 0) return false;
+			const sizeAt = /^\r?\n/.exec(this.#unread)?.[0].length ?? 0;
+			const lineEnd = this.#unread.indexOf("\n", sizeAt) + 1;
+			if (lineEnd === 0) return false;
+			const size = /^[0-9a-f]+/i.exec(this.#unread.slice(sizeAt, lineEnd))?.[0];
+			if (size === void 0) throw new BrokenAnswer("a chunk has no size");
+			body.left = Number.parseInt(size, 16);
+			if (body.left === 0) {
+				const trailers = /^(?:[^\r\n]+\r?\n)*\r?\n/.exec(this.#unread.slice(lineEnd));
+				if (trailers) this.#unread = this.#unread.slice(lineEnd + trailers[0].length);
+				return trailers !== null;
+			}
+			this.#unread = this.#unread.slice(lineEnd);
+		}
+	}
+	#take(limit) {
+		const taken = Math.min(limit, this.#unread.length);
+		const room = this.#bodyStartBytes - this.#bodyStart.length;
+		if (room > 0) this.#bodyStart += this.#unread.slice(0, Math.min(taken, room));
+		this.#unread = this.#unread.slice(taken);
+		return taken;
+	}
+	#complete({ status, headers, cookies, version }) {
+		const connection = headers.get("connection")?.toLowerCase() ?? "";
+		const announcesKeep = version === "1.1" ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection);
+		const framed = this.#body.form !== "close";
+		const keepsConnection = announcesKeep && framed && this.#unread === "" && status !== 101;
+		return {
+			status,
+			headers,
+			cookies,
+			bodyStart: this.#bodyStart,
+			keepsConnection
+		};
+	}
+};
+function parseHead(text) {
+	const [statusLine = "", ...lines] = text.split(/\r?\n/);
+	const [, version, status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
+	if (!version || !status) throw new BrokenAnswer("the answer is not HTTP/1");
+	const headers = /* @__PURE__ */ new Map();
+	const cookies = [];
+	for (const line of lines) {
+		const [, name, value = ""] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+		if (name) headers.set(name.toLowerCase(), value);
+		if (name?.toLowerCase() === "set-cookie") cookies.push(value);
+	}
+	return {
+		version,
+		status: Number(status),
+		headers,
+		cookies
+	};
+}
+function bodyOf({ status, headers }, method) {
+	if (method === "HEAD" || status === 101 || status === 204 || status === 304) return {
+		left: 0,
+		form: "length"
+	};
+	const coding = headers.get("transfer-encoding");
+	if (coding !== void 0) return {
+		left: 0,
+		form: /\bchunked\s*$/i.test(coding) ? "chunked" : "close"
+	};
+	const length = headers.get("content-length");
+	if (length === void 0) return {
+		left: 0,
+		form: "close"
+	};
+	if (!/^\d+$/.test(length)) throw new BrokenAnswer("the answer has no valid Content-Length");
+	return {
+		left: Number(length),
+		form: "length"
+	};
+}
+// src/traffic/connection.ts
+/** How long a server may take to notice that its client has gone. */
+const leavingMs = 1e3;
+/** One TCP connection to the app that carries one request at a time. */
+var Connection = class Connection {
+	localPort;
+	#socket;
+	#listener;
+	#usable = true;
+	/** Rejects with Node's error when nobody listens on `port`. */
+	static async open(port) {
+		const socket = connect({
+			port,
+			host: "127.0.0.1",
+			noDelay: true
+		});
+		const { promise, resolve, reject } = Promise.withResolvers();
+		socket.once("connect", resolve).once("error", reject);
+		await promise;
+		return new Connection(socket);
+	}
+	constructor(socket) {
+		this.#socket = socket;
+		this.localPort = socket.localPort ?? 0;
+		socket.on("data", (chunk) => {
+			if (this.#listener) this.#listener.data(chunk);
+			else this.close();
+		});
+		for (const event of [
+			"end",
+			"error",
+			"close"
+		]) socket.on(event, () => {
+			this.#usable = false;
+			this.#listener?.end();
+		});
+	}
+	/** Neither side has closed the connection or announced to. */
+	get usable() {
+		return this.#usable;
+	}
+	/** Writes a request and reads its answer. Never rejects: a connection that breaks is an outcome. */
+	async send(bytes, { method, timeoutMs, bodyBytes, leaves }) {
+		if (!this.#usable) return {
+			written: false,
+			answer: void 0,
+			timedOut: false,
+			ms: 0
+		};
+		const startedAt = performance.now();
+		const reader = new AnswerReader(method, bodyBytes);
+		const { promise, resolve } = Promise.withResolvers();
+		const settle = (read, isEnd) => {
+			try {
+				const answer = read();
+				if (answer || isEnd) resolve(answer);
+			} catch {
+				resolve(void 0);
+			}
+		};
+		this.#listener = {
+			data: (chunk) => settle(() => reader.push(chunk) ?? (leaves === "in answer" ? reader.begun : void 0), false),
+			end: () => settle(() => reader.end(), true)
+		};
+		const isCut = leaves === "in request";
+		const timer = setTimeout(() => resolve(isCut ? void 0 : "timeout"), isCut ? leavingMs : timeoutMs);
+		let written = false;
+		this.#socket.write(bytes, (error) => {
+			written = !error;
+		});
+		if (isCut) this.#socket.end();
+		const result = await promise;
+		clearTimeout(timer);
+		this.#listener = void 0;
+		const answer = result === "timeout" ? void 0 : result;
+		if (!answer?.keepsConnection) this.close();
+		return {
+			written,
+			answer,
+			timedOut: result === "timeout",
+			ms: performance.now() - startedAt
+		};
+	}
+	close() {
+		this.#usable = false;
+		this.#socket.destroy();
+	}
+};
+// src/traffic/turned-away.ts
+function turnedAway(answer, target) {
+	if (answer.status === 403 && answer.bodyStart.includes("Blocked host")) return "by host check";
+	if (answer.status !== 301 && answer.status !== 308) return void 0;
+	const path = /^https:\/\/[^/?#]*(.*)$/i.exec(answer.headers.get("location") ?? "")?.[1];
+	return path !== void 0 && (path || "/") === target ? "to https" : void 0;
+}
+// node_modules/autocannon/package.json
+var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = {
+		"name": "autocannon",
+		"version": "9.0.0",
+		"description": "Fast HTTP benchmarking tool written in Node.js",
+		"main": "autocannon.js",
+		"bin": { "autocannon": "autocannon.js" },
+		"scripts": {
+			"test": "npm run lint && borp --no-timeout --concurrency 4",
+			"lint": "eslint .",
+			"lint:fix": "eslint . --fix"
+		},
+		"pre-commit": ["test"],
+		"repository": {
+			"type": "git",
+			"url": "git+https://github.com/mcollina/autocannon.git"
+		},
+		"keywords": [
+			"http",
+			"soak",
+			"load",
+			"fast",
+			"wrk",
+			"ab",
+			"test"
+		],
+		"author": "Matteo Collina <hello@matteocollina.com>",
+		"contributors": [
+			"Glen Keane <glenkeane.94@gmail.com>",
+			"Donald Robertson <donaldarobertson89@gmail.com",
+			"Salman Mitha <SalmanMitha@gmail.com>"
+		],
+		"license": "MIT",
+		"bugs": { "url": "https://github.com/mcollina/autocannon/issues" },
+		"homepage": "https://github.com/mcollina/autocannon#readme",
+		"devDependencies": {
+			"ansi-regex": "^5.0.1",
+			"bl": "^6.0.0",
+			"borp": "^1.0.0",
+			"busboy": "^0.3.1",
+			"eslint": "^10.14.0",
+			"neostandard": "^0.14.1",
+			"pre-commit": "^1.1.2",
+			"proxyquire": "^2.1.3",
+			"split2": "^4.0.0",
+			"why-is-node-running": "^2.3.0"
+		},
+		"dependencies": {
+			"@minimistjs/subarg": "^1.0.0",
+			"chalk": "^4.1.0",
+			"char-spinner": "^1.0.1",
+			"cli-table3": "^0.6.0",
+			"color-support": "^1.1.1",
+			"cross-argv": "^2.0.0",
+			"form-data": "^4.0.0",
+			"has-async-hooks": "^1.0.0",
+			"hdr-histogram-js": "^3.0.0",
+			"hdr-histogram-percentiles-obj": "^3.0.0",
+			"http-parser-js": "^0.5.2",
+			"hyperid": "^4.0.0",
+			"lodash.chunk": "^4.2.0",
+			"lodash.clonedeep": "^4.5.0",
+			"lodash.flatten": "^4.4.0",
+			"manage-path": "^2.0.0",
+			"on-net-listen": "^1.1.1",
+			"pretty-bytes": "^5.4.1",
+			"progress": "^2.0.3",
+			"reinterval": "^1.1.0",
+			"retimer": "^3.0.0",
+			"semver": "^7.3.2",
+			"timestring": "^6.0.0"
+		}
+	};
+}));
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
@@ -750,7 +1913,7 @@ function slugify(input) {
 	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
-function isObject$1(data) {
+function isObject(data) {
 	return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 const allowsEval = /* @__PURE__*/ cached(() => {
@@ -764,12 +1927,12 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 	}
 });
 function isPlainObject(o) {
-	if (isObject$1(o) === false) return false;
+	if (isObject(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
 	if (typeof ctor !== "function") return true;
 	const prot = ctor.prototype;
-	if (isObject$1(prot) === false) return false;
+	if (isObject(prot) === false) return false;
 	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
 	return true;
 }
@@ -917,7 +2080,7 @@ function required(Class, schema, mask) {
 	}));
 	return clone(schema, mergeDefs(schema._zod.def, { shape: newShape }));
 }
-function aborted$1(x, startIndex = 0) {
+function aborted(x, startIndex = 0) {
 	if (x.aborted === true) return true;
 	for (let i = startIndex; i < x.issues.length; i++) if (x.issues[i]?.continue !== true) return true;
 	return false;
@@ -1167,8 +2330,6 @@ function constantCatch(value) {
 }
 // node_modules/zod/v4/core/core.js
 var _a$1;
-/** A special constant with type `never` */
-const NEVER = /*@__PURE__*/ Object.freeze({ status: "aborted" });
 const _zodDesc = {
 	value: void 0,
 	enumerable: false
@@ -1485,7 +2646,7 @@ const _safeParseAsync = (_Err) => async (schema, value, _ctx) => {
 };
 const COMPILE_INVALID = /* @__PURE__ */ Symbol.for("zod.compile.invalid");
 const COMPILE_FALLBACK = /* @__PURE__ */ Symbol.for("zod.compile.fallback");
-const validate = ((schema, value, _ctx) => {
+const validate$1 = ((schema, value, _ctx) => {
 	const validator = schema._zod.bag.validator;
 	if (validator !== void 0) {
 		if (validator(value) !== COMPILE_INVALID) return true;
@@ -2013,7 +3174,7 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 	} else {
 		const runChecks = (payload, checks, ctx) => {
 			if (payload.memo) return payload;
-			let isAborted = aborted$1(payload);
+			let isAborted = aborted(payload);
 			let asyncResult;
 			for (const ch of checks) {
 				if (ch._zod.def.when) {
@@ -2027,12 +3188,12 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 					await _;
 					if (payload.issues.length === currLen) return;
 					attachSchema(payload.issues, currLen, inst);
-					if (!isAborted) isAborted = aborted$1(payload, currLen);
+					if (!isAborted) isAborted = aborted(payload, currLen);
 				});
 				else {
 					if (payload.issues.length === currLen) continue;
 					attachSchema(payload.issues, currLen, inst);
-					if (!isAborted) isAborted = aborted$1(payload, currLen);
+					if (!isAborted) isAborted = aborted(payload, currLen);
 				}
 			}
 			if (asyncResult) return asyncResult.then(() => {
@@ -2041,7 +3202,7 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 			return payload;
 		};
 		const handleCanaryResult = (canary, payload, ctx) => {
-			if (aborted$1(canary)) {
+			if (aborted(canary)) {
 				canary.aborted = true;
 				return canary;
 			}
@@ -2559,7 +3720,7 @@ const $ZodArray = /*@__PURE__*/ $constructor("$ZodArray", (inst, def) => {
 			if (result instanceof Promise) proms.push(result.then((result) => handleArrayResult(result, payload, i)));
 			else {
 				handleArrayResult(result, payload, i);
-				if (abortEarly && result.issues.length !== 0 && aborted$1(result)) break;
+				if (abortEarly && result.issues.length !== 0 && aborted(result)) break;
 			}
 		}
 		if (proms.length) return Promise.all(proms).then(() => payload);
@@ -2615,7 +3776,7 @@ function handleCatchall(proms, input, payload, ctx, def, inst, abortEarly) {
 	let seen = 0;
 	for (const key in input) {
 		if (abortEarly && payload.issues.length !== seen) {
-			if (aborted$1(payload, seen)) break;
+			if (aborted(payload, seen)) break;
 			seen = payload.issues.length;
 		}
 		if (keySet.has(key)) continue;
@@ -2674,7 +3835,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		}
 		return propValues;
 	});
-	const isObject = isObject$1;
+	const isObject$2 = isObject;
 	const catchall = def.catchall;
 	let value;
 	const memo = globalConfig.memoizer;
@@ -2682,7 +3843,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 	inst._zod.parse = (payload, ctx) => {
 		value ?? (value = _normalized.value);
 		const input = payload.value;
-		if (!isObject(input)) {
+		if (!isObject$2(input)) {
 			payload.issues.push({
 				expected: "object",
 				code: "invalid_type",
@@ -2698,7 +3859,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		let seen = payload.issues.length;
 		for (const key of value.allKeys) {
 			if (abortEarly && payload.issues.length !== seen) {
-				if (aborted$1(payload, seen)) break;
+				if (aborted(payload, seen)) break;
 				seen = payload.issues.length;
 			}
 			if (key === "__proto__") continue;
@@ -2812,7 +3973,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		return doc.compile();
 	};
 	let fastpass;
-	const isObject = isObject$1;
+	const isObject$3 = isObject;
 	const jit = !globalConfig.jitless;
 	const fastEnabled = jit && allowsEval.value;
 	const catchall = def.catchall;
@@ -2820,7 +3981,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 	inst._zod.parse = (payload, ctx) => {
 		value ?? (value = _normalized.value);
 		const input = payload.value;
-		if (!isObject(input)) {
+		if (!isObject$3(input)) {
 			payload.issues.push({
 				expected: "object",
 				code: "invalid_type",
@@ -2843,7 +4004,7 @@ function handleUnionResults(results, final, inst, ctx) {
 		final.value = result.value;
 		return final;
 	}
-	const nonaborted = results.filter((r) => !aborted$1(r));
+	const nonaborted = results.filter((r) => !aborted(r));
 	if (nonaborted.length === 1) {
 		final.value = nonaborted[0].value;
 		return nonaborted[0];
@@ -2891,6 +4052,70 @@ const $ZodUnion = /*@__PURE__*/ $constructor("$ZodUnion", (inst, def) => {
 		return Promise.all(results).then((results) => {
 			return handleUnionResults(results, payload, inst, ctx);
 		});
+	};
+});
+function discriminatorMap(def) {
+	const map = /* @__PURE__ */ new Map();
+	for (const option of def.options) {
+		const values = option._zod.propValues?.[def.discriminator];
+		if (!values || values.size === 0) throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
+		for (const value of values) if (map.has(value)) {
+			if (value !== void 0) throw new Error(`Duplicate discriminator value "${String(value)}"`);
+			map.set(value, null);
+		} else map.set(value, option);
+	}
+	return map;
+}
+const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnion", (inst, def) => {
+	def.inclusive = false;
+	$ZodUnion.init(inst, def);
+	const _super = inst._zod.parse;
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const propValues = {};
+		let undefinedCount = 0;
+		for (const option of zod.def.options) {
+			const pv = option._zod.propValues;
+			if (!pv || Object.keys(pv).length === 0) throw new Error(`Invalid discriminated union option at index "${zod.def.options.indexOf(option)}"`);
+			if (pv[zod.def.discriminator]?.has(void 0)) undefinedCount++;
+			for (const [k, v] of Object.entries(pv)) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, k)) assignProp(propValues, k, /* @__PURE__ */ new Set());
+				for (const val of v) propValues[k].add(val);
+			}
+		}
+		if (!zod.def.unionFallback && undefinedCount > 1) propValues[zod.def.discriminator]?.delete(void 0);
+		return propValues;
+	});
+	def.options.forEach((option, i) => {
+		const propShape = rawShape(option._zod.def);
+		if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) throw new Error(`Invalid discriminated union option at index "${i}"`);
+	});
+	const disc = cached(() => discriminatorMap(def));
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isObject(input)) {
+			payload.issues.push({
+				code: "invalid_type",
+				expected: "object",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const value = input?.[def.discriminator];
+		const opt = disc.value.get(value);
+		if (opt && (value !== void 0 || ctx.direction !== "backward")) return opt._zod.run(payload, ctx);
+		if (def.unionFallback || ctx.direction === "backward") return _super(payload, ctx);
+		payload.issues.push({
+			code: "invalid_union",
+			errors: [],
+			note: "No matching discriminator",
+			discriminator: def.discriminator,
+			options: Array.from(disc.value.keys()).filter((value) => disc.value.get(value) !== null),
+			input,
+			path: [def.discriminator],
+			inst
+		});
+		return payload;
 	};
 });
 const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
@@ -3001,7 +4226,7 @@ function handleIntersectionResults(result, left, right) {
 	}
 	const merged = mergeValues(left.value, right.value);
 	if (!merged.valid) {
-		if (aborted$1(result)) return result;
+		if (aborted(result)) return result;
 		throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(merged.mergeErrorPath)}`);
 	}
 	result.value = merged.data;
@@ -3061,7 +4286,7 @@ const $ZodTuple = /*@__PURE__*/ $constructor("$ZodTuple", (inst, def) => {
 			}));
 			else {
 				itemResults[i] = r;
-				if (abortEarly && !itemAborted && r.issues.length) itemAborted = aborted$1(r);
+				if (abortEarly && !itemAborted && r.issues.length) itemAborted = aborted(r);
 			}
 		}
 		if (def.rest && !itemAborted) {
@@ -3070,7 +4295,7 @@ const $ZodTuple = /*@__PURE__*/ $constructor("$ZodTuple", (inst, def) => {
 			let seen = payload.issues.length;
 			for (const el of rest) {
 				if (abortEarly && payload.issues.length !== seen) {
-					if (aborted$1(payload, seen)) break;
+					if (aborted(payload, seen)) break;
 					seen = payload.issues.length;
 				}
 				i++;
@@ -5565,7 +6790,7 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
-const parse$1 = /* @__PURE__ */ _parse(ZodRealError);
+const parse = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
@@ -5696,7 +6921,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "~standard", value);
 	},
 	parse: function _parse(data, params) {
-		return parse$1(this, data, params, { callee: _parse });
+		return parse(this, data, params, { callee: _parse });
 	},
 	parseAsync: async function _parseAsync(data, params) {
 		return await parseAsync(this, data, params, { callee: _parseAsync });
@@ -5714,7 +6939,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		own(this, "spa", value);
 	},
 	validate(data, params) {
-		return validate(this, data, params);
+		return validate$1(this, data, params);
 	},
 	validateAsync(data, params) {
 		return validateAsync$1(this, data, params);
@@ -6212,6 +7437,18 @@ function union(options, params) {
 		...normalizeParams(params)
 	});
 }
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
+	ZodUnion.init(inst, def);
+	$ZodDiscriminatedUnion.init(inst, def);
+});
+function discriminatedUnion(discriminator, options, params) {
+	return new ZodDiscriminatedUnion({
+		type: "union",
+		options,
+		discriminator,
+		...normalizeParams(params)
+	});
+}
 const ZodIntersection = /*@__PURE__*/ $constructor("ZodIntersection", (inst, def) => {
 	$ZodIntersection.init(inst, def);
 	ZodType.init(inst, def);
@@ -6532,1025 +7769,151 @@ function json(params) {
 	});
 	return jsonSchema;
 }
-// src/leak/steadiness.ts
-/** Differences up to this many objects a round are noise whatever the slope. */
-const toleratedObjects = 3;
-const toleratedShare = .25;
-/**
-* Whether a process is warm: each class moved in the last round as much as in the one before. Not whether it stood
-* still, since a leaking process never does. Needs three censuses.
-*/
-function isSteady(process) {
-	const [first, second, third] = ownRequestsOf(process).slice(-3);
-	if (first === void 0 || second === void 0 || third === void 0) return false;
-	return [...process.points.at(-1)?.census.classes.keys() ?? []].every((name) => {
-		const [a = 0, b = 0, c = 0] = talliesOf(process, name, false).slice(-3).map((tally) => tally.objects);
-		const larger = Math.max(Math.abs(b - a), Math.abs(c - b));
-		return Math.abs(c - b - (b - a)) <= Math.max(toleratedObjects, toleratedShare * larger);
-	});
-}
-// src/leak/held-below.ts
-/**
-* What hangs on each holder in one dump: objects and bytes by label. `paths` lead from the kind of root to the holders.
-* Objects above a holder that hold little else are part of it: a stack whose top has the growing list, say.
-*/
-function heldBelow(graph, paths) {
-	const { root, groups } = groupPaths(graph);
-	const objectsBelow = new Float64Array(groups.length);
-	for (const { id, parent, objects } of groups.toReversed()) if (parent) objectsBelow[parent.id] = below(parent) + below({ id }) + objects;
-	function below({ id }) {
-		return objectsBelow[id] ?? 0;
+// node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+function leven(first, second, options) {
+	if (first === second) return 0;
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
 	}
-	return paths.map((path) => {
-		const holder = groupAt(root, path);
-		let top = holder;
-		while (holder && top?.parent && isObject(top) && isObject(top.parent)) {
-			if (below(holder) < .5 * below(top.parent)) break;
-			top = top.parent;
+	let firstLength = first.length;
+	let secondLength = second.length;
+	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+		firstLength--;
+		secondLength--;
+	}
+	let start = 0;
+	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
+	firstLength -= start;
+	secondLength -= start;
+	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
+	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
 		}
-		return top ? talliesBelow(top, groups) : /* @__PURE__ */ new Map();
-	});
-}
-const isObject = ({ kind }) => kind === NodeKind.instance;
-function groupAt(root, path) {
-	let group = root;
-	for (const label of path) group = group?.children.find((child) => child.label === label);
-	return group;
-}
-function talliesBelow(top, groups) {
-	const inside = /* @__PURE__ */ new Set([top]);
-	const tallies = /* @__PURE__ */ new Map();
-	for (const group of groups) {
-		if (!group.parent || !inside.has(group.parent)) continue;
-		inside.add(group);
-		const { objects, bytes } = tallies.get(group.label) ?? {
-			objects: 0,
-			bytes: 0
-		};
-		tallies.set(group.label, {
-			objects: objects + group.objects,
-			bytes: bytes + group.shallowBytes
-		});
-	}
-	return tallies;
-}
-// src/leak/same-leak.ts
-/**
-* Joins what two series of dumps of one process show. A holder of the second that is, or stands above or below, one of
-* the first is the same leak: the first one's place stands, and gains the classes that only the second saw grow.
-*/
-function joinSeries(first, second) {
-	const others = second.filter((holder) => !first.some((known) => isSameLeak(known, holder)));
-	return [...first.map((known) => {
-		return withClasses(known, second.filter((holder) => isSameLeak(known, holder)).flatMap(({ classes }) => classes));
-	}), ...others];
-}
-/** The holder with those of `classes` that are not known yet to hang on it; its own rates stay. */
-function withClasses(holder, classes) {
-	const more = new Map(classes.map((entry) => [entry.name, entry]));
-	for (const { name } of holder.classes) more.delete(name);
-	return {
-		...holder,
-		classes: [...holder.classes, ...more.values()]
-	};
-}
-/** All of one kind of root is no place: a path of one label leads to everything below it. */
-const shortestPlace = 2;
-function isSameLeak(one, other) {
-	const shared = Math.min(one.path.length, other.path.length);
-	if (shared < shortestPlace && one.path.length !== other.path.length) return false;
-	return one.path.slice(0, shared).every((label, i) => label === other.path[i]) && !namesDiffer(one, other);
-}
-/** The arrays of two constants of a class have one path of labels, but are two things. */
-function namesDiffer(one, other) {
-	return one.steps.some(({ edge }, i) => {
-		const otherEdge = other.steps[i]?.edge;
-		return isName(edge) && isName(otherEdge) && edge !== otherEdge;
-	});
-}
-/** A constant or a variable; positions and keys differ from one object to the next. */
-const isName = (edge) => edge !== void 0 && /^[@$\p{L}_]/u.test(edge);
-// src/leak/aligned-groups.ts
-const grouped$1 = (graph) => ({
-	graph,
-	tree: groupPaths(graph)
-});
-/** `undefined` for fewer than two dumps, which have nothing to be compared. */
-function alignDumps(heaps) {
-	const [first, second] = heaps;
-	const last = heaps.at(-1);
-	if (!first || !second || !last) return void 0;
-	return {
-		count: heaps.length,
-		first,
-		last,
-		groups: new AlignedGroups(heaps.map(({ tree }) => tree))
-	};
-}
-/**
-* The groups of several dumps side by side: row `i` is one path of labels, in every dump that has it. Rows are in the
-* order of a walk down from the root, children by their labels, so that what is below a row follows it at once.
-*/
-var AlignedGroups = class {
-	/** The row above each; the root's is -1. */
-	parents = [];
-	/** The first row that is not below each. */
-	ends = [];
-	labels = [];
-	#kinds = [];
-	/** By row and then by dump; `undefined` where a dump has no such group. */
-	#groups = [];
-	#dumps;
-	constructor(trees) {
-		this.#dumps = trees.length;
-		const open = [{
-			groups: trees.map((tree) => tree.root),
-			parent: -1
-		}];
-		for (let next = open.pop(); next; next = open.pop()) {
-			const row = this.#add(next.groups, next.parent);
-			for (const groups of alignedChildren(next.groups).reverse()) open.push({
-				groups,
-				parent: row
-			});
-		}
-		this.#close();
-	}
-	get count() {
-		return this.labels.length;
-	}
-	kind(row) {
-		return this.#kinds[row];
-	}
-	group(row, dump) {
-		return this.#groups[row * this.#dumps + dump];
-	}
-	objects(row, dump) {
-		return this.group(row, dump)?.objects ?? 0;
-	}
-	shallowBytes(row, dump) {
-		return this.group(row, dump)?.shallowBytes ?? 0;
-	}
-	/** Labels from the kind of root down to `row`. */
-	path(row) {
-		const path = [];
-		for (let step = row; step > 0; step = this.parents[step] ?? -1) path.push(this.labels[step] ?? "");
-		return path.reverse();
-	}
-	/** Whether `row` is `ancestor` or below it. */
-	isWithin(row, ancestor) {
-		return row >= ancestor && row < (this.ends[ancestor] ?? 0);
-	}
-	#add(groups, parent) {
-		const known = groups.findLast((group) => group !== void 0);
-		this.parents.push(parent);
-		this.#kinds.push(known?.kind);
-		this.#groups.push(...groups);
-		return this.labels.push(known?.label ?? "") - 1;
-	}
-	#close() {
-		for (let row = this.count - 1; row >= 0; row--) {
-			this.ends[row] = Math.max(this.ends[row] ?? 0, row + 1);
-			const parent = this.parents[row] ?? -1;
-			if (parent >= 0) this.ends[parent] = Math.max(this.ends[parent] ?? 0, this.ends[row] ?? 0);
+		if (maxDistance !== void 0) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
+			if (rowMinimum > maxDistance) return maxDistance;
 		}
 	}
-};
-/** Children of one group in every dump, merged by label: they are sorted by it. */
-function alignedChildren(groups) {
-	const places = groups.map(() => 0);
-	const at = (dump) => groups[dump]?.children[places[dump] ?? 0];
-	const aligned = [];
-	for (;;) {
-		let first;
-		for (let dump = 0; dump < groups.length; dump++) {
-			const label = at(dump)?.label;
-			if (label !== void 0 && (first === void 0 || label < first)) first = label;
-		}
-		if (first === void 0) return aligned;
-		const children = groups.map((_, dump) => at(dump)?.label === first ? at(dump) : void 0);
-		for (const [dump, child] of children.entries()) if (child) places[dump] = (places[dump] ?? 0) + 1;
-		aligned.push(children);
-	}
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
 }
-// src/leak/bytes-held.ts
-const unseen = 0;
-/** Not only one set leads here. */
-const shared$1 = 4294967295;
-/**
-* Retained sizes of several sets of nodes in one walk, in bytes: `setOf` has for each node the number of its set,
-* counted from 1, or 0. Answers by number what would be freed if all of one set went. Too little where a whole set
-* hangs on another one alone: the two are then counted apart.
-*/
-function bytesHeld({ graph, tree }, setOf, sets) {
-	const heldBy = heldByNode(graph, tree, setOf);
-	const bytes = new Float64Array(sets + 1);
-	for (let node = 0; node < graph.nodeCount; node++) {
-		if (heldBy[node] === unseen) continue;
-		const by = setOf[node] || (heldBy[node] ?? shared$1);
-		if (by !== shared$1) bytes[by] = (bytes[by] ?? 0) + (graph.shallowBytes[node] ?? 0);
-	}
-	return bytes;
-}
-/** By node: `unseen`, the one set that all ways to it lead through last, or `shared`. */
-function heldByNode(graph, tree, setOf) {
-	const heldBy = aliveWithoutSets(graph, tree, setOf);
-	const waiting = new Uint32Array(2 * graph.nodeCount);
-	let top = 0;
-	const reach = (node, by) => {
-		const before = heldBy[node];
-		if (before === by || before === shared$1) return;
-		heldBy[node] = before === unseen ? by : shared$1;
-		if (before === unseen || setOf[node] === 0) waiting[top++] = node;
-	};
-	const edgeSets = [{
-		starts: graph.edgeStarts,
-		targets: graph.edgeTargets
-	}, {
-		starts: graph.classEdgeStarts,
-		targets: graph.classEdgeTargets
-	}];
-	const follow = (node, by, { starts, targets }) => {
-		const end = starts[node + 1] ?? 0;
-		for (let edge = starts[node] ?? 0; edge < end; edge++) {
-			const target = targets[edge] ?? 0;
-			if (heldBy[target] !== shared$1) reach(target, by);
-		}
-	};
-	for (const { nodes } of graph.roots) for (const node of nodes) reach(node, shared$1);
-	for (const edges of edgeSets) for (let node = 0; node < graph.nodeCount; node++) if (heldBy[node] === shared$1) follow(node, setOf[node] || shared$1, edges);
-	while (top > 0) {
-		const node = waiting[--top] ?? 0;
-		const by = setOf[node] || (heldBy[node] ?? shared$1);
-		for (const edges of edgeSets) follow(node, by, edges);
-	}
-	return heldBy;
-}
-/** `shared` for the nodes of groups that no path over a set leads to, else `unseen`. */
-function aliveWithoutSets({ nodeCount }, tree, setOf) {
-	const isBehindSet = groupsBehindSets(tree, setOf);
-	const heldBy = new Uint32Array(nodeCount);
-	for (let node = 0; node < nodeCount; node++) {
-		const group = tree.groupOf[node] ?? 4294967295;
-		if (group !== 4294967295 && isBehindSet[group] === 0) heldBy[node] = shared$1;
-	}
-	return heldBy;
-}
-/** 1 for the groups that have nodes of a set, and for all that they lead on to. */
-function groupsBehindSets({ groups, groupOf }, setOf) {
-	const isBehind = new Uint8Array(groups.length);
-	for (let node = 0; node < setOf.length; node++) {
-		const group = groupOf[node] ?? 4294967295;
-		if (setOf[node] !== 0 && group !== 4294967295) isBehind[group] = 1;
-	}
-	const waiting = groups.filter(({ id }) => isBehind[id] === 1);
-	for (let group = waiting.pop(); group; group = waiting.pop()) for (const next of group.next?.values() ?? []) {
-		if (isBehind[next.id] === 0) waiting.push(next);
-		isBehind[next.id] = 1;
-	}
-	return isBehind;
-}
-// src/leak/growing-groups.ts
-/**
-* Rows that rise from every dump to the next and have nothing above them that does, in the order of their holders. All
-* that hangs on one is its own growth. A buffer grows in bytes alone; a collection does too, but then what it holds is found to grow.
-*/
-function growingRows(groups, dumps, smallest) {
-	const rises = (measure, smallestNet) => {
-		for (let dump = 1; dump < dumps; dump++) if (measure(dump) <= measure(dump - 1)) return false;
-		return measure(dumps - 1) - measure(0) >= smallestNet;
-	};
-	const growing = /* @__PURE__ */ new Set();
-	const quiet = [];
-	for (let row = 1; row < groups.count;) {
-		const isCache = groups.kind(row) === NodeKind.cache;
-		if (!isCache && rises((dump) => groups.objects(row, dump), smallest.objects)) growing.add(row);
-		if (isCache || growing.has(row)) row = groups.ends[row] ?? groups.count;
-		else quiet.push(row++);
-	}
-	const growsBelow = /* @__PURE__ */ new Set();
-	for (const row of growing) markAbove(row, groups, growsBelow);
-	for (const row of quiet.reverse()) {
-		if (growsBelow.has(row) || !rises((dump) => groups.shallowBytes(row, dump), smallest.bytes)) continue;
-		growing.add(row);
-		markAbove(row, groups, growsBelow);
-	}
-	const holderOf = (row) => groups.parents[row] ?? 0;
-	return [...growing].sort((a, b) => holderOf(a) - holderOf(b) || a - b);
-}
-function markAbove(row, groups, marked) {
-	for (let up = groups.parents[row] ?? -1; up >= 0 && !marked.has(up); up = groups.parents[up] ?? -1) marked.add(up);
-}
-// src/leak/growing-nodes.ts
-/** The nodes of one dump in each of `rows`, nearest to a root first. */
-function nodesByRow(rows, groups, dump, { tree }) {
-	return new Map(rows.map((row) => {
-		const group = groups.group(row, dump);
-		return [row, group ? tree.nodesOf(group) : /* @__PURE__ */ new Uint32Array()];
-	}));
-}
-// src/leak/other-holders.ts
-const mostNamed = 2;
-/** The end of a path says enough. */
-const stepsNamed = 3;
-/**
-* A grouped path names one holder of several: one pass over all edges finds the others. `setOf` has for each node the
-* number of what grows, counted from 1, or 0; `own` by number the groups of it and of its holder. Answers by number
-* the paths of other groups that hold at least half of it, most first.
-*/
-function otherHolders(graph, tree, setOf, own) {
-	const sizes = sizesOf(setOf, own.length);
-	const held = new EdgeCounts(graph, tree, setOf, own.length);
-	return own.map((groups, set) => {
-		const half = (sizes[set] ?? 0) / 2;
-		return held.groupsOf(set, half).filter((group) => group.kind !== NodeKind.cache && !isWithin(group, groups)).map((group) => ({
-			path: pathOf(group),
-			objects: held.distinct(group, set)
-		})).filter(({ objects }) => objects > 0 && objects >= half).sort((a, b) => b.objects - a.objects || (a.path < b.path ? -1 : 1)).slice(0, mostNamed).map(({ path }) => path);
-	});
-}
-/** Edges from groups to sets. */
-var EdgeCounts = class {
-	#graph;
-	#tree;
-	#setOf;
-	#sets;
-	/** By group and then by set. */
-	#edges = /* @__PURE__ */ new Map();
-	constructor(graph, tree, setOf, sets) {
-		this.#graph = graph;
-		this.#tree = tree;
-		this.#setOf = setOf;
-		this.#sets = sets;
-		for (let node = 0; node < graph.nodeCount; node++) {
-			const group = tree.groupOf[node] ?? 4294967295;
-			if (group !== 4294967295) this.#count(node, group);
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) return;
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+	for (const candidate of candidates) if (candidate === target) return candidate;
+	if (userMax === 0) return;
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = /* @__PURE__ */ new Set();
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) continue;
+		seen.add(candidate);
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) continue;
+		if (userMax !== void 0 && lengthDiff > userMax) continue;
+		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
+		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
+		if (userMax !== void 0 && distance > userMax) continue;
+		let actualD = distance;
+		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) break;
 		}
 	}
-	#count(node, group) {
-		const { edgeStarts, edgeTargets } = this.#graph;
-		const end = edgeStarts[node + 1] ?? 0;
-		for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
-			const set = this.#setOf[edgeTargets[edge] ?? 0] ?? 0;
-			if (set === 0) continue;
-			const key = group * this.#sets + set;
-			this.#edges.set(key, (this.#edges.get(key) ?? 0) + 1);
-		}
-	}
-	/** Groups with at least `fewest` edges to `set`. */
-	groupsOf(set, fewest) {
-		const groups = [];
-		for (const [key, edges] of this.#edges) {
-			const group = this.#tree.groups[Math.floor(key / this.#sets)];
-			if (group && key % this.#sets === set && edges >= fewest) groups.push(group);
-		}
-		return groups;
-	}
-	/** How many nodes of `set` the nodes of `group` refer to, each counted once. */
-	distinct(group, set) {
-		const { edgeStarts, edgeTargets } = this.#graph;
-		const targets = /* @__PURE__ */ new Set();
-		for (let node = 0; node < this.#graph.nodeCount; node++) {
-			if (this.#tree.groupOf[node] !== group.id) continue;
-			const end = edgeStarts[node + 1] ?? 0;
-			for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
-				const target = edgeTargets[edge] ?? 0;
-				if (this.#setOf[target] === set) targets.add(target);
-			}
-		}
-		return targets.size;
-	}
-};
-function sizesOf(setOf, sets) {
-	const sizes = new Uint32Array(sets);
-	for (const set of setOf) sizes[set] = (sizes[set] ?? 0) + 1;
-	return sizes;
+	if (userMax !== void 0 && bestDist > userMax) return;
+	return best;
 }
-function isWithin(group, ancestors) {
-	for (let up = group; up; up = up.parent) if (ancestors.has(up)) return true;
-	return false;
+// src/nearest.ts
+/** The candidate with the smallest edit distance to `word`, if that is near enough to be a slip of the hand. */
+function nearest(word, candidates) {
+	return closestMatch(word, candidates, { maxDistance: Math.max(2, Math.ceil(word.length / 3)) });
 }
-function pathOf(group) {
-	const path = [];
-	for (let step = group; step?.parent && path.length < stepsNamed; step = step.parent) path.unshift(step.label);
-	return path.join(" → ");
+// src/report/numbers.ts
+/** Numbers for people, the same on every machine: `2,004`, `+0.4`, `27.3 MB`, `1 min 12 s`. */
+const MINUS = "−";
+/** Whole above 10, one decimal below: `2,004`, `9.5`, `0`. */
+function formatCount(value) {
+	const size = Math.abs(value);
+	return withSign(value, grouped(size, size < 9.95 ? 1 : 0), "");
 }
-// src/leak/related-rows.ts
-/** Objects this close above two collections make them one leak: a registry with an array and a hash, say. */
-const relatedWithin = 2;
-/**
-* Sorts growing rows by leak. One leak are rows that grow, most of them, below the very same objects: a group may hold
-* the arrays of several constants, of which each leaks by itself.
-*/
-function rowsByLeak(growing) {
-	const leaks = [];
-	const relations = new Relations(growing);
-	for (const row of growing.nodes.keys()) {
-		const known = leaks.find((rows) => rows.some((other) => relations.areOneLeak(other, row)));
-		if (known) known.push(row);
-		else leaks.push([row]);
-	}
-	return leaks;
+/** Like `formatCount`, with the sign of growth: `+2,004`, `0`, `−3`. */
+function formatGrowth(value) {
+	const size = Math.abs(value);
+	return withSign(value, grouped(size, size < 9.95 ? 1 : 0), "+");
 }
-var Relations = class {
-	#growing;
-	#owners = /* @__PURE__ */ new Map();
-	#classes = /* @__PURE__ */ new Map();
-	constructor(growing) {
-		this.#growing = growing;
-	}
-	/** Of two rows, the holder of `upper` comes first. */
-	areOneLeak(upper, lower) {
-		const { groups } = this.#growing;
-		const [holder, otherHolder] = [groups.parents[upper] ?? 0, groups.parents[lower] ?? 0];
-		const [near, otherNear] = [this.#nearHolders(holder), this.#nearHolders(otherHolder)];
-		const common = near.findLast((row) => otherNear.includes(row));
-		if (common === void 0) return false;
-		if (!(groups.kind(common) === NodeKind.instance) && !(this.#gainsObjects(upper) && this.#gainsObjects(lower))) return false;
-		if (holder !== otherHolder && groups.isWithin(otherHolder, holder) && !this.#holdsAllOf(upper, lower)) return false;
-		const [owners, otherOwners] = [this.#ownersOf(upper, near.indexOf(common)), this.#ownersOf(lower, otherNear.indexOf(common))];
-		return overlap(owners, otherOwners) > 1 / 2;
-	}
-	/** The holder, and above an object the objects that hold it. */
-	#nearHolders(holder) {
-		const { groups } = this.#growing;
-		const near = [holder];
-		if (groups.kind(holder) !== NodeKind.instance) return near;
-		let up = groups.parents[holder] ?? -1;
-		while (near.length <= relatedWithin && up >= 0 && groups.kind(up) === NodeKind.instance) {
-			near.push(up);
-			up = groups.parents[up] ?? -1;
-		}
-		return near;
-	}
-	/** How many of a row's nodes hang on each node `levels` above their holder. */
-	#ownersOf(row, levels) {
-		const key = `${row} ${levels}`;
-		const known = this.#owners.get(key);
-		if (known) return known;
-		const { nodes, tree } = this.#growing;
-		const owners = /* @__PURE__ */ new Map();
-		if (levels === 0) for (const node of nodes.get(row) ?? []) add(owners, tree.reachedFrom[node] ?? 4294967295, 1);
-		else for (const [owner, held] of this.#ownersOf(row, levels - 1)) add(owners, tree.reachedFrom[owner] ?? 4294967295, held);
-		this.#owners.set(key, owners);
-		return owners;
-	}
-	#gainsObjects(row) {
-		const { groups, dumps } = this.#growing;
-		return groups.objects(row, dumps - 1) > groups.objects(row, 0);
-	}
-	/** Whether each class that grows at `lower` grows at `upper` too. */
-	#holdsAllOf(upper, lower) {
-		const classes = this.#classesOf(upper);
-		return [...this.#classesOf(lower)].every((name) => classes.has(name));
-	}
-	/** Labels that gain objects at `row` or below it. */
-	#classesOf(row) {
-		const known = this.#classes.get(row);
-		if (known) return known;
-		const { groups } = this.#growing;
-		const classes = /* @__PURE__ */ new Set();
-		for (let below = row; below < (groups.ends[row] ?? 0); below++) if (this.#gainsObjects(below)) classes.add(groups.labels[below] ?? "");
-		this.#classes.set(row, classes);
-		return classes;
-	}
-};
-/** The share of two distributions that lies at the same places. */
-function overlap(one, other) {
-	const [oneTotal, otherTotal] = [total(one), total(other)];
-	let shared = 0;
-	for (const [node, held] of one) shared += Math.min(held / oneTotal, (other.get(node) ?? 0) / otherTotal);
-	return shared;
+/** Decimal units, as disks and networks have them: `27.3 MB`. */
+function formatBytes(bytes) {
+	return withSign(bytes, sized(Math.abs(bytes)), "");
 }
-function total(counts) {
-	let sum = 0;
-	for (const count of counts.values()) sum += count;
-	return sum;
+function formatByteGrowth(bytes) {
+	return withSign(bytes, sized(Math.abs(bytes)), "+");
 }
-function add(counts, key, count) {
-	counts.set(key, (counts.get(key) ?? 0) + count);
+/** Growth per 1,000 requests as growth per request: `+1.96 / request`; as many digits as `formatGrowth` may show of it. */
+function formatPerRequest(per1000) {
+	return `${withSign(per1000, Math.abs(per1000 / 1e3).toLocaleString("en-US", { maximumSignificantDigits: 3 }), "+")} / request`;
 }
-// src/leak/holder-growth.ts
-/**
-* Finds what accumulates over `dumps`. A child grows when it rises in every interval, by `smallest` in all; a group
-* with such children is a holder, and nothing below those children is reported. Most objects first.
-*/
-function findHolderGrowth(dumps, smallest) {
-	const { groups, count } = dumps;
-	const rows = growingRows(groups, count, smallest);
-	if (rows.length === 0) return [];
-	const first = {
-		...dumps.first,
-		nodes: nodesByRow(rows, groups, 0, dumps.first)
-	};
-	const last = {
-		...dumps.last,
-		nodes: nodesByRow(rows, groups, count - 1, dumps.last)
-	};
-	return new HolderDescriber(groups, count, rowsByLeak({
-		groups,
-		dumps: count,
-		tree: last.tree,
-		nodes: last.nodes
-	}), [first, last]).holders().sort((a, b) => b.objects - a.objects || b.shallowBytes - a.shallowBytes || (a.id < b.id ? -1 : 1));
+function formatDuration(milliseconds) {
+	if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+	if (milliseconds < 9950) return `${(milliseconds / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(milliseconds / 1e3);
+	if (seconds < 60) return `${seconds} s`;
+	return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
-var HolderDescriber = class {
-	#groups;
-	#lastDump;
-	#leaks;
-	#last;
-	/** Bytes by number of the leak, counted from 1. */
-	#retained;
-	#alsoHeldBy;
-	constructor(groups, dumps, leaks, [first, last]) {
-		this.#groups = groups;
-		this.#lastDump = dumps - 1;
-		this.#leaks = leaks;
-		this.#last = last;
-		const leakOf = this.#leakOf(last);
-		this.#retained = {
-			before: bytesHeld(first, this.#leakOf(first), leaks.length),
-			after: bytesHeld(last, leakOf, leaks.length)
-		};
-		const own = leaks.map((rows) => this.#ownGroups(rows));
-		this.#alsoHeldBy = otherHolders(last.graph, last.tree, leakOf, [/* @__PURE__ */ new Set(), ...own]);
-	}
-	holders() {
-		return this.#leaks.map((rows, leak) => this.#describe(rows, leak + 1));
-	}
-	#describe(rows, leak) {
-		const groups = this.#groups;
-		const holder = groups.parents[rows[0] ?? 0] ?? 0;
-		const held = rows.filter((row) => groups.parents[row] === holder);
-		const direct = new Set(held.map((row) => groups.labels[row] ?? ""));
-		const gains = this.#gainsByLabel(rows);
-		const classes = [...gains].filter(([name, { objects }]) => objects > 0 || direct.has(name)).sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1)).map(([name, { objects }]) => ({
-			name,
-			objects
-		}));
-		const path = groups.path(holder);
-		const { before, after } = this.#retained;
-		return {
-			id: fingerprint(path, [...direct].sort()),
-			parts: rows.map((row) => fingerprint(groups.path(row), [])),
-			label: path.at(-1) ?? "heap",
-			path,
-			sample: this.#samplePath(held),
-			classes,
-			objects: sum([...gains.values()].map(({ objects }) => objects)),
-			shallowBytes: sum([...gains.values()].map(({ bytes }) => bytes)),
-			retainedBytes: (after[leak] ?? 0) - (before[leak] ?? 0),
-			alsoHeldBy: this.#alsoHeldBy[leak] ?? [],
-			sites: this.#sites(rows)
-		};
-	}
-	/** The number of the leak that each node grows in, or 0. */
-	#leakOf({ graph, nodes }) {
-		const leakOf = new Uint32Array(graph.nodeCount);
-		for (const [i, rows] of this.#leaks.entries()) for (const row of rows) for (const node of nodes.get(row) ?? []) leakOf[node] = i + 1;
-		return leakOf;
-	}
-	/** What grows and what it hangs on. */
-	#ownGroups(rows) {
-		const own = rows.flatMap((row) => {
-			const group = this.#groups.group(row, this.#lastDump);
-			return [group, group?.parent];
-		});
-		return new Set(own.filter((group) => group !== void 0));
-	}
-	#gainsByLabel(rows) {
-		const groups = this.#groups;
-		const gains = /* @__PURE__ */ new Map();
-		for (const top of rows) for (let row = top; row < (groups.ends[top] ?? 0); row++) {
-			const label = groups.labels[row] ?? "";
-			const gain = gains.get(label) ?? {
-				objects: 0,
-				bytes: 0
-			};
-			gain.objects += groups.objects(row, this.#lastDump) - groups.objects(row, 0);
-			gain.bytes += groups.shallowBytes(row, this.#lastDump) - groups.shallowBytes(row, 0);
-			gains.set(label, gain);
-		}
-		return gains;
-	}
-	/**
-	* To one of the child that grew most, and of those to one that was allocated while tracing, where there is one: that
-	* one certainly is part of the growth.
-	*/
-	#samplePath(held) {
-		const groups = this.#groups;
-		const gain = (row) => groups.objects(row, this.#lastDump) - groups.objects(row, 0);
-		const [most = 0] = held.toSorted((a, b) => gain(b) - gain(a));
-		const { graph, tree, nodes } = this.#last;
-		const children = nodes.get(most) ?? /* @__PURE__ */ new Uint32Array();
-		const sample = children.find((node) => graph.siteOf[node] !== 0) ?? children[0];
-		return sample === void 0 ? [] : tree.pathTo(sample);
-	}
-	#sites(rows) {
-		const { graph, nodes } = this.#last;
-		const objects = /* @__PURE__ */ new Map();
-		for (const row of rows) for (const node of nodes.get(row) ?? []) {
-			const site = graph.siteOf[node] ?? 0;
-			if (site !== 0) objects.set(site, (objects.get(site) ?? 0) + 1);
-		}
-		return [...objects].flatMap(([index, count]) => {
-			const site = graph.sites[index];
-			return site ? [{
-				...site,
-				objects: count
-			}] : [];
-		}).sort((a, b) => b.objects - a.objects || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
-	}
-};
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-/** Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. */
-function findHolders(dumps, limits) {
-	const aligned = alignDumps(dumps.map(({ graph }) => grouped$1(graph)));
-	if (!aligned || dumps.length < 3) return [];
-	const requests = Math.max(1, (dumps.at(-1)?.ownRequests ?? 0) - (dumps[0]?.ownRequests ?? 0));
-	const per1000 = (value) => value / requests * 1e3;
-	return findHolderGrowth(aligned, {
-		objects: Math.max(dumps.length, limits.objectsPer1000 * requests / 1e3),
-		bytes: limits.bytesPer1000 * requests / 1e3
-	}).map(({ classes, objects, shallowBytes, retainedBytes, ...rest }) => ({
-		...rest,
-		classes: classes.map((entry) => ({
-			name: entry.name,
-			objectsPer1000: per1000(entry.objects)
-		})),
-		objectsPer1000: per1000(objects),
-		shallowBytesPer1000: per1000(shallowBytes),
-		retainedBytesPer1000: per1000(retainedBytes)
-	}));
+/** `1 class`, `2 classes`; `plural` where it is not the singular and an `s`. */
+function formatQuantity(count, singular, plural = `${singular}s`) {
+	return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
-// src/traffic/byte-string.ts
-/**
-* A byte string is a JavaScript string of which every character, 0x00 to 0xFF, stands for one byte.
-* Requests are kept this way so that no URL or text encoder can change what goes over the wire.
-*/
-const escapes = {
-	"\\": "\\",
-	r: "\r",
-	n: "\n",
-	t: "	"
-};
-/**
-* Reads text as people write it in a scenario: `\xHH` is one byte, `\r` `\n` `\t` `\\` as usual,
-* other characters become their UTF-8 bytes. Throws `SyntaxError` at any other backslash.
-*/
-function readBytes(text) {
-	return text.replaceAll(/\\x([0-9a-fA-F]{2})|\\(.?)|[^\\]+/gsu, (plain, hex, letter) => {
-		if (hex !== void 0) return String.fromCharCode(Number.parseInt(hex, 16));
-		if (letter === void 0) return utf8Bytes(plain);
-		const byte = escapes[letter];
-		if (byte === void 0) throw new SyntaxError(`"${plain}" is no escape; write \\\\ for a backslash`);
-		return byte;
-	});
+function sized(bytes) {
+	const units = [
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	if (bytes < 999.5) return `${Math.round(bytes)} B`;
+	let value = bytes / 1e3;
+	let unit = 0;
+	while (value >= 999.5 && unit < units.length - 1) {
+		value /= 1e3;
+		unit += 1;
+	}
+	return `${grouped(value, value < 99.95 ? 1 : 0)} ${units[unit]}`;
 }
-/** The inverse of `readBytes`: printable ASCII, everything else as `\xHH`. */
-function showBytes(bytes) {
-	return bytes.replaceAll(/[^\x20-\x7e]|\\/g, (byte) => byte === "\\" ? "\\\\" : `\\x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+function grouped(size, decimals) {
+	return size.toLocaleString("en-US", { maximumFractionDigits: decimals });
 }
-const utf8Bytes = (text) => Buffer.from(text, "utf8").toString("latin1");
-/** Whether a request target is a path with an optional query that RFC 3986 allows (sections 3.3 and 3.4). */
-function isWellFormedTarget(target) {
-	return /^\/(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(target);
+/** Nothing that is shown as zero has a sign. */
+function withSign(value, digits, plus) {
+	if (!/[1-9]/.test(digits)) return digits;
+	return `${value < 0 ? MINUS : plus}${digits}`;
 }
-// src/traffic/request-bytes.ts
-/** The request as it goes over the wire to the app on `port`. */
-function requestBytes(request, port) {
-	if ("raw" in request) return Buffer.from(request.raw, "latin1");
-	const { method, target, headers, body } = request;
-	const needed = [["Host", `127.0.0.1:${port}`]];
-	if (body !== void 0) needed.push(["Content-Length", String(body.length)]);
-	const given = new Set(headers.map(([name]) => name.toLowerCase()));
-	const head = [...needed.filter(([name]) => !given.has(name.toLowerCase())), ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
-	return Buffer.from(`${method} ${target} HTTP/1.1\r\n${head}\r\n${body ?? ""}`, "latin1");
-}
-/** The method: an answer to `HEAD` has no body whatever its headers say. */
-function requestMethod(request) {
-	return "raw" in request ? request.raw.match(/^[^ \r\n]*/)?.[0] ?? "" : request.method;
-}
-/** The target as sent: between the first and the last space of the request line. */
-function requestTarget(request) {
-	return "raw" in request ? request.raw.match(/^[^ \r\n]* ([^\r\n]*?)(?: HTTP\/[\d.]+)?(?:\r?\n|$)/)?.[1] ?? "" : request.target;
-}
-// src/traffic/kind.ts
-/** An entry of the catalogue; what is left out is told from the request. */
-function newKind(id, request, given = {}) {
-	const hostile = given.hostile ?? ("raw" in request || !isWellFormedTarget(request.target));
-	return {
-		id,
-		label: showBytes(`${requestMethod(request)} ${requestTarget(request)}`),
-		request,
-		hostile,
-		times: 1,
-		expect: {},
-		connection: defaultConnection(request, hostile),
-		...given
-	};
-}
-function defaultConnection(request, hostile) {
-	if ("raw" in request) return "fresh";
-	return hostile ? "auto" : "keep";
-}
-const ordinaryKinds = (kinds) => kinds.filter(({ hostile }) => !hostile);
-/** What rounds end with when a plan does not say: the first two ordinary kinds. */
-const defaultEnd = (kinds) => ordinaryKinds(kinds).slice(0, 2).map(({ id }) => id);
-// src/traffic/answer-reader.ts
-const headLimitBytes = 262144;
-const bodyStartBytes = 16384;
-/** The answer breaks HTTP/1, or ended early. */
-var BrokenAnswer = class extends Error {
-	name = "BrokenAnswer";
-};
-/**
-* Reads one HTTP/1 answer (RFC 9112) from chunks as they arrive. `push` and `end` return the answer once it is
-* complete and throw `BrokenAnswer` when there will be none. Interim answers (1xx) are passed over.
-*/
-var AnswerReader = class {
-	#method;
-	#unread = "";
-	#head;
-	#body = {
-		left: 0,
-		form: "length"
-	};
-	#bodyStart = "";
-	constructor(method) {
-		this.#method = method;
-	}
-	get hasBegun() {
-		return this.#head !== void 0 || this.#unread !== "";
-	}
-	/** What has arrived beyond a complete answer: the start of the next one where requests were pipelined. */
-	get rest() {
-		return Buffer.from(this.#unread, "latin1");
-	}
-	push(chunk) {
-		this.#unread += chunk.toString("latin1");
-		this.#head ??= this.#readHead();
-		return this.#head && this.#readBody() ? this.#complete(this.#head) : void 0;
-	}
-	/** The server has closed its side: the end of the answer only if nothing else marks it. */
-	end() {
-		if (this.#head && this.#body.form === "close") return this.#complete(this.#head);
-		throw new BrokenAnswer(this.hasBegun ? "the answer ended early" : "no answer");
-	}
-	#readHead() {
-		for (;;) {
-			const end = /\r?\n\r?\n/.exec(this.#unread);
-			if (!end) {
-				if (this.#unread.length > headLimitBytes) throw new BrokenAnswer("the head of the answer is too long");
-				return;
-			}
-			const head = parseHead(this.#unread.slice(0, end.index));
-			this.#unread = this.#unread.slice(end.index + end[0].length);
-			if (head.status >= 100 && head.status < 200 && head.status !== 101) continue;
-			this.#body = bodyOf(head, this.#method);
-			return head;
-		}
-	}
-	/** Takes in what has arrived; true once the body is complete. */
-	#readBody() {
-		if (this.#body.form === "close") this.#take(this.#unread.length);
-		if (this.#body.form === "length") this.#body.left -= this.#take(this.#body.left);
-		if (this.#body.form === "chunked") return this.#readChunks(this.#body);
-		return this.#body.form === "length" && this.#body.left === 0;
-	}
-	#readChunks(body) {
-		for (;;) {
-			body.left -= this.#take(body.left);
-			if (body.left > 0) return false;
-			const sizeAt = /^\r?\n/.exec(this.#unread)?.[0].length ?? 0;
-			const lineEnd = this.#unread.indexOf("\n", sizeAt) + 1;
-			if (lineEnd === 0) return false;
-			const size = /^[0-9a-f]+/i.exec(this.#unread.slice(sizeAt, lineEnd))?.[0];
-			if (size === void 0) throw new BrokenAnswer("a chunk has no size");
-			body.left = Number.parseInt(size, 16);
-			if (body.left === 0) {
-				const trailers = /^(?:[^\r\n]+\r?\n)*\r?\n/.exec(this.#unread.slice(lineEnd));
-				if (trailers) this.#unread = this.#unread.slice(lineEnd + trailers[0].length);
-				return trailers !== null;
-			}
-			this.#unread = this.#unread.slice(lineEnd);
-		}
-	}
-	#take(limit) {
-		const taken = Math.min(limit, this.#unread.length);
-		const room = bodyStartBytes - this.#bodyStart.length;
-		if (room > 0) this.#bodyStart += this.#unread.slice(0, Math.min(taken, room));
-		this.#unread = this.#unread.slice(taken);
-		return taken;
-	}
-	#complete({ status, headers, version }) {
-		const connection = headers.get("connection")?.toLowerCase() ?? "";
-		const announcesKeep = version === "1.1" ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection);
-		const framed = this.#body.form !== "close";
-		const keepsConnection = announcesKeep && framed && this.#unread === "" && status !== 101;
-		return {
-			status,
-			headers,
-			bodyStart: this.#bodyStart,
-			keepsConnection
-		};
-	}
-};
-function parseHead(text) {
-	const [statusLine = "", ...lines] = text.split(/\r?\n/);
-	const [, version, status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
-	if (!version || !status) throw new BrokenAnswer("the answer is not HTTP/1");
-	const headers = /* @__PURE__ */ new Map();
-	for (const line of lines) {
-		const [, name, value = ""] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-		if (name) headers.set(name.toLowerCase(), value);
-	}
-	return {
-		version,
-		status: Number(status),
-		headers
-	};
-}
-function bodyOf({ status, headers }, method) {
-	if (method === "HEAD" || status === 101 || status === 204 || status === 304) return {
-		left: 0,
-		form: "length"
-	};
-	const coding = headers.get("transfer-encoding");
-	if (coding !== void 0) return {
-		left: 0,
-		form: /\bchunked\s*$/i.test(coding) ? "chunked" : "close"
-	};
-	const length = headers.get("content-length");
-	if (length === void 0) return {
-		left: 0,
-		form: "close"
-	};
-	if (!/^\d+$/.test(length)) throw new BrokenAnswer("the answer has no valid Content-Length");
-	return {
-		left: Number(length),
-		form: "length"
-	};
-}
-// src/traffic/connection.ts
-/** One TCP connection to the app that carries one request at a time. */
-var Connection = class Connection {
-	localPort;
-	#socket;
-	#listener;
-	#usable = true;
-	/** Rejects with Node's error when nobody listens on `port`. */
-	static async open(port) {
-		const socket = connect({
-			port,
-			host: "127.0.0.1",
-			noDelay: true
-		});
-		const { promise, resolve, reject } = Promise.withResolvers();
-		socket.once("connect", resolve).once("error", reject);
-		await promise;
-		return new Connection(socket);
-	}
-	constructor(socket) {
-		this.#socket = socket;
-		this.localPort = socket.localPort ?? 0;
-		socket.on("data", (chunk) => {
-			if (this.#listener) this.#listener.data(chunk);
-			else this.close();
-		});
-		for (const event of [
-			"end",
-			"error",
-			"close"
-		]) socket.on(event, () => {
-			this.#usable = false;
-			this.#listener?.end();
-		});
-	}
-	/** Neither side has closed the connection or announced to. */
-	get usable() {
-		return this.#usable;
-	}
-	/** Writes a request and reads its answer. Never rejects: a connection that breaks is an outcome. */
-	async send(bytes, method, timeoutMs) {
-		if (!this.#usable) return {
-			written: false,
-			answer: void 0,
-			timedOut: false,
-			ms: 0
-		};
-		const startedAt = performance.now();
-		const reader = new AnswerReader(method);
-		const { promise, resolve } = Promise.withResolvers();
-		const settle = (read, isEnd) => {
-			try {
-				const answer = read();
-				if (answer || isEnd) resolve(answer);
-			} catch {
-				resolve(void 0);
-			}
-		};
-		this.#listener = {
-			data: (chunk) => settle(() => reader.push(chunk), false),
-			end: () => settle(() => reader.end(), true)
-		};
-		const timer = setTimeout(() => resolve("timeout"), timeoutMs);
-		let written = false;
-		this.#socket.write(bytes, (error) => {
-			written = !error;
-		});
-		const result = await promise;
-		clearTimeout(timer);
-		this.#listener = void 0;
-		const answer = result === "timeout" ? void 0 : result;
-		if (!answer?.keepsConnection) this.close();
-		return {
-			written,
-			answer,
-			timedOut: result === "timeout",
-			ms: performance.now() - startedAt
-		};
-	}
-	close() {
-		this.#usable = false;
-		this.#socket.destroy();
-	}
-};
-// node_modules/autocannon/package.json
-var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		"name": "autocannon",
-		"version": "9.0.0",
-		"description": "Fast HTTP benchmarking tool written in Node.js",
-		"main": "autocannon.js",
-		"bin": { "autocannon": "autocannon.js" },
-		"scripts": {
-			"test": "npm run lint && borp --no-timeout --concurrency 4",
-			"lint": "eslint .",
-			"lint:fix": "eslint . --fix"
-		},
-		"pre-commit": ["test"],
-		"repository": {
-			"type": "git",
-			"url": "git+https://github.com/mcollina/autocannon.git"
-		},
-		"keywords": [
-			"http",
-			"soak",
-			"load",
-			"fast",
-			"wrk",
-			"ab",
-			"test"
-		],
-		"author": "Matteo Collina <hello@matteocollina.com>",
-		"contributors": [
-			"Glen Keane <glenkeane.94@gmail.com>",
-			"Donald Robertson <donaldarobertson89@gmail.com",
-			"Salman Mitha <SalmanMitha@gmail.com>"
-		],
-		"license": "MIT",
-		"bugs": { "url": "https://github.com/mcollina/autocannon/issues" },
-		"homepage": "https://github.com/mcollina/autocannon#readme",
-		"devDependencies": {
-			"ansi-regex": "^5.0.1",
-			"bl": "^6.0.0",
-			"borp": "^1.0.0",
-			"busboy": "^0.3.1",
-			"eslint": "^10.14.0",
-			"neostandard": "^0.14.1",
-			"pre-commit": "^1.1.2",
-			"proxyquire": "^2.1.3",
-			"split2": "^4.0.0",
-			"why-is-node-running": "^2.3.0"
-		},
-		"dependencies": {
-			"@minimistjs/subarg": "^1.0.0",
-			"chalk": "^4.1.0",
-			"char-spinner": "^1.0.1",
-			"cli-table3": "^0.6.0",
-			"color-support": "^1.1.1",
-			"cross-argv": "^2.0.0",
-			"form-data": "^4.0.0",
-			"has-async-hooks": "^1.0.0",
-			"hdr-histogram-js": "^3.0.0",
-			"hdr-histogram-percentiles-obj": "^3.0.0",
-			"http-parser-js": "^0.5.2",
-			"hyperid": "^4.0.0",
-			"lodash.chunk": "^4.2.0",
-			"lodash.clonedeep": "^4.5.0",
-			"lodash.flatten": "^4.4.0",
-			"manage-path": "^2.0.0",
-			"on-net-listen": "^1.1.1",
-			"pretty-bytes": "^5.4.1",
-			"progress": "^2.0.3",
-			"reinterval": "^1.1.0",
-			"retimer": "^3.0.0",
-			"semver": "^7.3.2",
-			"timestring": "^6.0.0"
-		}
-	};
-}));
 // src/traffic/debug-page.ts
 /**
 * Whether the app's framework itself answered with a page for its developers. Rails makes one out of templates that
@@ -7559,6616 +7922,88 @@ var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 const isDebugPage = ({ status, bodyStart }) => status >= 400 && bodyStart.includes("<title>Action Controller: Exception caught</title>");
 /** Says that `count` malformed requests are not replayed, and what to do about it. */
 const debugPagesNotice = (count) => `${count} malformed ${count === 1 ? "request is" : "requests are"} left out: in this environment Rails answers ${count === 1 ? "it" : "them"} with its debug page, which leaks by itself; with config.consider_all_requests_local = false the app's own error handling is measured`;
-// node_modules/yaml/dist/nodes/identity.js
-var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const ALIAS = Symbol.for("yaml.alias");
-	const DOC = Symbol.for("yaml.document");
-	const MAP = Symbol.for("yaml.map");
-	const PAIR = Symbol.for("yaml.pair");
-	const SCALAR = Symbol.for("yaml.scalar");
-	const SEQ = Symbol.for("yaml.seq");
-	const NODE_TYPE = Symbol.for("yaml.node.type");
-	const isAlias = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === ALIAS;
-	const isDocument = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === DOC;
-	const isMap = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === MAP;
-	const isPair = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === PAIR;
-	const isScalar = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SCALAR;
-	const isSeq = (node) => !!node && typeof node === "object" && node[NODE_TYPE] === SEQ;
-	function isCollection(node) {
-		if (node && typeof node === "object") switch (node[NODE_TYPE]) {
-			case MAP:
-			case SEQ: return true;
-		}
-		return false;
-	}
-	function isNode(node) {
-		if (node && typeof node === "object") switch (node[NODE_TYPE]) {
-			case ALIAS:
-			case MAP:
-			case SCALAR:
-			case SEQ: return true;
-		}
-		return false;
-	}
-	const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
-	exports.ALIAS = ALIAS;
-	exports.DOC = DOC;
-	exports.MAP = MAP;
-	exports.NODE_TYPE = NODE_TYPE;
-	exports.PAIR = PAIR;
-	exports.SCALAR = SCALAR;
-	exports.SEQ = SEQ;
-	exports.hasAnchor = hasAnchor;
-	exports.isAlias = isAlias;
-	exports.isCollection = isCollection;
-	exports.isDocument = isDocument;
-	exports.isMap = isMap;
-	exports.isNode = isNode;
-	exports.isPair = isPair;
-	exports.isScalar = isScalar;
-	exports.isSeq = isSeq;
-}));
-// node_modules/yaml/dist/visit.js
-var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	const BREAK = Symbol("break visit");
-	const SKIP = Symbol("skip children");
-	const REMOVE = Symbol("remove node");
-	/**
-	* Apply a visitor to an AST node or document.
-	*
-	* Walks through the tree (depth-first) starting from `node`, calling a
-	* `visitor` function with three arguments:
-	*   - `key`: For sequence values and map `Pair`, the node's index in the
-	*     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
-	*     `null` for the root node.
-	*   - `node`: The current node.
-	*   - `path`: The ancestry of the current node.
-	*
-	* The return value of the visitor may be used to control the traversal:
-	*   - `undefined` (default): Do nothing and continue
-	*   - `visit.SKIP`: Do not visit the children of this node, continue with next
-	*     sibling
-	*   - `visit.BREAK`: Terminate traversal completely
-	*   - `visit.REMOVE`: Remove the current node, then continue with the next one
-	*   - `Node`: Replace the current node, then continue by visiting it
-	*   - `number`: While iterating the items of a sequence or map, set the index
-	*     of the next step. This is useful especially if the index of the current
-	*     node has changed.
-	*
-	* If `visitor` is a single function, it will be called with all values
-	* encountered in the tree, including e.g. `null` values. Alternatively,
-	* separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
-	* `Alias` and `Scalar` node. To define the same visitor function for more than
-	* one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
-	* and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
-	* specific defined one will be used for each node.
-	*/
-	function visit(node, visitor) {
-		const visitor_ = initVisitor(visitor);
-		if (identity.isDocument(node)) {
-			if (visit_(null, node.contents, visitor_, Object.freeze([node])) === REMOVE) node.contents = null;
-		} else visit_(null, node, visitor_, Object.freeze([]));
-	}
-	/** Terminate visit traversal completely */
-	visit.BREAK = BREAK;
-	/** Do not visit the children of the current node */
-	visit.SKIP = SKIP;
-	/** Remove the current node */
-	visit.REMOVE = REMOVE;
-	function visit_(key, node, visitor, path) {
-		const ctrl = callVisitor(key, node, visitor, path);
-		if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-			replaceNode(key, path, ctrl);
-			return visit_(key, ctrl, visitor, path);
-		}
-		if (typeof ctrl !== "symbol") {
-			if (identity.isCollection(node)) {
-				path = Object.freeze(path.concat(node));
-				for (let i = 0; i < node.items.length; ++i) {
-					const ci = visit_(i, node.items[i], visitor, path);
-					if (typeof ci === "number") i = ci - 1;
-					else if (ci === BREAK) return BREAK;
-					else if (ci === REMOVE) {
-						node.items.splice(i, 1);
-						i -= 1;
-					}
-				}
-			} else if (identity.isPair(node)) {
-				path = Object.freeze(path.concat(node));
-				const ck = visit_("key", node.key, visitor, path);
-				if (ck === BREAK) return BREAK;
-				else if (ck === REMOVE) node.key = null;
-				const cv = visit_("value", node.value, visitor, path);
-				if (cv === BREAK) return BREAK;
-				else if (cv === REMOVE) node.value = null;
-			}
-		}
-		return ctrl;
-	}
-	/**
-	* Apply an async visitor to an AST node or document.
-	*
-	* Walks through the tree (depth-first) starting from `node`, calling a
-	* `visitor` function with three arguments:
-	*   - `key`: For sequence values and map `Pair`, the node's index in the
-	*     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
-	*     `null` for the root node.
-	*   - `node`: The current node.
-	*   - `path`: The ancestry of the current node.
-	*
-	* The return value of the visitor may be used to control the traversal:
-	*   - `Promise`: Must resolve to one of the following values
-	*   - `undefined` (default): Do nothing and continue
-	*   - `visit.SKIP`: Do not visit the children of this node, continue with next
-	*     sibling
-	*   - `visit.BREAK`: Terminate traversal completely
-	*   - `visit.REMOVE`: Remove the current node, then continue with the next one
-	*   - `Node`: Replace the current node, then continue by visiting it
-	*   - `number`: While iterating the items of a sequence or map, set the index
-	*     of the next step. This is useful especially if the index of the current
-	*     node has changed.
-	*
-	* If `visitor` is a single function, it will be called with all values
-	* encountered in the tree, including e.g. `null` values. Alternatively,
-	* separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
-	* `Alias` and `Scalar` node. To define the same visitor function for more than
-	* one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
-	* and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
-	* specific defined one will be used for each node.
-	*/
-	async function visitAsync(node, visitor) {
-		const visitor_ = initVisitor(visitor);
-		if (identity.isDocument(node)) {
-			if (await visitAsync_(null, node.contents, visitor_, Object.freeze([node])) === REMOVE) node.contents = null;
-		} else await visitAsync_(null, node, visitor_, Object.freeze([]));
-	}
-	/** Terminate visit traversal completely */
-	visitAsync.BREAK = BREAK;
-	/** Do not visit the children of the current node */
-	visitAsync.SKIP = SKIP;
-	/** Remove the current node */
-	visitAsync.REMOVE = REMOVE;
-	async function visitAsync_(key, node, visitor, path) {
-		const ctrl = await callVisitor(key, node, visitor, path);
-		if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
-			replaceNode(key, path, ctrl);
-			return visitAsync_(key, ctrl, visitor, path);
-		}
-		if (typeof ctrl !== "symbol") {
-			if (identity.isCollection(node)) {
-				path = Object.freeze(path.concat(node));
-				for (let i = 0; i < node.items.length; ++i) {
-					const ci = await visitAsync_(i, node.items[i], visitor, path);
-					if (typeof ci === "number") i = ci - 1;
-					else if (ci === BREAK) return BREAK;
-					else if (ci === REMOVE) {
-						node.items.splice(i, 1);
-						i -= 1;
-					}
-				}
-			} else if (identity.isPair(node)) {
-				path = Object.freeze(path.concat(node));
-				const ck = await visitAsync_("key", node.key, visitor, path);
-				if (ck === BREAK) return BREAK;
-				else if (ck === REMOVE) node.key = null;
-				const cv = await visitAsync_("value", node.value, visitor, path);
-				if (cv === BREAK) return BREAK;
-				else if (cv === REMOVE) node.value = null;
-			}
-		}
-		return ctrl;
-	}
-	function initVisitor(visitor) {
-		if (typeof visitor === "object" && (visitor.Collection || visitor.Node || visitor.Value)) return Object.assign({
-			Alias: visitor.Node,
-			Map: visitor.Node,
-			Scalar: visitor.Node,
-			Seq: visitor.Node
-		}, visitor.Value && {
-			Map: visitor.Value,
-			Scalar: visitor.Value,
-			Seq: visitor.Value
-		}, visitor.Collection && {
-			Map: visitor.Collection,
-			Seq: visitor.Collection
-		}, visitor);
-		return visitor;
-	}
-	function callVisitor(key, node, visitor, path) {
-		if (typeof visitor === "function") return visitor(key, node, path);
-		if (identity.isMap(node)) return visitor.Map?.(key, node, path);
-		if (identity.isSeq(node)) return visitor.Seq?.(key, node, path);
-		if (identity.isPair(node)) return visitor.Pair?.(key, node, path);
-		if (identity.isScalar(node)) return visitor.Scalar?.(key, node, path);
-		if (identity.isAlias(node)) return visitor.Alias?.(key, node, path);
-	}
-	function replaceNode(key, path, node) {
-		const parent = path[path.length - 1];
-		if (identity.isCollection(parent)) parent.items[key] = node;
-		else if (identity.isPair(parent)) {
-			if (key === "key") parent.key = node;
-			else parent.value = node;
-		} else if (identity.isDocument(parent)) parent.contents = node;
-		else {
-			const pt = identity.isAlias(parent) ? "alias" : "scalar";
-			throw new Error(`Cannot replace node with ${pt} parent`);
-		}
-	}
-	exports.visit = visit;
-	exports.visitAsync = visitAsync;
-}));
-// node_modules/yaml/dist/doc/directives.js
-var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var visit = require_visit();
-	const escapeChars = {
-		"!": "%21",
-		",": "%2C",
-		"[": "%5B",
-		"]": "%5D",
-		"{": "%7B",
-		"}": "%7D"
+// src/traffic/hostile/change.ts
+/** The request with what `change` puts in the place of its parts. */
+function changedRequest(request, { target, headers, body }) {
+	const key = (body === void 0 ? void 0 : bodyKey(request)) ?? queryKey(request);
+	const fill = (text) => filled(text, request, key);
+	const given = Object.entries(headers).map(([name, value]) => [name, fill(value)]);
+	return {
+		method: request.method,
+		target: target === void 0 ? request.target : fill(target),
+		headers: withHeaders(request.headers, given),
+		body: body === void 0 ? request.body : fill(body)
 	};
-	const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]);
-	var Directives = class Directives {
-		constructor(yaml, tags) {
-			/**
-			* The directives-end/doc-start marker `---`. If `null`, a marker may still be
-			* included in the document's stringified representation.
-			*/
-			this.docStart = null;
-			/** The doc-end marker `...`.  */
-			this.docEnd = false;
-			this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
-			this.tags = Object.assign({}, Directives.defaultTags, tags);
-		}
-		clone() {
-			const copy = new Directives(this.yaml, this.tags);
-			copy.docStart = this.docStart;
-			return copy;
-		}
-		/**
-		* During parsing, get a Directives instance for the current document and
-		* update the stream state according to the current version's spec.
-		*/
-		atDocument() {
-			const res = new Directives(this.yaml, this.tags);
-			switch (this.yaml.version) {
-				case "1.1":
-					this.atNextDocument = true;
-					break;
-				case "1.2":
-					this.atNextDocument = false;
-					this.yaml = {
-						explicit: Directives.defaultYaml.explicit,
-						version: "1.2"
-					};
-					this.tags = Object.assign({}, Directives.defaultTags);
-			}
-			return res;
-		}
-		/**
-		* @param onError - May be called even if the action was successful
-		* @returns `true` on success
-		*/
-		add(line, onError) {
-			if (this.atNextDocument) {
-				this.yaml = {
-					explicit: Directives.defaultYaml.explicit,
-					version: "1.1"
-				};
-				this.tags = Object.assign({}, Directives.defaultTags);
-				this.atNextDocument = false;
-			}
-			const parts = line.trim().split(/[ \t]+/);
-			const name = parts.shift();
-			switch (name) {
-				case "%TAG": {
-					if (parts.length !== 2) {
-						onError(0, "%TAG directive should contain exactly two parts");
-						if (parts.length < 2) return false;
-					}
-					const [handle, prefix] = parts;
-					this.tags[handle] = prefix;
-					return true;
-				}
-				case "%YAML": {
-					this.yaml.explicit = true;
-					if (parts.length !== 1) {
-						onError(0, "%YAML directive should contain exactly one part");
-						return false;
-					}
-					const [version] = parts;
-					if (version === "1.1" || version === "1.2") {
-						this.yaml.version = version;
-						return true;
-					} else {
-						const isValid = /^\d+\.\d+$/.test(version);
-						onError(6, `Unsupported YAML version ${version}`, isValid);
-						return false;
-					}
-				}
-				default:
-					onError(0, `Unknown directive ${name}`, true);
-					return false;
-			}
-		}
-		/**
-		* Resolves a tag, matching handles to those defined in %TAG directives.
-		*
-		* @returns Resolved tag, which may also be the non-specific tag `'!'` or a
-		*   `'!local'` tag, or `null` if unresolvable.
-		*/
-		tagName(source, onError) {
-			if (source === "!") return "!";
-			if (source[0] !== "!") {
-				onError(`Not a valid tag: ${source}`);
-				return null;
-			}
-			if (source[1] === "<") {
-				const verbatim = source.slice(2, -1);
-				if (verbatim === "!" || verbatim === "!!") {
-					onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
-					return null;
-				}
-				if (source[source.length - 1] !== ">") onError("Verbatim tags must end with a >");
-				return verbatim;
-			}
-			const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
-			if (!suffix) onError(`The ${source} tag has no suffix`);
-			const prefix = this.tags[handle];
-			if (prefix) try {
-				return prefix + decodeURIComponent(suffix);
-			} catch (error) {
-				onError(String(error));
-				return null;
-			}
-			if (handle === "!") return source;
-			onError(`Could not resolve tag: ${source}`);
-			return null;
-		}
-		/**
-		* Given a fully resolved tag, returns its printable string form,
-		* taking into account current tag prefixes and defaults.
-		*/
-		tagString(tag) {
-			for (const [handle, prefix] of Object.entries(this.tags)) if (tag.startsWith(prefix)) return handle + escapeTagName(tag.substring(prefix.length));
-			return tag[0] === "!" ? tag : `!<${tag}>`;
-		}
-		toString(doc) {
-			const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
-			const tagEntries = Object.entries(this.tags);
-			let tagNames;
-			if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
-				const tags = {};
-				visit.visit(doc.contents, (_key, node) => {
-					if (identity.isNode(node) && node.tag) tags[node.tag] = true;
-				});
-				tagNames = Object.keys(tags);
-			} else tagNames = [];
-			for (const [handle, prefix] of tagEntries) {
-				if (handle === "!!" && prefix === "tag:yaml.org,2002:") continue;
-				if (!doc || tagNames.some((tn) => tn.startsWith(prefix))) lines.push(`%TAG ${handle} ${prefix}`);
-			}
-			return lines.join("\n");
-		}
-	};
-	Directives.defaultYaml = {
-		explicit: false,
-		version: "1.2"
-	};
-	Directives.defaultTags = { "!!": "tag:yaml.org,2002:" };
-	exports.Directives = Directives;
-}));
-// node_modules/yaml/dist/doc/anchors.js
-var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var visit = require_visit();
-	/**
-	* Verify that the input string is a valid anchor.
-	*
-	* Will throw on errors.
-	*/
-	function anchorIsValid(anchor) {
-		if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
-			const msg = `Anchor must not contain whitespace or control characters: ${JSON.stringify(anchor)}`;
-			throw new Error(msg);
-		}
-		return true;
-	}
-	function anchorNames(root) {
-		const anchors = /* @__PURE__ */ new Set();
-		visit.visit(root, { Value(_key, node) {
-			if (node.anchor) anchors.add(node.anchor);
-		} });
-		return anchors;
-	}
-	/** Find a new anchor name with the given `prefix` and a one-indexed suffix. */
-	function findNewAnchor(prefix, exclude) {
-		for (let i = 1;; ++i) {
-			const name = `${prefix}${i}`;
-			if (!exclude.has(name)) return name;
-		}
-	}
-	function createNodeAnchors(doc, prefix) {
-		const aliasObjects = [];
-		const sourceObjects = /* @__PURE__ */ new Map();
-		let prevAnchors = null;
-		return {
-			onAnchor: (source) => {
-				aliasObjects.push(source);
-				prevAnchors ?? (prevAnchors = anchorNames(doc));
-				const anchor = findNewAnchor(prefix, prevAnchors);
-				prevAnchors.add(anchor);
-				return anchor;
-			},
-			/**
-			* With circular references, the source node is only resolved after all
-			* of its child nodes are. This is why anchors are set only after all of
-			* the nodes have been created.
-			*/
-			setAnchors: () => {
-				for (const source of aliasObjects) {
-					const ref = sourceObjects.get(source);
-					if (typeof ref === "object" && ref.anchor && (identity.isScalar(ref.node) || identity.isCollection(ref.node))) ref.node.anchor = ref.anchor;
-					else {
-						const error = /* @__PURE__ */ new Error("Failed to resolve repeated object (this should not happen)");
-						error.source = source;
-						throw error;
-					}
-				}
-			},
-			sourceObjects
-		};
-	}
-	exports.anchorIsValid = anchorIsValid;
-	exports.anchorNames = anchorNames;
-	exports.createNodeAnchors = createNodeAnchors;
-	exports.findNewAnchor = findNewAnchor;
-}));
-// node_modules/yaml/dist/doc/applyReviver.js
-var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Applies the JSON.parse reviver algorithm as defined in the ECMA-262 spec,
-	* in section 24.5.1.1 "Runtime Semantics: InternalizeJSONProperty" of the
-	* 2021 edition: https://tc39.es/ecma262/#sec-json.parse
-	*
-	* Includes extensions for handling Map and Set objects.
-	*/
-	function applyReviver(reviver, obj, key, val) {
-		if (val && typeof val === "object") {
-			if (Array.isArray(val)) for (let i = 0, len = val.length; i < len; ++i) {
-				const v0 = val[i];
-				const v1 = applyReviver(reviver, val, String(i), v0);
-				if (v1 === void 0) delete val[i];
-				else if (v1 !== v0) val[i] = v1;
-			}
-			else if (val instanceof Map) for (const k of Array.from(val.keys())) {
-				const v0 = val.get(k);
-				const v1 = applyReviver(reviver, val, k, v0);
-				if (v1 === void 0) val.delete(k);
-				else if (v1 !== v0) val.set(k, v1);
-			}
-			else if (val instanceof Set) for (const v0 of Array.from(val)) {
-				const v1 = applyReviver(reviver, val, v0, v0);
-				if (v1 === void 0) val.delete(v0);
-				else if (v1 !== v0) {
-					val.delete(v0);
-					val.add(v1);
-				}
-			}
-			else for (const [k, v0] of Object.entries(val)) {
-				const v1 = applyReviver(reviver, val, k, v0);
-				if (v1 === void 0) delete val[k];
-				else if (v1 !== v0) val[k] = v1;
-			}
-		}
-		return reviver.call(obj, key, val);
-	}
-	exports.applyReviver = applyReviver;
-}));
-// node_modules/yaml/dist/nodes/toJS.js
-var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	/**
-	* Recursively convert any node or its contents to native JavaScript
-	*
-	* @param value - The input value
-	* @param arg - If `value` defines a `toJSON()` method, use this
-	*   as its first argument
-	* @param ctx - Conversion context, originally set in Document#toJS(). If
-	*   `{ keep: true }` is not set, output should be suitable for JSON
-	*   stringification.
-	*/
-	function toJS(value, arg, ctx) {
-		if (Array.isArray(value)) return value.map((v, i) => toJS(v, String(i), ctx));
-		if (value && typeof value.toJSON === "function") {
-			if (!ctx || !identity.hasAnchor(value)) return value.toJSON(arg, ctx);
-			const data = {
-				aliasCount: 0,
-				count: 1,
-				res: void 0
-			};
-			ctx.anchors.set(value, data);
-			ctx.onCreate = (res) => {
-				data.res = res;
-				delete ctx.onCreate;
-			};
-			const res = value.toJSON(arg, ctx);
-			if (ctx.onCreate) ctx.onCreate(res);
-			return res;
-		}
-		if (typeof value === "bigint" && !ctx?.keep) return Number(value);
-		return value;
-	}
-	exports.toJS = toJS;
-}));
-// node_modules/yaml/dist/nodes/Node.js
-var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var applyReviver = require_applyReviver();
-	var identity = require_identity();
-	var toJS = require_toJS();
-	var NodeBase = class {
-		constructor(type) {
-			Object.defineProperty(this, identity.NODE_TYPE, { value: type });
-		}
-		/** Create a copy of this node.  */
-		clone() {
-			const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-			if (this.range) copy.range = this.range.slice();
-			return copy;
-		}
-		/** A plain JavaScript representation of this node. */
-		toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
-			if (!identity.isDocument(doc)) throw new TypeError("A document argument is required");
-			const ctx = {
-				anchors: /* @__PURE__ */ new Map(),
-				doc,
-				keep: true,
-				mapAsMap: mapAsMap === true,
-				mapKeyWarned: false,
-				maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
-			};
-			const res = toJS.toJS(this, "", ctx);
-			if (typeof onAnchor === "function") for (const { count, res } of ctx.anchors.values()) onAnchor(res, count);
-			return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
-		}
-	};
-	exports.NodeBase = NodeBase;
-}));
-// node_modules/yaml/dist/nodes/Alias.js
-var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var anchors = require_anchors();
-	var visit = require_visit();
-	var identity = require_identity();
-	var Node = require_Node();
-	var toJS = require_toJS();
-	var Alias = class extends Node.NodeBase {
-		constructor(source) {
-			super(identity.ALIAS);
-			this.source = source;
-			Object.defineProperty(this, "tag", { set() {
-				throw new Error("Alias nodes cannot have tags");
-			} });
-		}
-		/**
-		* Resolve the value of this alias within `doc`, finding the last
-		* instance of the `source` anchor before this node.
-		*/
-		resolve(doc, ctx) {
-			if (ctx?.maxAliasCount === 0) throw new ReferenceError("Alias resolution is disabled");
-			let nodes;
-			if (ctx?.aliasResolveCache) nodes = ctx.aliasResolveCache;
-			else {
-				nodes = [];
-				visit.visit(doc, { Node: (_key, node) => {
-					if (identity.isAlias(node) || identity.hasAnchor(node)) nodes.push(node);
-				} });
-				if (ctx) ctx.aliasResolveCache = nodes;
-			}
-			let found = void 0;
-			for (const node of nodes) {
-				if (node === this) break;
-				if (node.anchor === this.source) found = node;
-			}
-			if (found && ctx) {
-				const { anchors, doc, maxAliasCount } = ctx;
-				let data = anchors.get(found);
-				if (!data) {
-					toJS.toJS(found, null, ctx);
-					data = anchors.get(found);
-				}
-				/* istanbul ignore if */
-				if (data?.res === void 0) throw new ReferenceError("This should not happen: Alias anchor was not resolved?");
-				if (maxAliasCount >= 0) {
-					data.count += 1;
-					if (data.aliasCount === 0) data.aliasCount = getAliasCount(doc, found, anchors);
-					if (data.count * data.aliasCount > maxAliasCount) throw new ReferenceError("Excessive alias count indicates a resource exhaustion attack");
-				}
-			}
-			return found;
-		}
-		toJSON(_arg, ctx) {
-			if (!ctx) return { source: this.source };
-			const source = this.resolve(ctx.doc, ctx);
-			if (!source) {
-				const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
-				throw new ReferenceError(msg);
-			}
-			return ctx.anchors.get(source).res;
-		}
-		toString(ctx, _onComment, _onChompKeep) {
-			const src = `*${this.source}`;
-			if (ctx) {
-				anchors.anchorIsValid(this.source);
-				if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
-					const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
-					throw new Error(msg);
-				}
-				if (ctx.implicitKey) return `${src} `;
-			}
-			return src;
-		}
-	};
-	function getAliasCount(doc, node, anchors) {
-		if (identity.isAlias(node)) {
-			const source = node.resolve(doc);
-			const anchor = anchors && source && anchors.get(source);
-			return anchor ? anchor.count * anchor.aliasCount : 0;
-		} else if (identity.isCollection(node)) {
-			let count = 0;
-			for (const item of node.items) {
-				const c = getAliasCount(doc, item, anchors);
-				if (c > count) count = c;
-			}
-			return count;
-		} else if (identity.isPair(node)) {
-			const kc = getAliasCount(doc, node.key, anchors);
-			const vc = getAliasCount(doc, node.value, anchors);
-			return Math.max(kc, vc);
-		}
-		return 1;
-	}
-	exports.Alias = Alias;
-}));
-// node_modules/yaml/dist/nodes/Scalar.js
-var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Node = require_Node();
-	var toJS = require_toJS();
-	const isScalarValue = (value) => !value || typeof value !== "function" && typeof value !== "object";
-	var Scalar = class extends Node.NodeBase {
-		constructor(value) {
-			super(identity.SCALAR);
-			this.value = value;
-		}
-		toJSON(arg, ctx) {
-			return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
-		}
-		toString() {
-			return String(this.value);
-		}
-	};
-	Scalar.BLOCK_FOLDED = "BLOCK_FOLDED";
-	Scalar.BLOCK_LITERAL = "BLOCK_LITERAL";
-	Scalar.PLAIN = "PLAIN";
-	Scalar.QUOTE_DOUBLE = "QUOTE_DOUBLE";
-	Scalar.QUOTE_SINGLE = "QUOTE_SINGLE";
-	exports.Scalar = Scalar;
-	exports.isScalarValue = isScalarValue;
-}));
-// node_modules/yaml/dist/doc/createNode.js
-var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Alias = require_Alias();
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	const defaultTagPrefix = "tag:yaml.org,2002:";
-	function findTagObject(value, tagName, tags) {
-		if (tagName) {
-			const match = tags.filter((t) => t.tag === tagName);
-			const tagObj = match.find((t) => !t.format) ?? match[0];
-			if (!tagObj) throw new Error(`Tag ${tagName} not found`);
-			return tagObj;
-		}
-		return tags.find((t) => t.identify?.(value) && !t.format);
-	}
-	function createNode(value, tagName, ctx) {
-		if (identity.isDocument(value)) value = value.contents;
-		if (identity.isNode(value)) return value;
-		if (identity.isPair(value)) {
-			const map = ctx.schema[identity.MAP].createNode?.(ctx.schema, null, ctx);
-			map.items.push(value);
-			return map;
-		}
-		if (value instanceof String || value instanceof Number || value instanceof Boolean || typeof BigInt !== "undefined" && value instanceof BigInt) value = value.valueOf();
-		const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
-		let ref = void 0;
-		if (aliasDuplicateObjects && value && typeof value === "object") {
-			ref = sourceObjects.get(value);
-			if (ref) {
-				ref.anchor ?? (ref.anchor = onAnchor(value));
-				return new Alias.Alias(ref.anchor);
-			} else {
-				ref = {
-					anchor: null,
-					node: null
-				};
-				sourceObjects.set(value, ref);
-			}
-		}
-		if (tagName?.startsWith("!!")) tagName = defaultTagPrefix + tagName.slice(2);
-		let tagObj = findTagObject(value, tagName, schema.tags);
-		if (!tagObj) {
-			if (value && typeof value.toJSON === "function") value = value.toJSON();
-			if (!value || typeof value !== "object") {
-				const node = new Scalar.Scalar(value);
-				if (ref) ref.node = node;
-				return node;
-			}
-			tagObj = value instanceof Map ? schema[identity.MAP] : Symbol.iterator in Object(value) ? schema[identity.SEQ] : schema[identity.MAP];
-		}
-		if (onTagObj) {
-			onTagObj(tagObj);
-			delete ctx.onTagObj;
-		}
-		const node = tagObj?.createNode ? tagObj.createNode(ctx.schema, value, ctx) : typeof tagObj?.nodeClass?.from === "function" ? tagObj.nodeClass.from(ctx.schema, value, ctx) : new Scalar.Scalar(value);
-		if (tagName) node.tag = tagName;
-		else if (!tagObj.default) node.tag = tagObj.tag;
-		if (ref) ref.node = node;
-		return node;
-	}
-	exports.createNode = createNode;
-}));
-// node_modules/yaml/dist/nodes/Collection.js
-var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var createNode = require_createNode();
-	var identity = require_identity();
-	var Node = require_Node();
-	function collectionFromPath(schema, path, value) {
-		let v = value;
-		for (let i = path.length - 1; i >= 0; --i) {
-			const k = path[i];
-			if (typeof k === "number" && Number.isInteger(k) && k >= 0) {
-				const a = [];
-				a[k] = v;
-				v = a;
-			} else v = /* @__PURE__ */ new Map([[k, v]]);
-		}
-		return createNode.createNode(v, void 0, {
-			aliasDuplicateObjects: false,
-			keepUndefined: false,
-			onAnchor: () => {
-				throw new Error("This should not happen, please report a bug.");
-			},
-			schema,
-			sourceObjects: /* @__PURE__ */ new Map()
-		});
-	}
-	const isEmptyPath = (path) => path == null || typeof path === "object" && !!path[Symbol.iterator]().next().done;
-	var Collection = class extends Node.NodeBase {
-		constructor(type, schema) {
-			super(type);
-			Object.defineProperty(this, "schema", {
-				value: schema,
-				configurable: true,
-				enumerable: false,
-				writable: true
-			});
-		}
-		/**
-		* Create a copy of this collection.
-		*
-		* @param schema - If defined, overwrites the original's schema
-		*/
-		clone(schema) {
-			const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
-			if (schema) copy.schema = schema;
-			copy.items = copy.items.map((it) => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
-			if (this.range) copy.range = this.range.slice();
-			return copy;
-		}
-		/**
-		* Adds a value to the collection. For `!!map` and `!!omap` the value must
-		* be a Pair instance or a `{ key, value }` object, which may not have a key
-		* that already exists in the map.
-		*/
-		addIn(path, value) {
-			if (isEmptyPath(path)) this.add(value);
-			else {
-				const [key, ...rest] = path;
-				const node = this.get(key, true);
-				if (identity.isCollection(node)) node.addIn(rest, value);
-				else if (node === void 0 && this.schema) this.set(key, collectionFromPath(this.schema, rest, value));
-				else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-			}
-		}
-		/**
-		* Removes a value from the collection.
-		* @returns `true` if the item was found and removed.
-		*/
-		deleteIn(path) {
-			const [key, ...rest] = path;
-			if (rest.length === 0) return this.delete(key);
-			const node = this.get(key, true);
-			if (identity.isCollection(node)) return node.deleteIn(rest);
-			else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-		}
-		/**
-		* Returns item at `key`, or `undefined` if not found. By default unwraps
-		* scalar values from their surrounding node; to disable set `keepScalar` to
-		* `true` (collections are always returned intact).
-		*/
-		getIn(path, keepScalar) {
-			const [key, ...rest] = path;
-			const node = this.get(key, true);
-			if (rest.length === 0) return !keepScalar && identity.isScalar(node) ? node.value : node;
-			else return identity.isCollection(node) ? node.getIn(rest, keepScalar) : void 0;
-		}
-		hasAllNullValues(allowScalar) {
-			return this.items.every((node) => {
-				if (!identity.isPair(node)) return false;
-				const n = node.value;
-				return n == null || allowScalar && identity.isScalar(n) && n.value == null && !n.commentBefore && !n.comment && !n.tag;
-			});
-		}
-		/**
-		* Checks if the collection includes a value with the key `key`.
-		*/
-		hasIn(path) {
-			const [key, ...rest] = path;
-			if (rest.length === 0) return this.has(key);
-			const node = this.get(key, true);
-			return identity.isCollection(node) ? node.hasIn(rest) : false;
-		}
-		/**
-		* Sets a value in this collection. For `!!set`, `value` needs to be a
-		* boolean to add/remove the item from the set.
-		*/
-		setIn(path, value) {
-			const [key, ...rest] = path;
-			if (rest.length === 0) this.set(key, value);
-			else {
-				const node = this.get(key, true);
-				if (identity.isCollection(node)) node.setIn(rest, value);
-				else if (node === void 0 && this.schema) this.set(key, collectionFromPath(this.schema, rest, value));
-				else throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
-			}
-		}
-	};
-	exports.Collection = Collection;
-	exports.collectionFromPath = collectionFromPath;
-	exports.isEmptyPath = isEmptyPath;
-}));
-// node_modules/yaml/dist/stringify/stringifyComment.js
-var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Stringifies a comment.
-	*
-	* Empty comment lines are left empty,
-	* lines consisting of a single space are replaced by `#`,
-	* and all other lines are prefixed with a `#`.
-	*/
-	const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
-	function indentComment(comment, indent) {
-		if (/^\n+$/.test(comment)) return comment.substring(1);
-		return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
-	}
-	const lineComment = (str, indent, comment) => str.endsWith("\n") ? indentComment(comment, indent) : comment.includes("\n") ? "\n" + indentComment(comment, indent) : (str.endsWith(" ") ? "" : " ") + comment;
-	exports.indentComment = indentComment;
-	exports.lineComment = lineComment;
-	exports.stringifyComment = stringifyComment;
-}));
-// node_modules/yaml/dist/stringify/foldFlowLines.js
-var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const FOLD_FLOW = "flow";
-	const FOLD_BLOCK = "block";
-	const FOLD_QUOTED = "quoted";
-	/**
-	* Tries to keep input at up to `lineWidth` characters, splitting only on spaces
-	* not followed by newlines or spaces unless `mode` is `'quoted'`. Lines are
-	* terminated with `\n` and started with `indent`.
-	*/
-	function foldFlowLines(text, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
-		if (!lineWidth || lineWidth < 0) return text;
-		if (lineWidth < minContentWidth) minContentWidth = 0;
-		const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-		if (text.length <= endStep) return text;
-		const folds = [];
-		const escapedFolds = {};
-		let end = lineWidth - indent.length;
-		if (typeof indentAtStart === "number") {
-			if (indentAtStart > lineWidth - Math.max(2, minContentWidth)) folds.push(0);
-			else end = lineWidth - indentAtStart;
-		}
-		let split = void 0;
-		let prev = void 0;
-		let overflow = false;
-		let i = -1;
-		let escStart = -1;
-		let escEnd = -1;
-		if (mode === FOLD_BLOCK) {
-			i = consumeMoreIndentedLines(text, i, indent.length);
-			if (i !== -1) end = i + endStep;
-		}
-		for (let ch; ch = text[i += 1];) {
-			if (mode === FOLD_QUOTED && ch === "\\") {
-				escStart = i;
-				switch (text[i + 1]) {
-					case "x":
-						i += 3;
-						break;
-					case "u":
-						i += 5;
-						break;
-					case "U":
-						i += 9;
-						break;
-					default: i += 1;
-				}
-				escEnd = i;
-			}
-			if (ch === "\n") {
-				if (mode === FOLD_BLOCK) i = consumeMoreIndentedLines(text, i, indent.length);
-				end = i + indent.length + endStep;
-				split = void 0;
-			} else {
-				if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-					const next = text[i + 1];
-					if (next && next !== " " && next !== "\n" && next !== "	") split = i;
-				}
-				if (i >= end) {
-					if (split) {
-						folds.push(split);
-						end = split + endStep;
-						split = void 0;
-					} else if (mode === FOLD_QUOTED) {
-						while (prev === " " || prev === "	") {
-							prev = ch;
-							ch = text[i += 1];
-							overflow = true;
-						}
-						const j = i > escEnd + 1 ? i - 2 : escStart - 1;
-						if (escapedFolds[j]) return text;
-						folds.push(j);
-						escapedFolds[j] = true;
-						end = j + endStep;
-						split = void 0;
-					} else overflow = true;
-				}
-			}
-			prev = ch;
-		}
-		if (overflow && onOverflow) onOverflow();
-		if (folds.length === 0) return text;
-		if (onFold) onFold();
-		let res = text.slice(0, folds[0]);
-		for (let i = 0; i < folds.length; ++i) {
-			const fold = folds[i];
-			const end = folds[i + 1] || text.length;
-			if (fold === 0) res = `\n${indent}${text.slice(0, end)}`;
-			else {
-				if (mode === FOLD_QUOTED && escapedFolds[fold]) res += `${text[fold]}\\`;
-				res += `\n${indent}${text.slice(fold + 1, end)}`;
-			}
-		}
-		return res;
-	}
-	/**
-	* Presumes `i + 1` is at the start of a line
-	* @returns index of last newline in more-indented block
-	*/
-	function consumeMoreIndentedLines(text, i, indent) {
-		let end = i;
-		let start = i + 1;
-		let ch = text[start];
-		while (ch === " " || ch === "	") if (i < start + indent) ch = text[++i];
-		else {
-			do
-				ch = text[++i];
-			while (ch && ch !== "\n");
-			end = i;
-			start = i + 1;
-			ch = text[start];
-		}
-		return end;
-	}
-	exports.FOLD_BLOCK = FOLD_BLOCK;
-	exports.FOLD_FLOW = FOLD_FLOW;
-	exports.FOLD_QUOTED = FOLD_QUOTED;
-	exports.foldFlowLines = foldFlowLines;
-}));
-// node_modules/yaml/dist/stringify/stringifyString.js
-var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var foldFlowLines = require_foldFlowLines();
-	const getFoldOptions = (ctx, isBlock) => ({
-		indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
-		lineWidth: ctx.options.lineWidth,
-		minContentWidth: ctx.options.minContentWidth
-	});
-	const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
-	function lineLengthOverLimit(str, lineWidth, indentLength) {
-		if (!lineWidth || lineWidth < 0) return false;
-		const limit = lineWidth - indentLength;
-		const strLen = str.length;
-		if (strLen <= limit) return false;
-		for (let i = 0, start = 0; i < strLen; ++i) if (str[i] === "\n") {
-			if (i - start > limit) return true;
-			start = i + 1;
-			if (strLen - start <= limit) return false;
-		}
-		return true;
-	}
-	function doubleQuotedString(value, ctx) {
-		const json = JSON.stringify(value);
-		if (ctx.options.doubleQuotedAsJSON) return json;
-		const { implicitKey } = ctx;
-		const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
-		const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
-		let str = "";
-		let start = 0;
-		for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
-			if (ch === " " && json[i + 1] === "\\" && json[i + 2] === "n") {
-				str += json.slice(start, i) + "\\ ";
-				i += 1;
-				start = i;
-				ch = "\\";
-			}
-			if (ch === "\\") switch (json[i + 1]) {
-				case "u":
-					{
-						str += json.slice(start, i);
-						const code = json.substr(i + 2, 4);
-						switch (code) {
-							case "0000":
-								str += "\\0";
-								break;
-							case "0007":
-								str += "\\a";
-								break;
-							case "000b":
-								str += "\\v";
-								break;
-							case "001b":
-								str += "\\e";
-								break;
-							case "0085":
-								str += "\\N";
-								break;
-							case "00a0":
-								str += "\\_";
-								break;
-							case "2028":
-								str += "\\L";
-								break;
-							case "2029":
-								str += "\\P";
-								break;
-							default: if (code.substr(0, 2) === "00") str += "\\x" + code.substr(2);
-							else str += json.substr(i, 6);
-						}
-						i += 5;
-						start = i + 1;
-					}
-					break;
-				case "n":
-					if (implicitKey || json[i + 2] === "\"" || json.length < minMultiLineLength) i += 1;
-					else {
-						str += json.slice(start, i) + "\n\n";
-						while (json[i + 2] === "\\" && json[i + 3] === "n" && json[i + 4] !== "\"") {
-							str += "\n";
-							i += 2;
-						}
-						str += indent;
-						if (json[i + 2] === " ") str += "\\";
-						i += 1;
-						start = i + 1;
-					}
-					break;
-				default: i += 1;
-			}
-		}
-		str = start ? str + json.slice(start) : json;
-		return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
-	}
-	function singleQuotedString(value, ctx) {
-		if (ctx.options.singleQuote === false || ctx.implicitKey && value.includes("\n") || /[ \t]\n|\n[ \t]/.test(value)) return doubleQuotedString(value, ctx);
-		const indent = ctx.indent || (containsDocumentMarker(value) ? "  " : "");
-		const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
-		return ctx.implicitKey ? res : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
-	}
-	function quotedString(value, ctx) {
-		const { singleQuote } = ctx.options;
-		let qs;
-		if (singleQuote === false) qs = doubleQuotedString;
-		else {
-			const hasDouble = value.includes("\"");
-			const hasSingle = value.includes("'");
-			if (hasDouble && !hasSingle) qs = singleQuotedString;
-			else if (hasSingle && !hasDouble) qs = doubleQuotedString;
-			else qs = singleQuote ? singleQuotedString : doubleQuotedString;
-		}
-		return qs(value, ctx);
-	}
-	let blockEndNewlines;
-	try {
-		blockEndNewlines = /* @__PURE__ */ new RegExp("(^|(?<!\n))\n+(?!\n|$)", "g");
-	} catch {
-		blockEndNewlines = /\n+(?!\n|$)/g;
-	}
-	function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
-		const { blockQuote, commentString, lineWidth } = ctx.options;
-		if (!blockQuote || /\n[\t ]+$/.test(value)) return quotedString(value, ctx);
-		const indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
-		const literal = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent.length);
-		if (!value) return literal ? "|\n" : ">\n";
-		let chomp;
-		let endStart;
-		for (endStart = value.length; endStart > 0; --endStart) {
-			const ch = value[endStart - 1];
-			if (ch !== "\n" && ch !== "	" && ch !== " ") break;
-		}
-		let end = value.substring(endStart);
-		const endNlPos = end.indexOf("\n");
-		if (endNlPos === -1) chomp = "-";
-		else if (value === end || endNlPos !== end.length - 1) {
-			chomp = "+";
-			if (onChompKeep) onChompKeep();
-		} else chomp = "";
-		if (end) {
-			value = value.slice(0, -end.length);
-			if (end[end.length - 1] === "\n") end = end.slice(0, -1);
-			end = end.replace(blockEndNewlines, `$&${indent}`);
-		}
-		let startWithSpace = false;
-		let startEnd;
-		let startNlPos = -1;
-		for (startEnd = 0; startEnd < value.length; ++startEnd) {
-			const ch = value[startEnd];
-			if (ch === " ") startWithSpace = true;
-			else if (ch === "\n") startNlPos = startEnd;
-			else break;
-		}
-		let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
-		if (start) {
-			value = value.substring(start.length);
-			start = start.replace(/\n+/g, `$&${indent}`);
-		}
-		let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-		if (comment) {
-			header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
-			if (onComment) onComment();
-		}
-		if (!literal) {
-			const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`);
-			let literalFallback = false;
-			const foldOptions = getFoldOptions(ctx, true);
-			if (blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED) foldOptions.onOverflow = () => {
-				literalFallback = true;
-			};
-			const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
-			if (!literalFallback) return `>${header}\n${indent}${body}`;
-		}
-		value = value.replace(/\n+/g, `$&${indent}`);
-		return `|${header}\n${indent}${start}${value}${end}`;
-	}
-	function plainString(item, ctx, onComment, onChompKeep) {
-		const { type, value } = item;
-		const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
-		if (implicitKey && value.includes("\n") || inFlow && /[[\]{},]/.test(value)) return quotedString(value, ctx);
-		if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) return implicitKey || inFlow || !value.includes("\n") ? quotedString(value, ctx) : blockString(item, ctx, onComment, onChompKeep);
-		if (!implicitKey && !inFlow && type !== Scalar.Scalar.PLAIN && value.includes("\n")) return blockString(item, ctx, onComment, onChompKeep);
-		if (containsDocumentMarker(value)) {
-			if (indent === "") {
-				ctx.forceBlockIndent = true;
-				return blockString(item, ctx, onComment, onChompKeep);
-			} else if (implicitKey && indent === indentStep) return quotedString(value, ctx);
-		}
-		const str = value.replace(/\n+/g, `$&\n${indent}`);
-		if (actualString) {
-			const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
-			const { compat, tags } = ctx.doc.schema;
-			if (tags.some(test) || compat?.some(test)) return quotedString(value, ctx);
-		}
-		return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
-	}
-	function stringifyString(item, ctx, onComment, onChompKeep) {
-		const { implicitKey, inFlow } = ctx;
-		const ss = typeof item.value === "string" ? item : Object.assign({}, item, { value: String(item.value) });
-		let { type } = item;
-		if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
-			if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value)) type = Scalar.Scalar.QUOTE_DOUBLE;
-		}
-		const _stringify = (_type) => {
-			switch (_type) {
-				case Scalar.Scalar.BLOCK_FOLDED:
-				case Scalar.Scalar.BLOCK_LITERAL: return implicitKey || inFlow ? quotedString(ss.value, ctx) : blockString(ss, ctx, onComment, onChompKeep);
-				case Scalar.Scalar.QUOTE_DOUBLE: return doubleQuotedString(ss.value, ctx);
-				case Scalar.Scalar.QUOTE_SINGLE: return singleQuotedString(ss.value, ctx);
-				case Scalar.Scalar.PLAIN: return plainString(ss, ctx, onComment, onChompKeep);
-				default: return null;
-			}
-		};
-		let res = _stringify(type);
-		if (res === null) {
-			const { defaultKeyType, defaultStringType } = ctx.options;
-			const t = implicitKey && defaultKeyType || defaultStringType;
-			res = _stringify(t);
-			if (res === null) throw new Error(`Unsupported default string type ${t}`);
-		}
-		return res;
-	}
-	exports.stringifyString = stringifyString;
-}));
-// node_modules/yaml/dist/stringify/stringify.js
-var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var anchors = require_anchors();
-	var identity = require_identity();
-	var stringifyComment = require_stringifyComment();
-	var stringifyString = require_stringifyString();
-	function createStringifyContext(doc, options) {
-		const opt = Object.assign({
-			blockQuote: true,
-			commentString: stringifyComment.stringifyComment,
-			defaultKeyType: null,
-			defaultStringType: "PLAIN",
-			directives: null,
-			doubleQuotedAsJSON: false,
-			doubleQuotedMinMultiLineLength: 40,
-			falseStr: "false",
-			flowCollectionPadding: true,
-			indentSeq: true,
-			lineWidth: 80,
-			minContentWidth: 20,
-			nullStr: "null",
-			simpleKeys: false,
-			singleQuote: null,
-			trailingComma: false,
-			trueStr: "true",
-			verifyAliasOrder: true
-		}, doc.schema.toStringOptions, options);
-		let inFlow;
-		switch (opt.collectionStyle) {
-			case "block":
-				inFlow = false;
-				break;
-			case "flow":
-				inFlow = true;
-				break;
-			default: inFlow = null;
-		}
-		return {
-			anchors: /* @__PURE__ */ new Set(),
-			doc,
-			flowCollectionPadding: opt.flowCollectionPadding ? " " : "",
-			indent: "",
-			indentStep: typeof opt.indent === "number" ? " ".repeat(opt.indent) : "  ",
-			inFlow,
-			options: opt
-		};
-	}
-	function getTagObject(tags, item) {
-		if (item.tag) {
-			const match = tags.filter((t) => t.tag === item.tag);
-			if (match.length > 0) return match.find((t) => t.format === item.format) ?? match[0];
-		}
-		let tagObj = void 0;
-		let obj;
-		if (identity.isScalar(item)) {
-			obj = item.value;
-			let match = tags.filter((t) => t.identify?.(obj));
-			if (match.length > 1) {
-				const testMatch = match.filter((t) => t.test);
-				if (testMatch.length > 0) match = testMatch;
-			}
-			tagObj = match.find((t) => t.format === item.format) ?? match.find((t) => !t.format);
-		} else {
-			obj = item;
-			tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
-		}
-		if (!tagObj) {
-			const name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
-			throw new Error(`Tag not resolved for ${name} value`);
-		}
-		return tagObj;
-	}
-	function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
-		if (!doc.directives) return "";
-		const props = [];
-		const anchor = (identity.isScalar(node) || identity.isCollection(node)) && node.anchor;
-		if (anchor && anchors.anchorIsValid(anchor)) {
-			anchors$1.add(anchor);
-			props.push(`&${anchor}`);
-		}
-		const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
-		if (tag) props.push(doc.directives.tagString(tag));
-		return props.join(" ");
-	}
-	function stringify(item, ctx, onComment, onChompKeep) {
-		if (identity.isPair(item)) return item.toString(ctx, onComment, onChompKeep);
-		if (identity.isAlias(item)) {
-			if (ctx.doc.directives) return item.toString(ctx);
-			if (ctx.resolvedAliases?.has(item)) throw new TypeError(`Cannot stringify circular structure without alias nodes`);
-			else {
-				if (ctx.resolvedAliases) ctx.resolvedAliases.add(item);
-				else ctx.resolvedAliases = /* @__PURE__ */ new Set([item]);
-				item = item.resolve(ctx.doc);
-			}
-		}
-		let tagObj = void 0;
-		const node = identity.isNode(item) ? item : ctx.doc.createNode(item, { onTagObj: (o) => tagObj = o });
-		tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
-		const props = stringifyProps(node, tagObj, ctx);
-		if (props.length > 0) ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
-		const str = typeof tagObj.stringify === "function" ? tagObj.stringify(node, ctx, onComment, onChompKeep) : identity.isScalar(node) ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep) : node.toString(ctx, onComment, onChompKeep);
-		if (!props) return str;
-		return identity.isScalar(node) || str[0] === "{" || str[0] === "[" ? `${props} ${str}` : `${props}\n${ctx.indent}${str}`;
-	}
-	exports.createStringifyContext = createStringifyContext;
-	exports.stringify = stringify;
-}));
-// node_modules/yaml/dist/stringify/stringifyPair.js
-var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var stringify = require_stringify();
-	var stringifyComment = require_stringifyComment();
-	function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
-		const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
-		let keyComment = identity.isNode(key) && key.comment || null;
-		if (simpleKeys) {
-			if (keyComment) throw new Error("With simple keys, key nodes cannot have comments");
-			if (identity.isCollection(key) || !identity.isNode(key) && typeof key === "object") throw new Error("With simple keys, collection cannot be used as a key value");
-		}
-		let explicitKey = !simpleKeys && (!key || keyComment && value == null && !ctx.inFlow || identity.isCollection(key) || (identity.isScalar(key) ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL : typeof key === "object"));
-		ctx = Object.assign({}, ctx, {
-			allNullValues: false,
-			implicitKey: !explicitKey && (simpleKeys || !allNullValues),
-			indent: indent + indentStep
-		});
-		let keyCommentDone = false;
-		let chompKeep = false;
-		let str = stringify.stringify(key, ctx, () => keyCommentDone = true, () => chompKeep = true);
-		if (!explicitKey && !ctx.inFlow && str.length > 1024) {
-			if (simpleKeys) throw new Error("With simple keys, single line scalar must not span more than 1024 characters");
-			explicitKey = true;
-		}
-		if (ctx.inFlow) {
-			if (allNullValues || value == null) {
-				if (keyCommentDone && onComment) onComment();
-				return str === "" ? "?" : explicitKey ? `? ${str}` : str;
-			}
-		} else if (allNullValues && !simpleKeys || value == null && explicitKey) {
-			str = `? ${str}`;
-			if (keyComment && !keyCommentDone) str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-			else if (chompKeep && onChompKeep) onChompKeep();
-			return str;
-		}
-		if (keyCommentDone) keyComment = null;
-		if (explicitKey) {
-			if (keyComment) str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-			str = `? ${str}\n${indent}:`;
-		} else {
-			str = `${str}:`;
-			if (keyComment) str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
-		}
-		let vsb, vcb, valueComment;
-		if (identity.isNode(value)) {
-			vsb = !!value.spaceBefore;
-			vcb = value.commentBefore;
-			valueComment = value.comment;
-		} else {
-			vsb = false;
-			vcb = null;
-			valueComment = null;
-			if (value && typeof value === "object") value = doc.createNode(value);
-		}
-		ctx.implicitKey = false;
-		if (!explicitKey && !keyComment && identity.isScalar(value)) ctx.indentAtStart = str.length + 1;
-		chompKeep = false;
-		if (!indentSeq && indentStep.length >= 2 && !ctx.inFlow && !explicitKey && identity.isSeq(value) && !value.flow && !value.tag && !value.anchor) ctx.indent = ctx.indent.substring(2);
-		let valueCommentDone = false;
-		const valueStr = stringify.stringify(value, ctx, () => valueCommentDone = true, () => chompKeep = true);
-		let ws = " ";
-		if (keyComment || vsb || vcb) {
-			ws = vsb ? "\n" : "";
-			if (vcb) {
-				const cs = commentString(vcb);
-				ws += `\n${stringifyComment.indentComment(cs, ctx.indent)}`;
-			}
-			if (valueStr === "" && !ctx.inFlow) {
-				if (ws === "\n" && valueComment) ws = "\n\n";
-			} else ws += `\n${ctx.indent}`;
-		} else if (!explicitKey && identity.isCollection(value)) {
-			const vs0 = valueStr[0];
-			const nl0 = valueStr.indexOf("\n");
-			const hasNewline = nl0 !== -1;
-			const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
-			if (hasNewline || !flow) {
-				let hasPropsLine = false;
-				if (hasNewline && (vs0 === "&" || vs0 === "!")) {
-					let sp0 = valueStr.indexOf(" ");
-					if (vs0 === "&" && sp0 !== -1 && sp0 < nl0 && valueStr[sp0 + 1] === "!") sp0 = valueStr.indexOf(" ", sp0 + 1);
-					if (sp0 === -1 || nl0 < sp0) hasPropsLine = true;
-				}
-				if (!hasPropsLine) ws = `\n${ctx.indent}`;
-			}
-		} else if (valueStr === "" || valueStr[0] === "\n") ws = "";
-		str += ws + valueStr;
-		if (ctx.inFlow) {
-			if (valueCommentDone && onComment) onComment();
-		} else if (valueComment && !valueCommentDone) str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
-		else if (chompKeep && onChompKeep) onChompKeep();
-		return str;
-	}
-	exports.stringifyPair = stringifyPair;
-}));
-// node_modules/yaml/dist/log.js
-var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var node_process = __require("process");
-	function debug(logLevel, ...messages) {
-		if (logLevel === "debug") console.log(...messages);
-	}
-	function warn(logLevel, warning) {
-		if (logLevel === "debug" || logLevel === "warn") {
-			if (typeof node_process.emitWarning === "function") node_process.emitWarning(warning);
-			else console.warn(warning);
-		}
-	}
-	exports.debug = debug;
-	exports.warn = warn;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
-var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	const MERGE_KEY = "<<";
-	const merge = {
-		identify: (value) => value === MERGE_KEY || typeof value === "symbol" && value.description === MERGE_KEY,
-		default: "key",
-		tag: "tag:yaml.org,2002:merge",
-		test: /^<<$/,
-		resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), { addToJSMap: addMergeToJSMap }),
-		stringify: () => MERGE_KEY
-	};
-	const isMergeKey = (ctx, key) => (merge.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar.Scalar.PLAIN) && merge.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge.tag && tag.default);
-	function addMergeToJSMap(ctx, map, value) {
-		const source = resolveAliasValue(ctx, value);
-		if (identity.isSeq(source)) for (const it of source.items) mergeValue(ctx, map, it);
-		else if (Array.isArray(source)) for (const it of source) mergeValue(ctx, map, it);
-		else mergeValue(ctx, map, source);
-	}
-	function mergeValue(ctx, map, value) {
-		const source = resolveAliasValue(ctx, value);
-		if (!identity.isMap(source)) throw new Error("Merge sources must be maps or map aliases");
-		const srcMap = source.toJSON(null, ctx, Map);
-		for (const [key, value] of srcMap) if (map instanceof Map) {
-			if (!map.has(key)) map.set(key, value);
-		} else if (map instanceof Set) map.add(key);
-		else if (!Object.prototype.hasOwnProperty.call(map, key)) Object.defineProperty(map, key, {
-			value,
-			writable: true,
-			enumerable: true,
-			configurable: true
-		});
-		return map;
-	}
-	function resolveAliasValue(ctx, value) {
-		return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
-	}
-	exports.addMergeToJSMap = addMergeToJSMap;
-	exports.isMergeKey = isMergeKey;
-	exports.merge = merge;
-}));
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
-var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var log = require_log();
-	var merge = require_merge();
-	var stringify = require_stringify();
-	var identity = require_identity();
-	var toJS = require_toJS();
-	function addPairToJSMap(ctx, map, { key, value }) {
-		if (identity.isNode(key) && key.addToJSMap) key.addToJSMap(ctx, map, value);
-		else if (merge.isMergeKey(ctx, key)) merge.addMergeToJSMap(ctx, map, value);
-		else {
-			const jsKey = toJS.toJS(key, "", ctx);
-			if (map instanceof Map) map.set(jsKey, toJS.toJS(value, jsKey, ctx));
-			else if (map instanceof Set) map.add(jsKey);
-			else {
-				const stringKey = stringifyKey(key, jsKey, ctx);
-				const jsValue = toJS.toJS(value, stringKey, ctx);
-				if (stringKey in map) Object.defineProperty(map, stringKey, {
-					value: jsValue,
-					writable: true,
-					enumerable: true,
-					configurable: true
-				});
-				else map[stringKey] = jsValue;
-			}
-		}
-		return map;
-	}
-	function stringifyKey(key, jsKey, ctx) {
-		if (jsKey === null) return "";
-		if (typeof jsKey !== "object") return String(jsKey);
-		if (identity.isNode(key) && ctx?.doc) {
-			const strCtx = stringify.createStringifyContext(ctx.doc, {});
-			strCtx.anchors = /* @__PURE__ */ new Set();
-			for (const node of ctx.anchors.keys()) strCtx.anchors.add(node.anchor);
-			strCtx.inFlow = true;
-			strCtx.inStringifyKey = true;
-			const strKey = key.toString(strCtx);
-			if (!ctx.mapKeyWarned) {
-				let jsonStr = JSON.stringify(strKey);
-				if (jsonStr.length > 40) jsonStr = jsonStr.substring(0, 36) + "...\"";
-				log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
-				ctx.mapKeyWarned = true;
-			}
-			return strKey;
-		}
-		return JSON.stringify(jsKey);
-	}
-	exports.addPairToJSMap = addPairToJSMap;
-}));
-// node_modules/yaml/dist/nodes/Pair.js
-var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var createNode = require_createNode();
-	var stringifyPair = require_stringifyPair();
-	var addPairToJSMap = require_addPairToJSMap();
-	var identity = require_identity();
-	function createPair(key, value, ctx) {
-		return new Pair(createNode.createNode(key, void 0, ctx), createNode.createNode(value, void 0, ctx));
-	}
-	var Pair = class Pair {
-		constructor(key, value = null) {
-			Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
-			this.key = key;
-			this.value = value;
-		}
-		clone(schema) {
-			let { key, value } = this;
-			if (identity.isNode(key)) key = key.clone(schema);
-			if (identity.isNode(value)) value = value.clone(schema);
-			return new Pair(key, value);
-		}
-		toJSON(_, ctx) {
-			const pair = ctx?.mapAsMap ? /* @__PURE__ */ new Map() : {};
-			return addPairToJSMap.addPairToJSMap(ctx, pair, this);
-		}
-		toString(ctx, onComment, onChompKeep) {
-			return ctx?.doc ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep) : JSON.stringify(this);
-		}
-	};
-	exports.Pair = Pair;
-	exports.createPair = createPair;
-}));
-// node_modules/yaml/dist/stringify/stringifyCollection.js
-var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var stringify = require_stringify();
-	var stringifyComment = require_stringifyComment();
-	function stringifyCollection(collection, ctx, options) {
-		return (ctx.inFlow ?? collection.flow ? stringifyFlowCollection : stringifyBlockCollection)(collection, ctx, options);
-	}
-	function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
-		const { indent, options: { commentString } } = ctx;
-		const itemCtx = Object.assign({}, ctx, {
-			indent: itemIndent,
-			type: null
-		});
-		let chompKeep = false;
-		const lines = [];
-		for (let i = 0; i < items.length; ++i) {
-			const item = items[i];
-			let comment = null;
-			if (identity.isNode(item)) {
-				if (!chompKeep && item.spaceBefore) lines.push("");
-				addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
-				if (item.comment) comment = item.comment;
-			} else if (identity.isPair(item)) {
-				const ik = identity.isNode(item.key) ? item.key : null;
-				if (ik) {
-					if (!chompKeep && ik.spaceBefore) lines.push("");
-					addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
-				}
-			}
-			chompKeep = false;
-			let str = stringify.stringify(item, itemCtx, () => comment = null, () => chompKeep = true);
-			if (comment) str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-			if (chompKeep && comment) chompKeep = false;
-			lines.push(blockItemPrefix + str);
-		}
-		let str;
-		if (lines.length === 0) str = flowChars.start + flowChars.end;
-		else {
-			str = lines[0];
-			for (let i = 1; i < lines.length; ++i) {
-				const line = lines[i];
-				str += line ? `\n${indent}${line}` : "\n";
-			}
-		}
-		if (comment) {
-			str += "\n" + stringifyComment.indentComment(commentString(comment), indent);
-			if (onComment) onComment();
-		} else if (chompKeep && onChompKeep) onChompKeep();
-		return str;
-	}
-	function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
-		const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
-		itemIndent += indentStep;
-		const itemCtx = Object.assign({}, ctx, {
-			indent: itemIndent,
-			inFlow: true,
-			type: null
-		});
-		let reqNewline = false;
-		let linesAtValue = 0;
-		const lines = [];
-		for (let i = 0; i < items.length; ++i) {
-			const item = items[i];
-			let comment = null;
-			if (identity.isNode(item)) {
-				if (item.spaceBefore) lines.push("");
-				addCommentBefore(ctx, lines, item.commentBefore, false);
-				if (item.comment) comment = item.comment;
-			} else if (identity.isPair(item)) {
-				const ik = identity.isNode(item.key) ? item.key : null;
-				if (ik) {
-					if (ik.spaceBefore) lines.push("");
-					addCommentBefore(ctx, lines, ik.commentBefore, false);
-					if (ik.comment) reqNewline = true;
-				}
-				const iv = identity.isNode(item.value) ? item.value : null;
-				if (iv) {
-					if (iv.comment) comment = iv.comment;
-					if (iv.commentBefore) reqNewline = true;
-				} else if (item.value == null && ik?.comment) comment = ik.comment;
-			}
-			if (comment) reqNewline = true;
-			let str = stringify.stringify(item, itemCtx, () => comment = null);
-			reqNewline || (reqNewline = lines.length > linesAtValue || str.includes("\n"));
-			if (i < items.length - 1) str += ",";
-			else if (ctx.options.trailingComma) {
-				if (ctx.options.lineWidth > 0) reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) + (str.length + 2) > ctx.options.lineWidth);
-				if (reqNewline) str += ",";
-			}
-			if (comment) str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
-			lines.push(str);
-			linesAtValue = lines.length;
-		}
-		const { start, end } = flowChars;
-		if (lines.length === 0) return start + end;
-		else {
-			if (!reqNewline) {
-				const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
-				reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
-			}
-			if (reqNewline) {
-				let str = start;
-				for (const line of lines) str += line ? `\n${indentStep}${indent}${line}` : "\n";
-				return `${str}\n${indent}${end}`;
-			} else return `${start}${fcPadding}${lines.join(" ")}${fcPadding}${end}`;
-		}
-	}
-	function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
-		if (comment && chompKeep) comment = comment.replace(/^\n+/, "");
-		if (comment) {
-			const ic = stringifyComment.indentComment(commentString(comment), indent);
-			lines.push(ic.trimStart());
-		}
-	}
-	exports.stringifyCollection = stringifyCollection;
-}));
-// node_modules/yaml/dist/nodes/YAMLMap.js
-var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var stringifyCollection = require_stringifyCollection();
-	var addPairToJSMap = require_addPairToJSMap();
-	var Collection = require_Collection();
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var Scalar = require_Scalar();
-	function findPair(items, key) {
-		const k = identity.isScalar(key) ? key.value : key;
-		for (const it of items) if (identity.isPair(it)) {
-			if (it.key === key || it.key === k) return it;
-			if (identity.isScalar(it.key) && it.key.value === k) return it;
-		}
-	}
-	var YAMLMap = class extends Collection.Collection {
-		static get tagName() {
-			return "tag:yaml.org,2002:map";
-		}
-		constructor(schema) {
-			super(identity.MAP, schema);
-			this.items = [];
-		}
-		/**
-		* A generic collection parsing method that can be extended
-		* to other node classes that inherit from YAMLMap
-		*/
-		static from(schema, obj, ctx) {
-			const { keepUndefined, replacer } = ctx;
-			const map = new this(schema);
-			const add = (key, value) => {
-				if (typeof replacer === "function") value = replacer.call(obj, key, value);
-				else if (Array.isArray(replacer) && !replacer.includes(key)) return;
-				if (value !== void 0 || keepUndefined) map.items.push(Pair.createPair(key, value, ctx));
-			};
-			if (obj instanceof Map) for (const [key, value] of obj) add(key, value);
-			else if (obj && typeof obj === "object") for (const key of Object.keys(obj)) add(key, obj[key]);
-			if (typeof schema.sortMapEntries === "function") map.items.sort(schema.sortMapEntries);
-			return map;
-		}
-		/**
-		* Adds a value to the collection.
-		*
-		* @param overwrite - If not set `true`, using a key that is already in the
-		*   collection will throw. Otherwise, overwrites the previous value.
-		*/
-		add(pair, overwrite) {
-			let _pair;
-			if (identity.isPair(pair)) _pair = pair;
-			else if (!pair || typeof pair !== "object" || !("key" in pair)) _pair = new Pair.Pair(pair, pair?.value);
-			else _pair = new Pair.Pair(pair.key, pair.value);
-			const prev = findPair(this.items, _pair.key);
-			const sortEntries = this.schema?.sortMapEntries;
-			if (prev) {
-				if (!overwrite) throw new Error(`Key ${_pair.key} already set`);
-				if (identity.isScalar(prev.value) && Scalar.isScalarValue(_pair.value)) prev.value.value = _pair.value;
-				else prev.value = _pair.value;
-			} else if (sortEntries) {
-				const i = this.items.findIndex((item) => sortEntries(_pair, item) < 0);
-				if (i === -1) this.items.push(_pair);
-				else this.items.splice(i, 0, _pair);
-			} else this.items.push(_pair);
-		}
-		delete(key) {
-			const it = findPair(this.items, key);
-			if (!it) return false;
-			return this.items.splice(this.items.indexOf(it), 1).length > 0;
-		}
-		get(key, keepScalar) {
-			const node = findPair(this.items, key)?.value;
-			return (!keepScalar && identity.isScalar(node) ? node.value : node) ?? void 0;
-		}
-		has(key) {
-			return !!findPair(this.items, key);
-		}
-		set(key, value) {
-			this.add(new Pair.Pair(key, value), true);
-		}
-		/**
-		* @param ctx - Conversion context, originally set in Document#toJS()
-		* @param {Class} Type - If set, forces the returned collection type
-		* @returns Instance of Type, Map, or Object
-		*/
-		toJSON(_, ctx, Type) {
-			const map = Type ? new Type() : ctx?.mapAsMap ? /* @__PURE__ */ new Map() : {};
-			if (ctx?.onCreate) ctx.onCreate(map);
-			for (const item of this.items) addPairToJSMap.addPairToJSMap(ctx, map, item);
-			return map;
-		}
-		toString(ctx, onComment, onChompKeep) {
-			if (!ctx) return JSON.stringify(this);
-			for (const item of this.items) if (!identity.isPair(item)) throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
-			if (!ctx.allNullValues && this.hasAllNullValues(false)) ctx = Object.assign({}, ctx, { allNullValues: true });
-			return stringifyCollection.stringifyCollection(this, ctx, {
-				blockItemPrefix: "",
-				flowChars: {
-					start: "{",
-					end: "}"
-				},
-				itemIndent: ctx.indent || "",
-				onChompKeep,
-				onComment
-			});
-		}
-	};
-	exports.YAMLMap = YAMLMap;
-	exports.findPair = findPair;
-}));
-// node_modules/yaml/dist/schema/common/map.js
-var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var YAMLMap = require_YAMLMap();
-	exports.map = {
-		collection: "map",
-		default: true,
-		nodeClass: YAMLMap.YAMLMap,
-		tag: "tag:yaml.org,2002:map",
-		resolve(map, onError) {
-			if (!identity.isMap(map)) onError("Expected a mapping for this tag");
-			return map;
-		},
-		createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
-	};
-}));
-// node_modules/yaml/dist/nodes/YAMLSeq.js
-var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var createNode = require_createNode();
-	var stringifyCollection = require_stringifyCollection();
-	var Collection = require_Collection();
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var toJS = require_toJS();
-	var YAMLSeq = class extends Collection.Collection {
-		static get tagName() {
-			return "tag:yaml.org,2002:seq";
-		}
-		constructor(schema) {
-			super(identity.SEQ, schema);
-			this.items = [];
-		}
-		add(value) {
-			this.items.push(value);
-		}
-		/**
-		* Removes a value from the collection.
-		*
-		* `key` must contain a representation of an integer for this to succeed.
-		* It may be wrapped in a `Scalar`.
-		*
-		* @returns `true` if the item was found and removed.
-		*/
-		delete(key) {
-			const idx = asItemIndex(key);
-			if (typeof idx !== "number") return false;
-			return this.items.splice(idx, 1).length > 0;
-		}
-		get(key, keepScalar) {
-			const idx = asItemIndex(key);
-			if (typeof idx !== "number") return void 0;
-			const it = this.items[idx];
-			return !keepScalar && identity.isScalar(it) ? it.value : it;
-		}
-		/**
-		* Checks if the collection includes a value with the key `key`.
-		*
-		* `key` must contain a representation of an integer for this to succeed.
-		* It may be wrapped in a `Scalar`.
-		*/
-		has(key) {
-			const idx = asItemIndex(key);
-			return typeof idx === "number" && idx < this.items.length;
-		}
-		/**
-		* Sets a value in this collection. For `!!set`, `value` needs to be a
-		* boolean to add/remove the item from the set.
-		*
-		* If `key` does not contain a representation of an integer, this will throw.
-		* It may be wrapped in a `Scalar`.
-		*/
-		set(key, value) {
-			const idx = asItemIndex(key);
-			if (typeof idx !== "number") throw new Error(`Expected a valid index, not ${key}.`);
-			const prev = this.items[idx];
-			if (identity.isScalar(prev) && Scalar.isScalarValue(value)) prev.value = value;
-			else this.items[idx] = value;
-		}
-		toJSON(_, ctx) {
-			const seq = [];
-			if (ctx?.onCreate) ctx.onCreate(seq);
-			let i = 0;
-			for (const item of this.items) seq.push(toJS.toJS(item, String(i++), ctx));
-			return seq;
-		}
-		toString(ctx, onComment, onChompKeep) {
-			if (!ctx) return JSON.stringify(this);
-			return stringifyCollection.stringifyCollection(this, ctx, {
-				blockItemPrefix: "- ",
-				flowChars: {
-					start: "[",
-					end: "]"
-				},
-				itemIndent: (ctx.indent || "") + "  ",
-				onChompKeep,
-				onComment
-			});
-		}
-		static from(schema, obj, ctx) {
-			const { replacer } = ctx;
-			const seq = new this(schema);
-			if (obj && Symbol.iterator in Object(obj)) {
-				let i = 0;
-				for (let it of obj) {
-					if (typeof replacer === "function") {
-						const key = obj instanceof Set ? it : String(i++);
-						it = replacer.call(obj, key, it);
-					}
-					seq.items.push(createNode.createNode(it, void 0, ctx));
-				}
-			}
-			return seq;
-		}
-	};
-	function asItemIndex(key) {
-		let idx = identity.isScalar(key) ? key.value : key;
-		if (idx && typeof idx === "string") idx = Number(idx);
-		return typeof idx === "number" && Number.isInteger(idx) && idx >= 0 ? idx : null;
-	}
-	exports.YAMLSeq = YAMLSeq;
-}));
-// node_modules/yaml/dist/schema/common/seq.js
-var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var YAMLSeq = require_YAMLSeq();
-	exports.seq = {
-		collection: "seq",
-		default: true,
-		nodeClass: YAMLSeq.YAMLSeq,
-		tag: "tag:yaml.org,2002:seq",
-		resolve(seq, onError) {
-			if (!identity.isSeq(seq)) onError("Expected a sequence for this tag");
-			return seq;
-		},
-		createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
-	};
-}));
-// node_modules/yaml/dist/schema/common/string.js
-var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var stringifyString = require_stringifyString();
-	exports.string = {
-		identify: (value) => typeof value === "string",
-		default: true,
-		tag: "tag:yaml.org,2002:str",
-		resolve: (str) => str,
-		stringify(item, ctx, onComment, onChompKeep) {
-			ctx = Object.assign({ actualString: true }, ctx);
-			return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
-		}
-	};
-}));
-// node_modules/yaml/dist/schema/common/null.js
-var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	const nullTag = {
-		identify: (value) => value == null,
-		createNode: () => new Scalar.Scalar(null),
-		default: true,
-		tag: "tag:yaml.org,2002:null",
-		test: /^(?:~|[Nn]ull|NULL)?$/,
-		resolve: () => new Scalar.Scalar(null),
-		stringify: ({ source }, ctx) => typeof source === "string" && nullTag.test.test(source) ? source : ctx.options.nullStr
-	};
-	exports.nullTag = nullTag;
-}));
-// node_modules/yaml/dist/schema/core/bool.js
-var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	const boolTag = {
-		identify: (value) => typeof value === "boolean",
-		default: true,
-		tag: "tag:yaml.org,2002:bool",
-		test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
-		resolve: (str) => new Scalar.Scalar(str[0] === "t" || str[0] === "T"),
-		stringify({ source, value }, ctx) {
-			if (source && boolTag.test.test(source)) {
-				if (value === (source[0] === "t" || source[0] === "T")) return source;
-			}
-			return value ? ctx.options.trueStr : ctx.options.falseStr;
-		}
-	};
-	exports.boolTag = boolTag;
-}));
-// node_modules/yaml/dist/stringify/stringifyNumber.js
-var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
-	function stringifyNumber({ format, minFractionDigits, tag, value }) {
-		if (typeof value === "bigint") return String(value);
-		const num = typeof value === "number" ? value : Number(value);
-		if (!isFinite(num)) return isNaN(num) ? ".nan" : num < 0 ? "-.inf" : ".inf";
-		let n = Object.is(value, -0) ? "-0" : JSON.stringify(value);
-		if (!format && minFractionDigits && (!tag || tag === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
-			let i = n.indexOf(".");
-			if (i < 0) {
-				i = n.length;
-				n += ".";
-			}
-			let d = minFractionDigits - (n.length - i - 1);
-			while (d-- > 0) n += "0";
-		}
-		return n;
-	}
-	exports.stringifyNumber = stringifyNumber;
-}));
-// node_modules/yaml/dist/schema/core/float.js
-var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var stringifyNumber = require_stringifyNumber();
-	const floatNaN = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-		resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const floatExp = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		format: "EXP",
-		test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
-		resolve: (str) => parseFloat(str),
-		stringify(node) {
-			const num = Number(node.value);
-			return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
-		}
-	};
-	exports.float = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
-		resolve(str) {
-			const node = new Scalar.Scalar(parseFloat(str));
-			const dot = str.indexOf(".");
-			if (dot !== -1 && str[str.length - 1] === "0") node.minFractionDigits = str.length - dot - 1;
-			return node;
-		},
-		stringify: stringifyNumber.stringifyNumber
-	};
-	exports.floatExp = floatExp;
-	exports.floatNaN = floatNaN;
-}));
-// node_modules/yaml/dist/schema/core/int.js
-var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var stringifyNumber = require_stringifyNumber();
-	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
-	const intResolve = (str, offset, radix, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix);
-	function intStringify(node, radix, prefix) {
-		const { value } = node;
-		if (intIdentify(value) && value >= 0) return prefix + value.toString(radix);
-		return stringifyNumber.stringifyNumber(node);
-	}
-	const intOct = {
-		identify: (value) => intIdentify(value) && value >= 0,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "OCT",
-		test: /^0o[0-7]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
-		stringify: (node) => intStringify(node, 8, "0o")
-	};
-	const int = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		test: /^[-+]?[0-9]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const intHex = {
-		identify: (value) => intIdentify(value) && value >= 0,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "HEX",
-		test: /^0x[0-9a-fA-F]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
-		stringify: (node) => intStringify(node, 16, "0x")
-	};
-	exports.int = int;
-	exports.intHex = intHex;
-	exports.intOct = intOct;
-}));
-// node_modules/yaml/dist/schema/core/schema.js
-var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var map = require_map();
-	var _null = require_null();
-	var seq = require_seq();
-	var string = require_string();
-	var bool = require_bool$1();
-	var float = require_float$1();
-	var int = require_int$1();
-	exports.schema = [
-		map.map,
-		seq.seq,
-		string.string,
-		_null.nullTag,
-		bool.boolTag,
-		int.intOct,
-		int.int,
-		int.intHex,
-		float.floatNaN,
-		float.floatExp,
-		float.float
-	];
-}));
-// node_modules/yaml/dist/schema/json/schema.js
-var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var map = require_map();
-	var seq = require_seq();
-	function intIdentify(value) {
-		return typeof value === "bigint" || Number.isInteger(value);
-	}
-	const stringifyJSON = ({ value }) => JSON.stringify(value);
-	const jsonScalars = [
-		{
-			identify: (value) => typeof value === "string",
-			default: true,
-			tag: "tag:yaml.org,2002:str",
-			resolve: (str) => str,
-			stringify: stringifyJSON
-		},
-		{
-			identify: (value) => value == null,
-			createNode: () => new Scalar.Scalar(null),
-			default: true,
-			tag: "tag:yaml.org,2002:null",
-			test: /^null$/,
-			resolve: () => null,
-			stringify: stringifyJSON
-		},
-		{
-			identify: (value) => typeof value === "boolean",
-			default: true,
-			tag: "tag:yaml.org,2002:bool",
-			test: /^true$|^false$/,
-			resolve: (str) => str === "true",
-			stringify: stringifyJSON
-		},
-		{
-			identify: intIdentify,
-			default: true,
-			tag: "tag:yaml.org,2002:int",
-			test: /^-?(?:0|[1-9][0-9]*)$/,
-			resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
-			stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
-		},
-		{
-			identify: (value) => typeof value === "number",
-			default: true,
-			tag: "tag:yaml.org,2002:float",
-			test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
-			resolve: (str) => parseFloat(str),
-			stringify: stringifyJSON
-		}
-	];
-	exports.schema = [map.map, seq.seq].concat(jsonScalars, {
-		default: true,
-		tag: "",
-		test: /^/,
-		resolve(str, onError) {
-			onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
-			return str;
-		}
-	});
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
-var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var node_buffer = __require("buffer");
-	var Scalar = require_Scalar();
-	var stringifyString = require_stringifyString();
-	exports.binary = {
-		identify: (value) => value instanceof Uint8Array,
-		default: false,
-		tag: "tag:yaml.org,2002:binary",
-		/**
-		* Returns a Buffer in node and an Uint8Array in browsers
-		*
-		* To use the resulting buffer as an image, you'll want to do something like:
-		*
-		*   const blob = new Blob([buffer], { type: 'image/jpeg' })
-		*   document.querySelector('#photo').src = URL.createObjectURL(blob)
-		*/
-		resolve(src, onError) {
-			if (typeof node_buffer.Buffer === "function") return node_buffer.Buffer.from(src, "base64");
-			else if (typeof atob === "function") {
-				const str = atob(src.replace(/[\n\r]/g, ""));
-				const buffer = new Uint8Array(str.length);
-				for (let i = 0; i < str.length; ++i) buffer[i] = str.charCodeAt(i);
-				return buffer;
-			} else {
-				onError("This environment does not support reading binary tags; either Buffer or atob is required");
-				return src;
-			}
-		},
-		stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
-			if (!value) return "";
-			const buf = value;
-			let str;
-			if (typeof node_buffer.Buffer === "function") str = buf instanceof node_buffer.Buffer ? buf.toString("base64") : node_buffer.Buffer.from(buf.buffer).toString("base64");
-			else if (typeof btoa === "function") {
-				let s = "";
-				for (let i = 0; i < buf.length; ++i) s += String.fromCharCode(buf[i]);
-				str = btoa(s);
-			} else throw new Error("This environment does not support writing binary tags; either Buffer or btoa is required");
-			type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
-			if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
-				const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
-				const n = Math.ceil(str.length / lineWidth);
-				const lines = new Array(n);
-				for (let i = 0, o = 0; i < n; ++i, o += lineWidth) lines[i] = str.substr(o, lineWidth);
-				str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? "\n" : " ");
-			}
-			return stringifyString.stringifyString({
-				comment,
-				type,
-				value: str
-			}, ctx, onComment, onChompKeep);
-		}
-	};
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
-var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var Scalar = require_Scalar();
-	var YAMLSeq = require_YAMLSeq();
-	function resolvePairs(seq, onError) {
-		if (identity.isSeq(seq)) for (let i = 0; i < seq.items.length; ++i) {
-			let item = seq.items[i];
-			if (identity.isPair(item)) continue;
-			else if (identity.isMap(item)) {
-				if (item.items.length > 1) onError("Each pair must have its own sequence indicator");
-				const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
-				if (item.commentBefore) pair.key.commentBefore = pair.key.commentBefore ? `${item.commentBefore}\n${pair.key.commentBefore}` : item.commentBefore;
-				if (item.comment) {
-					const cn = pair.value ?? pair.key;
-					cn.comment = cn.comment ? `${item.comment}\n${cn.comment}` : item.comment;
-				}
-				item = pair;
-			}
-			seq.items[i] = identity.isPair(item) ? item : new Pair.Pair(item);
-		}
-		else onError("Expected a sequence for this tag");
-		return seq;
-	}
-	function createPairs(schema, iterable, ctx) {
-		const { replacer } = ctx;
-		const pairs = new YAMLSeq.YAMLSeq(schema);
-		pairs.tag = "tag:yaml.org,2002:pairs";
-		let i = 0;
-		if (iterable && Symbol.iterator in Object(iterable)) for (let it of iterable) {
-			if (typeof replacer === "function") it = replacer.call(iterable, String(i++), it);
-			let key, value;
-			if (Array.isArray(it)) {
-				if (it.length === 2) {
-					key = it[0];
-					value = it[1];
-				} else throw new TypeError(`Expected [key, value] tuple: ${it}`);
-			} else if (it && it instanceof Object) {
-				const keys = Object.keys(it);
-				if (keys.length === 1) {
-					key = keys[0];
-					value = it[key];
-				} else throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
-			} else key = it;
-			pairs.items.push(Pair.createPair(key, value, ctx));
-		}
-		return pairs;
-	}
-	const pairs = {
-		collection: "seq",
-		default: false,
-		tag: "tag:yaml.org,2002:pairs",
-		resolve: resolvePairs,
-		createNode: createPairs
-	};
-	exports.createPairs = createPairs;
-	exports.pairs = pairs;
-	exports.resolvePairs = resolvePairs;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
-var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var toJS = require_toJS();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	var pairs = require_pairs();
-	var YAMLOMap = class YAMLOMap extends YAMLSeq.YAMLSeq {
-		constructor() {
-			super();
-			this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
-			this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
-			this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
-			this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
-			this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
-			this.tag = YAMLOMap.tag;
-		}
-		/**
-		* If `ctx` is given, the return type is actually `Map<unknown, unknown>`,
-		* but TypeScript won't allow widening the signature of a child method.
-		*/
-		toJSON(_, ctx) {
-			if (!ctx) return super.toJSON(_);
-			const map = /* @__PURE__ */ new Map();
-			if (ctx?.onCreate) ctx.onCreate(map);
-			for (const pair of this.items) {
-				let key, value;
-				if (identity.isPair(pair)) {
-					key = toJS.toJS(pair.key, "", ctx);
-					value = toJS.toJS(pair.value, key, ctx);
-				} else key = toJS.toJS(pair, "", ctx);
-				if (map.has(key)) throw new Error("Ordered maps must not include duplicate keys");
-				map.set(key, value);
-			}
-			return map;
-		}
-		static from(schema, iterable, ctx) {
-			const pairs$1 = pairs.createPairs(schema, iterable, ctx);
-			const omap = new this();
-			omap.items = pairs$1.items;
-			return omap;
-		}
-	};
-	YAMLOMap.tag = "tag:yaml.org,2002:omap";
-	const omap = {
-		collection: "seq",
-		identify: (value) => value instanceof Map,
-		nodeClass: YAMLOMap,
-		default: false,
-		tag: "tag:yaml.org,2002:omap",
-		resolve(seq, onError) {
-			const pairs$1 = pairs.resolvePairs(seq, onError);
-			const seenKeys = [];
-			for (const { key } of pairs$1.items) if (identity.isScalar(key)) {
-				if (seenKeys.includes(key.value)) onError(`Ordered maps must not include duplicate keys: ${key.value}`);
-				else seenKeys.push(key.value);
-			}
-			return Object.assign(new YAMLOMap(), pairs$1);
-		},
-		createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
-	};
-	exports.YAMLOMap = YAMLOMap;
-	exports.omap = omap;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
-var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	function boolStringify({ value, source }, ctx) {
-		if (source && (value ? trueTag : falseTag).test.test(source)) return source;
-		return value ? ctx.options.trueStr : ctx.options.falseStr;
-	}
-	const trueTag = {
-		identify: (value) => value === true,
-		default: true,
-		tag: "tag:yaml.org,2002:bool",
-		test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
-		resolve: () => new Scalar.Scalar(true),
-		stringify: boolStringify
-	};
-	const falseTag = {
-		identify: (value) => value === false,
-		default: true,
-		tag: "tag:yaml.org,2002:bool",
-		test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
-		resolve: () => new Scalar.Scalar(false),
-		stringify: boolStringify
-	};
-	exports.falseTag = falseTag;
-	exports.trueTag = trueTag;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
-var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var stringifyNumber = require_stringifyNumber();
-	const floatNaN = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
-		resolve: (str) => str.slice(-3).toLowerCase() === "nan" ? NaN : str[0] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY,
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const floatExp = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		format: "EXP",
-		test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
-		resolve: (str) => parseFloat(str.replace(/_/g, "")),
-		stringify(node) {
-			const num = Number(node.value);
-			return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
-		}
-	};
-	exports.float = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
-		resolve(str) {
-			const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, "")));
-			const dot = str.indexOf(".");
-			if (dot !== -1) {
-				const f = str.substring(dot + 1).replace(/_/g, "");
-				if (f[f.length - 1] === "0") node.minFractionDigits = f.length;
-			}
-			return node;
-		},
-		stringify: stringifyNumber.stringifyNumber
-	};
-	exports.floatExp = floatExp;
-	exports.floatNaN = floatNaN;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
-var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var stringifyNumber = require_stringifyNumber();
-	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
-	function intResolve(str, offset, radix, { intAsBigInt }) {
-		const sign = str[0];
-		if (sign === "-" || sign === "+") offset += 1;
-		str = str.substring(offset).replace(/_/g, "");
-		if (intAsBigInt) {
-			switch (radix) {
-				case 2:
-					str = `0b${str}`;
-					break;
-				case 8:
-					str = `0o${str}`;
-					break;
-				case 16: str = `0x${str}`;
-			}
-			const n = BigInt(str);
-			return sign === "-" ? BigInt(-1) * n : n;
-		}
-		const n = parseInt(str, radix);
-		return sign === "-" ? -1 * n : n;
-	}
-	function intStringify(node, radix, prefix) {
-		const { value } = node;
-		if (intIdentify(value)) {
-			const str = value.toString(radix);
-			return value < 0 ? "-" + prefix + str.substr(1) : prefix + str;
-		}
-		return stringifyNumber.stringifyNumber(node);
-	}
-	const intBin = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "BIN",
-		test: /^[-+]?0b[0-1_]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
-		stringify: (node) => intStringify(node, 2, "0b")
-	};
-	const intOct = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "OCT",
-		test: /^[-+]?0[0-7_]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
-		stringify: (node) => intStringify(node, 8, "0")
-	};
-	const int = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		test: /^[-+]?[0-9][0-9_]*$/,
-		resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
-		stringify: stringifyNumber.stringifyNumber
-	};
-	const intHex = {
-		identify: intIdentify,
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "HEX",
-		test: /^[-+]?0x[0-9a-fA-F_]+$/,
-		resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
-		stringify: (node) => intStringify(node, 16, "0x")
-	};
-	exports.int = int;
-	exports.intBin = intBin;
-	exports.intHex = intHex;
-	exports.intOct = intOct;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
-var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSet = class YAMLSet extends YAMLMap.YAMLMap {
-		constructor(schema) {
-			super(schema);
-			this.tag = YAMLSet.tag;
-		}
-		add(key) {
-			let pair;
-			if (identity.isPair(key)) pair = key;
-			else if (key && typeof key === "object" && "key" in key && "value" in key && key.value === null) pair = new Pair.Pair(key.key, null);
-			else pair = new Pair.Pair(key, null);
-			if (!YAMLMap.findPair(this.items, pair.key)) this.items.push(pair);
-		}
-		/**
-		* If `keepPair` is `true`, returns the Pair matching `key`.
-		* Otherwise, returns the value of that Pair's key.
-		*/
-		get(key, keepPair) {
-			const pair = YAMLMap.findPair(this.items, key);
-			return !keepPair && identity.isPair(pair) ? identity.isScalar(pair.key) ? pair.key.value : pair.key : pair;
-		}
-		set(key, value) {
-			if (typeof value !== "boolean") throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
-			const prev = YAMLMap.findPair(this.items, key);
-			if (prev && !value) this.items.splice(this.items.indexOf(prev), 1);
-			else if (!prev && value) this.items.push(new Pair.Pair(key));
-		}
-		toJSON(_, ctx) {
-			return super.toJSON(_, ctx, Set);
-		}
-		toString(ctx, onComment, onChompKeep) {
-			if (!ctx) return JSON.stringify(this);
-			if (this.hasAllNullValues(true)) return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
-			else throw new Error("Set items must all have null values");
-		}
-		static from(schema, iterable, ctx) {
-			const { replacer } = ctx;
-			const set = new this(schema);
-			if (iterable && Symbol.iterator in Object(iterable)) for (let value of iterable) {
-				if (typeof replacer === "function") value = replacer.call(iterable, value, value);
-				set.items.push(Pair.createPair(value, null, ctx));
-			}
-			return set;
-		}
-	};
-	YAMLSet.tag = "tag:yaml.org,2002:set";
-	const set = {
-		collection: "map",
-		identify: (value) => value instanceof Set,
-		nodeClass: YAMLSet,
-		default: false,
-		tag: "tag:yaml.org,2002:set",
-		createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
-		resolve(map, onError) {
-			if (identity.isMap(map)) {
-				if (map.hasAllNullValues(true)) return Object.assign(new YAMLSet(), map);
-				else onError("Set items must all have null values");
-			} else onError("Expected a mapping for this tag");
-			return map;
-		}
-	};
-	exports.YAMLSet = YAMLSet;
-	exports.set = set;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
-var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var stringifyNumber = require_stringifyNumber();
-	/** Internal types handle bigint as number, because TS can't figure it out. */
-	function parseSexagesimal(str, asBigInt) {
-		const sign = str[0];
-		const parts = sign === "-" || sign === "+" ? str.substring(1) : str;
-		const num = (n) => asBigInt ? BigInt(n) : Number(n);
-		const res = parts.replace(/_/g, "").split(":").reduce((res, p) => res * num(60) + num(p), num(0));
-		return sign === "-" ? num(-1) * res : res;
-	}
-	/**
-	* hhhh:mm:ss.sss
-	*
-	* Internal types handle bigint as number, because TS can't figure it out.
-	*/
-	function stringifySexagesimal(node) {
-		let { value } = node;
-		let num = (n) => n;
-		if (typeof value === "bigint") num = (n) => BigInt(n);
-		else if (isNaN(value) || !isFinite(value)) return stringifyNumber.stringifyNumber(node);
-		let sign = "";
-		if (value < 0) {
-			sign = "-";
-			value *= num(-1);
-		}
-		const _60 = num(60);
-		const parts = [value % _60];
-		if (value < 60) parts.unshift(0);
-		else {
-			value = (value - parts[0]) / _60;
-			parts.unshift(value % _60);
-			if (value >= 60) {
-				value = (value - parts[0]) / _60;
-				parts.unshift(value);
-			}
-		}
-		return sign + parts.map((n) => String(n).padStart(2, "0")).join(":").replace(/000000\d*$/, "");
-	}
-	const intTime = {
-		identify: (value) => typeof value === "bigint" || Number.isInteger(value),
-		default: true,
-		tag: "tag:yaml.org,2002:int",
-		format: "TIME",
-		test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
-		resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
-		stringify: stringifySexagesimal
-	};
-	const floatTime = {
-		identify: (value) => typeof value === "number",
-		default: true,
-		tag: "tag:yaml.org,2002:float",
-		format: "TIME",
-		test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
-		resolve: (str) => parseSexagesimal(str, false),
-		stringify: stringifySexagesimal
-	};
-	const timestamp = {
-		identify: (value) => value instanceof Date,
-		default: true,
-		tag: "tag:yaml.org,2002:timestamp",
-		test: RegExp("^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:(?:t|T|[ \\t]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?)?$"),
-		resolve(str) {
-			const match = str.match(timestamp.test);
-			if (!match) throw new Error("!!timestamp expects a date, starting with yyyy-mm-dd");
-			const [, year, month, day, hour, minute, second] = match.map(Number);
-			const millisec = match[7] ? Number((match[7] + "00").substr(1, 3)) : 0;
-			let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
-			const tz = match[8];
-			if (tz && tz !== "Z") {
-				let d = parseSexagesimal(tz, false);
-				if (Math.abs(d) < 30) d *= 60;
-				date -= 6e4 * d;
-			}
-			return new Date(date);
-		},
-		stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, "") ?? ""
-	};
-	exports.floatTime = floatTime;
-	exports.intTime = intTime;
-	exports.timestamp = timestamp;
-}));
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
-var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var map = require_map();
-	var _null = require_null();
-	var seq = require_seq();
-	var string = require_string();
-	var binary = require_binary();
-	var bool = require_bool();
-	var float = require_float();
-	var int = require_int();
-	var merge = require_merge();
-	var omap = require_omap();
-	var pairs = require_pairs();
-	var set = require_set();
-	var timestamp = require_timestamp();
-	exports.schema = [
-		map.map,
-		seq.seq,
-		string.string,
-		_null.nullTag,
-		bool.trueTag,
-		bool.falseTag,
-		int.intBin,
-		int.intOct,
-		int.int,
-		int.intHex,
-		float.floatNaN,
-		float.floatExp,
-		float.float,
-		binary.binary,
-		merge.merge,
-		omap.omap,
-		pairs.pairs,
-		set.set,
-		timestamp.intTime,
-		timestamp.floatTime,
-		timestamp.timestamp
-	];
-}));
-// node_modules/yaml/dist/schema/tags.js
-var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var map = require_map();
-	var _null = require_null();
-	var seq = require_seq();
-	var string = require_string();
-	var bool = require_bool$1();
-	var float = require_float$1();
-	var int = require_int$1();
-	var schema = require_schema$2();
-	var schema$1 = require_schema$1();
-	var binary = require_binary();
-	var merge = require_merge();
-	var omap = require_omap();
-	var pairs = require_pairs();
-	var schema$2 = require_schema();
-	var set = require_set();
-	var timestamp = require_timestamp();
-	const schemas = /* @__PURE__ */ new Map([
-		["core", schema.schema],
-		["failsafe", [
-			map.map,
-			seq.seq,
-			string.string
-		]],
-		["json", schema$1.schema],
-		["yaml11", schema$2.schema],
-		["yaml-1.1", schema$2.schema]
-	]);
-	const tagsByName = {
-		binary: binary.binary,
-		bool: bool.boolTag,
-		float: float.float,
-		floatExp: float.floatExp,
-		floatNaN: float.floatNaN,
-		floatTime: timestamp.floatTime,
-		int: int.int,
-		intHex: int.intHex,
-		intOct: int.intOct,
-		intTime: timestamp.intTime,
-		map: map.map,
-		merge: merge.merge,
-		null: _null.nullTag,
-		omap: omap.omap,
-		pairs: pairs.pairs,
-		seq: seq.seq,
-		set: set.set,
-		timestamp: timestamp.timestamp
-	};
-	const coreKnownTags = {
-		"tag:yaml.org,2002:binary": binary.binary,
-		"tag:yaml.org,2002:merge": merge.merge,
-		"tag:yaml.org,2002:omap": omap.omap,
-		"tag:yaml.org,2002:pairs": pairs.pairs,
-		"tag:yaml.org,2002:set": set.set,
-		"tag:yaml.org,2002:timestamp": timestamp.timestamp
-	};
-	function getTags(customTags, schemaName, addMergeTag) {
-		const schemaTags = schemas.get(schemaName);
-		if (schemaTags && !customTags) return addMergeTag && !schemaTags.includes(merge.merge) ? schemaTags.concat(merge.merge) : schemaTags.slice();
-		let tags = schemaTags;
-		if (!tags) {
-			if (Array.isArray(customTags)) tags = [];
-			else {
-				const keys = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
-				throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
-			}
-		}
-		if (Array.isArray(customTags)) for (const tag of customTags) tags = tags.concat(tag);
-		else if (typeof customTags === "function") tags = customTags(tags.slice());
-		if (addMergeTag) tags = tags.concat(merge.merge);
-		return tags.reduce((tags, tag) => {
-			const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
-			if (!tagObj) {
-				const tagName = JSON.stringify(tag);
-				const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
-				throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
-			}
-			if (!tags.includes(tagObj)) tags.push(tagObj);
-			return tags;
-		}, []);
-	}
-	exports.coreKnownTags = coreKnownTags;
-	exports.getTags = getTags;
-}));
-// node_modules/yaml/dist/schema/Schema.js
-var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var map = require_map();
-	var seq = require_seq();
-	var string = require_string();
-	var tags = require_tags();
-	const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-	exports.Schema = class Schema {
-		constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
-			this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
-			this.name = typeof schema === "string" && schema || "core";
-			this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
-			this.tags = tags.getTags(customTags, this.name, merge);
-			this.toStringOptions = toStringDefaults ?? null;
-			Object.defineProperty(this, identity.MAP, { value: map.map });
-			Object.defineProperty(this, identity.SCALAR, { value: string.string });
-			Object.defineProperty(this, identity.SEQ, { value: seq.seq });
-			this.sortMapEntries = typeof sortMapEntries === "function" ? sortMapEntries : sortMapEntries === true ? sortMapEntriesByKey : null;
-		}
-		clone() {
-			const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
-			copy.tags = this.tags.slice();
-			return copy;
-		}
-	};
-}));
-// node_modules/yaml/dist/stringify/stringifyDocument.js
-var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var stringify = require_stringify();
-	var stringifyComment = require_stringifyComment();
-	function stringifyDocument(doc, options) {
-		const lines = [];
-		let hasDirectives = options.directives === true;
-		if (options.directives !== false && doc.directives) {
-			const dir = doc.directives.toString(doc);
-			if (dir) {
-				lines.push(dir);
-				hasDirectives = true;
-			} else if (doc.directives.docStart) hasDirectives = true;
-		}
-		if (hasDirectives) lines.push("---");
-		const ctx = stringify.createStringifyContext(doc, options);
-		const { commentString } = ctx.options;
-		if (doc.commentBefore) {
-			if (lines.length !== 1) lines.unshift("");
-			const cs = commentString(doc.commentBefore);
-			lines.unshift(stringifyComment.indentComment(cs, ""));
-		}
-		let chompKeep = false;
-		let contentComment = null;
-		if (doc.contents) {
-			if (identity.isNode(doc.contents)) {
-				if (doc.contents.spaceBefore && hasDirectives) lines.push("");
-				if (doc.contents.commentBefore) {
-					const cs = commentString(doc.contents.commentBefore);
-					lines.push(stringifyComment.indentComment(cs, ""));
-				}
-				ctx.forceBlockIndent = !!doc.comment;
-				contentComment = doc.contents.comment;
-			}
-			const onChompKeep = contentComment ? void 0 : () => chompKeep = true;
-			let body = stringify.stringify(doc.contents, ctx, () => contentComment = null, onChompKeep);
-			if (contentComment) body += stringifyComment.lineComment(body, "", commentString(contentComment));
-			if ((body[0] === "|" || body[0] === ">") && lines[lines.length - 1] === "---") lines[lines.length - 1] = `--- ${body}`;
-			else lines.push(body);
-		} else lines.push(stringify.stringify(doc.contents, ctx));
-		if (doc.directives?.docEnd) {
-			if (doc.comment) {
-				const cs = commentString(doc.comment);
-				if (cs.includes("\n")) {
-					lines.push("...");
-					lines.push(stringifyComment.indentComment(cs, ""));
-				} else lines.push(`... ${cs}`);
-			} else lines.push("...");
-		} else {
-			let dc = doc.comment;
-			if (dc && chompKeep) dc = dc.replace(/^\n+/, "");
-			if (dc) {
-				if ((!chompKeep || contentComment) && lines[lines.length - 1] !== "") lines.push("");
-				lines.push(stringifyComment.indentComment(commentString(dc), ""));
-			}
-		}
-		return lines.join("\n") + "\n";
-	}
-	exports.stringifyDocument = stringifyDocument;
-}));
-// node_modules/yaml/dist/doc/Document.js
-var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Alias = require_Alias();
-	var Collection = require_Collection();
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var toJS = require_toJS();
-	var Schema = require_Schema();
-	var stringifyDocument = require_stringifyDocument();
-	var anchors = require_anchors();
-	var applyReviver = require_applyReviver();
-	var createNode = require_createNode();
-	var directives = require_directives();
-	var Document = class Document {
-		constructor(value, replacer, options) {
-			/** A comment before this Document */
-			this.commentBefore = null;
-			/** A comment immediately after this Document */
-			this.comment = null;
-			/** Errors encountered during parsing. */
-			this.errors = [];
-			/** Warnings encountered during parsing. */
-			this.warnings = [];
-			Object.defineProperty(this, identity.NODE_TYPE, { value: identity.DOC });
-			let _replacer = null;
-			if (typeof replacer === "function" || Array.isArray(replacer)) _replacer = replacer;
-			else if (options === void 0 && replacer) {
-				options = replacer;
-				replacer = void 0;
-			}
-			const opt = Object.assign({
-				intAsBigInt: false,
-				keepSourceTokens: false,
-				logLevel: "warn",
-				prettyErrors: true,
-				strict: true,
-				stringKeys: false,
-				uniqueKeys: true,
-				version: "1.2"
-			}, options);
-			this.options = opt;
-			let { version } = opt;
-			if (options?._directives) {
-				this.directives = options._directives.atDocument();
-				if (this.directives.yaml.explicit) version = this.directives.yaml.version;
-			} else this.directives = new directives.Directives({ version });
-			this.setSchema(version, options);
-			this.contents = value === void 0 ? null : this.createNode(value, _replacer, options);
-		}
-		/**
-		* Create a deep copy of this Document and its contents.
-		*
-		* Custom Node values that inherit from `Object` still refer to their original instances.
-		*/
-		clone() {
-			const copy = Object.create(Document.prototype, { [identity.NODE_TYPE]: { value: identity.DOC } });
-			copy.commentBefore = this.commentBefore;
-			copy.comment = this.comment;
-			copy.errors = this.errors.slice();
-			copy.warnings = this.warnings.slice();
-			copy.options = Object.assign({}, this.options);
-			if (this.directives) copy.directives = this.directives.clone();
-			copy.schema = this.schema.clone();
-			copy.contents = identity.isNode(this.contents) ? this.contents.clone(copy.schema) : this.contents;
-			if (this.range) copy.range = this.range.slice();
-			return copy;
-		}
-		/** Adds a value to the document. */
-		add(value) {
-			if (assertCollection(this.contents)) this.contents.add(value);
-		}
-		/** Adds a value to the document. */
-		addIn(path, value) {
-			if (assertCollection(this.contents)) this.contents.addIn(path, value);
-		}
-		/**
-		* Create a new `Alias` node, ensuring that the target `node` has the required anchor.
-		*
-		* If `node` already has an anchor, `name` is ignored.
-		* Otherwise, the `node.anchor` value will be set to `name`,
-		* or if an anchor with that name is already present in the document,
-		* `name` will be used as a prefix for a new unique anchor.
-		* If `name` is undefined, the generated anchor will use 'a' as a prefix.
-		*/
-		createAlias(node, name) {
-			if (!node.anchor) {
-				const prev = anchors.anchorNames(this);
-				node.anchor = !name || prev.has(name) ? anchors.findNewAnchor(name || "a", prev) : name;
-			}
-			return new Alias.Alias(node.anchor);
-		}
-		createNode(value, replacer, options) {
-			let _replacer = void 0;
-			if (typeof replacer === "function") {
-				value = replacer.call({ "": value }, "", value);
-				_replacer = replacer;
-			} else if (Array.isArray(replacer)) {
-				const keyToStr = (v) => typeof v === "number" || v instanceof String || v instanceof Number;
-				const asStr = replacer.filter(keyToStr).map(String);
-				if (asStr.length > 0) replacer = replacer.concat(asStr);
-				_replacer = replacer;
-			} else if (options === void 0 && replacer) {
-				options = replacer;
-				replacer = void 0;
-			}
-			const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
-			const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(this, anchorPrefix || "a");
-			const ctx = {
-				aliasDuplicateObjects: aliasDuplicateObjects ?? true,
-				keepUndefined: keepUndefined ?? false,
-				onAnchor,
-				onTagObj,
-				replacer: _replacer,
-				schema: this.schema,
-				sourceObjects
-			};
-			const node = createNode.createNode(value, tag, ctx);
-			if (flow && identity.isCollection(node)) node.flow = true;
-			setAnchors();
-			return node;
-		}
-		/**
-		* Convert a key and a value into a `Pair` using the current schema,
-		* recursively wrapping all values as `Scalar` or `Collection` nodes.
-		*/
-		createPair(key, value, options = {}) {
-			const k = this.createNode(key, null, options);
-			const v = this.createNode(value, null, options);
-			return new Pair.Pair(k, v);
-		}
-		/**
-		* Removes a value from the document.
-		* @returns `true` if the item was found and removed.
-		*/
-		delete(key) {
-			return assertCollection(this.contents) ? this.contents.delete(key) : false;
-		}
-		/**
-		* Removes a value from the document.
-		* @returns `true` if the item was found and removed.
-		*/
-		deleteIn(path) {
-			if (Collection.isEmptyPath(path)) {
-				if (this.contents == null) return false;
-				this.contents = null;
-				return true;
-			}
-			return assertCollection(this.contents) ? this.contents.deleteIn(path) : false;
-		}
-		/**
-		* Returns item at `key`, or `undefined` if not found. By default unwraps
-		* scalar values from their surrounding node; to disable set `keepScalar` to
-		* `true` (collections are always returned intact).
-		*/
-		get(key, keepScalar) {
-			return identity.isCollection(this.contents) ? this.contents.get(key, keepScalar) : void 0;
-		}
-		/**
-		* Returns item at `path`, or `undefined` if not found. By default unwraps
-		* scalar values from their surrounding node; to disable set `keepScalar` to
-		* `true` (collections are always returned intact).
-		*/
-		getIn(path, keepScalar) {
-			if (Collection.isEmptyPath(path)) return !keepScalar && identity.isScalar(this.contents) ? this.contents.value : this.contents;
-			return identity.isCollection(this.contents) ? this.contents.getIn(path, keepScalar) : void 0;
-		}
-		/**
-		* Checks if the document includes a value with the key `key`.
-		*/
-		has(key) {
-			return identity.isCollection(this.contents) ? this.contents.has(key) : false;
-		}
-		/**
-		* Checks if the document includes a value at `path`.
-		*/
-		hasIn(path) {
-			if (Collection.isEmptyPath(path)) return this.contents !== void 0;
-			return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
-		}
-		/**
-		* Sets a value in this document. For `!!set`, `value` needs to be a
-		* boolean to add/remove the item from the set.
-		*/
-		set(key, value) {
-			if (this.contents == null) this.contents = Collection.collectionFromPath(this.schema, [key], value);
-			else if (assertCollection(this.contents)) this.contents.set(key, value);
-		}
-		/**
-		* Sets a value in this document. For `!!set`, `value` needs to be a
-		* boolean to add/remove the item from the set.
-		*/
-		setIn(path, value) {
-			if (Collection.isEmptyPath(path)) this.contents = value;
-			else if (this.contents == null) this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
-			else if (assertCollection(this.contents)) this.contents.setIn(path, value);
-		}
-		/**
-		* Change the YAML version and schema used by the document.
-		* A `null` version disables support for directives, explicit tags, anchors, and aliases.
-		* It also requires the `schema` option to be given as a `Schema` instance value.
-		*
-		* Overrides all previously set schema options.
-		*/
-		setSchema(version, options = {}) {
-			if (typeof version === "number") version = String(version);
-			let opt;
-			switch (version) {
-				case "1.1":
-					if (this.directives) this.directives.yaml.version = "1.1";
-					else this.directives = new directives.Directives({ version: "1.1" });
-					opt = {
-						resolveKnownTags: false,
-						schema: "yaml-1.1"
-					};
-					break;
-				case "1.2":
-				case "next":
-					if (this.directives) this.directives.yaml.version = version;
-					else this.directives = new directives.Directives({ version });
-					opt = {
-						resolveKnownTags: true,
-						schema: "core"
-					};
-					break;
-				case null:
-					if (this.directives) delete this.directives;
-					opt = null;
-					break;
-				default: {
-					const sv = JSON.stringify(version);
-					throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
-				}
-			}
-			if (options.schema instanceof Object) this.schema = options.schema;
-			else if (opt) this.schema = new Schema.Schema(Object.assign(opt, options));
-			else throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
-		}
-		toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
-			const ctx = {
-				anchors: /* @__PURE__ */ new Map(),
-				doc: this,
-				keep: !json,
-				mapAsMap: mapAsMap === true,
-				mapKeyWarned: false,
-				maxAliasCount: typeof maxAliasCount === "number" ? maxAliasCount : 100
-			};
-			const res = toJS.toJS(this.contents, jsonArg ?? "", ctx);
-			if (typeof onAnchor === "function") for (const { count, res } of ctx.anchors.values()) onAnchor(res, count);
-			return typeof reviver === "function" ? applyReviver.applyReviver(reviver, { "": res }, "", res) : res;
-		}
-		/**
-		* A JSON representation of the document `contents`.
-		*
-		* @param jsonArg Used by `JSON.stringify` to indicate the array index or
-		*   property name.
-		*/
-		toJSON(jsonArg, onAnchor) {
-			return this.toJS({
-				json: true,
-				jsonArg,
-				mapAsMap: false,
-				onAnchor
-			});
-		}
-		/** A YAML representation of the document. */
-		toString(options = {}) {
-			if (this.errors.length > 0) throw new Error("Document with errors cannot be stringified");
-			if ("indent" in options && (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
-				const s = JSON.stringify(options.indent);
-				throw new Error(`"indent" option must be a positive integer, not ${s}`);
-			}
-			return stringifyDocument.stringifyDocument(this, options);
-		}
-	};
-	function assertCollection(contents) {
-		if (identity.isCollection(contents)) return true;
-		throw new Error("Expected a YAML collection as document contents");
-	}
-	exports.Document = Document;
-}));
-// node_modules/yaml/dist/errors.js
-var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var YAMLError = class extends Error {
-		constructor(name, pos, code, message) {
-			super();
-			this.name = name;
-			this.code = code;
-			this.message = message;
-			this.pos = pos;
-		}
-	};
-	var YAMLParseError = class extends YAMLError {
-		constructor(pos, code, message) {
-			super("YAMLParseError", pos, code, message);
-		}
-	};
-	var YAMLWarning = class extends YAMLError {
-		constructor(pos, code, message) {
-			super("YAMLWarning", pos, code, message);
-		}
-	};
-	const prettifyError = (src, lc) => (error) => {
-		if (error.pos[0] === -1) return;
-		error.linePos = error.pos.map((pos) => lc.linePos(pos));
-		const { line, col } = error.linePos[0];
-		error.message += ` at line ${line}, column ${col}`;
-		let ci = col - 1;
-		let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
-		if (ci >= 60 && lineStr.length > 80) {
-			const trimStart = Math.min(ci - 39, lineStr.length - 79);
-			lineStr = "…" + lineStr.substring(trimStart);
-			ci -= trimStart - 1;
-		}
-		if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "…";
-		if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
-			let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
-			if (prev.length > 80) prev = prev.substring(0, 79) + "…\n";
-			lineStr = prev + lineStr;
-		}
-		if (/[^ ]/.test(lineStr)) {
-			let count = 1;
-			const end = error.linePos[1];
-			if (end?.line === line && end.col > col) count = Math.max(1, Math.min(end.col - col, 80 - ci));
-			const pointer = " ".repeat(ci) + "^".repeat(count);
-			error.message += `:\n\n${lineStr}\n${pointer}\n`;
-		}
-	};
-	exports.YAMLError = YAMLError;
-	exports.YAMLParseError = YAMLParseError;
-	exports.YAMLWarning = YAMLWarning;
-	exports.prettifyError = prettifyError;
-}));
-// node_modules/yaml/dist/compose/resolve-props.js
-var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
-	function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
-		let spaceBefore = false;
-		let atNewline = startOnNewline;
-		let hasSpace = startOnNewline;
-		let comment = "";
-		let commentSep = "";
-		let hasNewline = false;
-		let reqSpace = false;
-		let tab = null;
-		let anchor = null;
-		let tag = null;
-		let newlineAfterProp = null;
-		let comma = null;
-		let found = null;
-		let start = null;
-		for (const token of tokens) {
-			if (reqSpace) {
-				if (token.type !== "space" && token.type !== "newline" && token.type !== "comma") onError(token.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
-				reqSpace = false;
-			}
-			if (tab) {
-				if (atNewline && token.type !== "comment" && token.type !== "newline") onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
-				tab = null;
-			}
-			switch (token.type) {
-				case "space":
-					if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token.source.includes("	")) tab = token;
-					hasSpace = true;
-					break;
-				case "comment": {
-					if (!hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-					const cb = token.source.substring(1) || " ";
-					if (!comment) comment = cb;
-					else comment += commentSep + cb;
-					commentSep = "";
-					atNewline = false;
-					break;
-				}
-				case "newline":
-					if (atNewline) {
-						if (comment) comment += token.source;
-						else if (!found || indicator !== "seq-item-ind") spaceBefore = true;
-					} else commentSep += token.source;
-					atNewline = true;
-					hasNewline = true;
-					if (anchor || tag) newlineAfterProp = token;
-					hasSpace = true;
-					break;
-				case "anchor":
-					if (anchor) onError(token, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
-					if (token.source.endsWith(":")) onError(token.offset + token.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
-					anchor = token;
-					start ?? (start = token.offset);
-					atNewline = false;
-					hasSpace = false;
-					reqSpace = true;
-					break;
-				case "tag":
-					if (tag) onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
-					tag = token;
-					start ?? (start = token.offset);
-					atNewline = false;
-					hasSpace = false;
-					reqSpace = true;
-					break;
-				case indicator:
-					if (anchor || tag) onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
-					if (found) onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
-					found = token;
-					atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
-					hasSpace = false;
-					break;
-				case "comma": if (flow) {
-					if (comma) onError(token, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
-					comma = token;
-					atNewline = false;
-					hasSpace = false;
-					break;
-				}
-				default:
-					onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.type} token`);
-					atNewline = false;
-					hasSpace = false;
-			}
-		}
-		const last = tokens[tokens.length - 1];
-		const end = last ? last.offset + last.source.length : offset;
-		if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
-		if (tab && (atNewline && tab.indent <= parentIndent || next?.type === "block-map" || next?.type === "block-seq")) onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
-		return {
-			comma,
-			found,
-			spaceBefore,
-			comment,
-			hasNewline,
-			anchor,
-			tag,
-			newlineAfterProp,
-			end,
-			start: start ?? end
-		};
-	}
-	exports.resolveProps = resolveProps;
-}));
-// node_modules/yaml/dist/compose/util-contains-newline.js
-var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => {
-	function containsNewline(key) {
-		if (!key) return null;
-		switch (key.type) {
-			case "alias":
-			case "scalar":
-			case "double-quoted-scalar":
-			case "single-quoted-scalar":
-				if (key.source.includes("\n")) return true;
-				if (key.end) {
-					for (const st of key.end) if (st.type === "newline") return true;
-				}
-				return false;
-			case "flow-collection":
-				for (const it of key.items) {
-					for (const st of it.start) if (st.type === "newline") return true;
-					if (it.sep) {
-						for (const st of it.sep) if (st.type === "newline") return true;
-					}
-					if (containsNewline(it.key) || containsNewline(it.value)) return true;
-				}
-				return false;
-			default: return true;
-		}
-	}
-	exports.containsNewline = containsNewline;
-}));
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
-var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var utilContainsNewline = require_util_contains_newline();
-	function flowIndentCheck(indent, fc, onError) {
-		if (fc?.type === "flow-collection") {
-			const end = fc.end[0];
-			if (end.indent === indent && (end.source === "]" || end.source === "}") && utilContainsNewline.containsNewline(fc)) onError(end, "BAD_INDENT", "Flow end indicator should be more indented than parent", true);
-		}
-	}
-	exports.flowIndentCheck = flowIndentCheck;
-}));
-// node_modules/yaml/dist/compose/util-map-includes.js
-var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	function mapIncludes(ctx, items, search) {
-		const { uniqueKeys } = ctx.options;
-		if (uniqueKeys === false) return false;
-		const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity.isScalar(a) && identity.isScalar(b) && a.value === b.value;
-		return items.some((pair) => isEqual(pair.key, search));
-	}
-	exports.mapIncludes = mapIncludes;
-}));
-// node_modules/yaml/dist/compose/resolve-block-map.js
-var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Pair = require_Pair();
-	var YAMLMap = require_YAMLMap();
-	var resolveProps = require_resolve_props();
-	var utilContainsNewline = require_util_contains_newline();
-	var utilFlowIndentCheck = require_util_flow_indent_check();
-	var utilMapIncludes = require_util_map_includes();
-	const startColMsg = "All mapping items must start at the same column";
-	function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
-		const map = new ((tag?.nodeClass) ?? YAMLMap.YAMLMap)(ctx.schema);
-		if (ctx.atRoot) ctx.atRoot = false;
-		let offset = bm.offset;
-		let commentEnd = null;
-		for (const collItem of bm.items) {
-			const { start, key, sep, value } = collItem;
-			const keyProps = resolveProps.resolveProps(start, {
-				indicator: "explicit-key-ind",
-				next: key ?? sep?.[0],
-				offset,
-				onError,
-				parentIndent: bm.indent,
-				startOnNewline: true
-			});
-			const implicitKey = !keyProps.found;
-			if (implicitKey) {
-				if (key) {
-					if (key.type === "block-seq") onError(offset, "BLOCK_AS_IMPLICIT_KEY", "A block sequence may not be used as an implicit map key");
-					else if ("indent" in key && key.indent !== bm.indent) onError(offset, "BAD_INDENT", startColMsg);
-				}
-				if (!keyProps.anchor && !keyProps.tag && !sep) {
-					commentEnd = keyProps.end;
-					if (keyProps.comment) {
-						if (map.comment) map.comment += "\n" + keyProps.comment;
-						else map.comment = keyProps.comment;
-					}
-					continue;
-				}
-				if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) onError(key ?? start[start.length - 1], "MULTILINE_IMPLICIT_KEY", "Implicit keys need to be on a single line");
-			} else if (keyProps.found?.indent !== bm.indent) onError(offset, "BAD_INDENT", startColMsg);
-			ctx.atKey = true;
-			const keyStart = keyProps.end;
-			const keyNode = key ? composeNode(ctx, key, keyProps, onError) : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
-			if (ctx.schema.compat) utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
-			ctx.atKey = false;
-			if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode)) onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-			const valueProps = resolveProps.resolveProps(sep ?? [], {
-				indicator: "map-value-ind",
-				next: value,
-				offset: keyNode.range[2],
-				onError,
-				parentIndent: bm.indent,
-				startOnNewline: !key || key.type === "block-scalar"
-			});
-			offset = valueProps.end;
-			if (valueProps.found) {
-				if (implicitKey) {
-					if (value?.type === "block-map" && !valueProps.hasNewline) onError(offset, "BLOCK_AS_IMPLICIT_KEY", "Nested mappings are not allowed in compact mappings");
-					if (ctx.options.strict && keyProps.start < valueProps.found.offset - 1024) onError(keyNode.range, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit block mapping key");
-				}
-				const valueNode = value ? composeNode(ctx, value, valueProps, onError) : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
-				if (ctx.schema.compat) utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
-				offset = valueNode.range[2];
-				const pair = new Pair.Pair(keyNode, valueNode);
-				if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
-				map.items.push(pair);
-			} else {
-				if (implicitKey) onError(keyNode.range, "MISSING_CHAR", "Implicit map keys need to be followed by map values");
-				if (valueProps.comment) {
-					if (keyNode.comment) keyNode.comment += "\n" + valueProps.comment;
-					else keyNode.comment = valueProps.comment;
-				}
-				const pair = new Pair.Pair(keyNode);
-				if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
-				map.items.push(pair);
-			}
-		}
-		if (commentEnd && commentEnd < offset) onError(commentEnd, "IMPOSSIBLE", "Map comment with trailing content");
-		map.range = [
-			bm.offset,
-			offset,
-			commentEnd ?? offset
-		];
-		return map;
-	}
-	exports.resolveBlockMap = resolveBlockMap;
-}));
-// node_modules/yaml/dist/compose/resolve-block-seq.js
-var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var YAMLSeq = require_YAMLSeq();
-	var resolveProps = require_resolve_props();
-	var utilFlowIndentCheck = require_util_flow_indent_check();
-	function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
-		const seq = new ((tag?.nodeClass) ?? YAMLSeq.YAMLSeq)(ctx.schema);
-		if (ctx.atRoot) ctx.atRoot = false;
-		if (ctx.atKey) ctx.atKey = false;
-		let offset = bs.offset;
-		let commentEnd = null;
-		for (const { start, value } of bs.items) {
-			const props = resolveProps.resolveProps(start, {
-				indicator: "seq-item-ind",
-				next: value,
-				offset,
-				onError,
-				parentIndent: bs.indent,
-				startOnNewline: true
-			});
-			if (!props.found) {
-				if (props.anchor || props.tag || value) {
-					if (value?.type === "block-seq") onError(props.end, "BAD_INDENT", "All sequence items must start at the same column");
-					else onError(offset, "MISSING_CHAR", "Sequence item without - indicator");
-				} else {
-					commentEnd = props.end;
-					if (props.comment) seq.comment = props.comment;
-					continue;
-				}
-			}
-			const node = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, start, null, props, onError);
-			if (ctx.schema.compat) utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
-			offset = node.range[2];
-			seq.items.push(node);
-		}
-		seq.range = [
-			bs.offset,
-			offset,
-			commentEnd ?? offset
-		];
-		return seq;
-	}
-	exports.resolveBlockSeq = resolveBlockSeq;
-}));
-// node_modules/yaml/dist/compose/resolve-end.js
-var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
-	function resolveEnd(end, offset, reqSpace, onError) {
-		let comment = "";
-		if (end) {
-			let hasSpace = false;
-			let sep = "";
-			for (const token of end) {
-				const { source, type } = token;
-				switch (type) {
-					case "space":
-						hasSpace = true;
-						break;
-					case "comment": {
-						if (reqSpace && !hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-						const cb = source.substring(1) || " ";
-						if (!comment) comment = cb;
-						else comment += sep + cb;
-						sep = "";
-						break;
-					}
-					case "newline":
-						if (comment) sep += source;
-						hasSpace = true;
-						break;
-					default: onError(token, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
-				}
-				offset += source.length;
-			}
-		}
-		return {
-			comment,
-			offset
-		};
-	}
-	exports.resolveEnd = resolveEnd;
-}));
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
-var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	var resolveEnd = require_resolve_end();
-	var resolveProps = require_resolve_props();
-	var utilContainsNewline = require_util_contains_newline();
-	var utilMapIncludes = require_util_map_includes();
-	const blockMsg = "Block collections are not allowed within flow collections";
-	const isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
-	function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
-		const isMap = fc.start.source === "{";
-		const fcName = isMap ? "flow map" : "flow sequence";
-		const coll = new ((tag?.nodeClass) ?? (isMap ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq))(ctx.schema);
-		coll.flow = true;
-		const atRoot = ctx.atRoot;
-		if (atRoot) ctx.atRoot = false;
-		if (ctx.atKey) ctx.atKey = false;
-		let offset = fc.offset + fc.start.source.length;
-		for (let i = 0; i < fc.items.length; ++i) {
-			const collItem = fc.items[i];
-			const { start, key, sep, value } = collItem;
-			const props = resolveProps.resolveProps(start, {
-				flow: fcName,
-				indicator: "explicit-key-ind",
-				next: key ?? sep?.[0],
-				offset,
-				onError,
-				parentIndent: fc.indent,
-				startOnNewline: false
-			});
-			if (!props.found) {
-				if (!props.anchor && !props.tag && !sep && !value) {
-					if (i === 0 && props.comma) onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
-					else if (i < fc.items.length - 1) onError(props.start, "UNEXPECTED_TOKEN", `Unexpected empty item in ${fcName}`);
-					if (props.comment) {
-						if (coll.comment) coll.comment += "\n" + props.comment;
-						else coll.comment = props.comment;
-					}
-					offset = props.end;
-					continue;
-				}
-				if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key)) onError(key, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
-			}
-			if (i === 0) {
-				if (props.comma) onError(props.comma, "UNEXPECTED_TOKEN", `Unexpected , in ${fcName}`);
-			} else {
-				if (!props.comma) onError(props.start, "MISSING_CHAR", `Missing , between ${fcName} items`);
-				if (props.comment) {
-					let prevItemComment = "";
-					loop: for (const st of start) switch (st.type) {
-						case "comma":
-						case "space": break;
-						case "comment":
-							prevItemComment = st.source.substring(1);
-							break loop;
-						default: break loop;
-					}
-					if (prevItemComment) {
-						let prev = coll.items[coll.items.length - 1];
-						if (identity.isPair(prev)) prev = prev.value ?? prev.key;
-						if (prev.comment) prev.comment += "\n" + prevItemComment;
-						else prev.comment = prevItemComment;
-						props.comment = props.comment.substring(prevItemComment.length + 1);
-					}
-				}
-			}
-			if (!isMap && !sep && !props.found) {
-				const valueNode = value ? composeNode(ctx, value, props, onError) : composeEmptyNode(ctx, props.end, sep, null, props, onError);
-				coll.items.push(valueNode);
-				offset = valueNode.range[2];
-				if (isBlock(value)) onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
-			} else {
-				ctx.atKey = true;
-				const keyStart = props.end;
-				const keyNode = key ? composeNode(ctx, key, props, onError) : composeEmptyNode(ctx, keyStart, start, null, props, onError);
-				if (isBlock(key)) onError(keyNode.range, "BLOCK_IN_FLOW", blockMsg);
-				ctx.atKey = false;
-				const valueProps = resolveProps.resolveProps(sep ?? [], {
-					flow: fcName,
-					indicator: "map-value-ind",
-					next: value,
-					offset: keyNode.range[2],
-					onError,
-					parentIndent: fc.indent,
-					startOnNewline: false
-				});
-				if (valueProps.found) {
-					if (!isMap && !props.found && ctx.options.strict) {
-						if (sep) for (const st of sep) {
-							if (st === valueProps.found) break;
-							if (st.type === "newline") {
-								onError(st, "MULTILINE_IMPLICIT_KEY", "Implicit keys of flow sequence pairs need to be on a single line");
-								break;
-							}
-						}
-						if (props.start < valueProps.found.offset - 1024) onError(valueProps.found, "KEY_OVER_1024_CHARS", "The : indicator must be at most 1024 chars after the start of an implicit flow sequence key");
-					}
-				} else if (value) {
-					if ("source" in value && value.source?.[0] === ":") onError(value, "MISSING_CHAR", `Missing space after : in ${fcName}`);
-					else onError(valueProps.start, "MISSING_CHAR", `Missing , or : between ${fcName} items`);
-				}
-				const valueNode = value ? composeNode(ctx, value, valueProps, onError) : valueProps.found ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError) : null;
-				if (valueNode) {
-					if (isBlock(value)) onError(valueNode.range, "BLOCK_IN_FLOW", blockMsg);
-				} else if (valueProps.comment) {
-					if (keyNode.comment) keyNode.comment += "\n" + valueProps.comment;
-					else keyNode.comment = valueProps.comment;
-				}
-				const pair = new Pair.Pair(keyNode, valueNode);
-				if (ctx.options.keepSourceTokens) pair.srcToken = collItem;
-				if (isMap) {
-					const map = coll;
-					if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode)) onError(keyStart, "DUPLICATE_KEY", "Map keys must be unique");
-					map.items.push(pair);
-				} else {
-					const map = new YAMLMap.YAMLMap(ctx.schema);
-					map.flow = true;
-					map.items.push(pair);
-					const endRange = (valueNode ?? keyNode).range;
-					map.range = [
-						keyNode.range[0],
-						endRange[1],
-						endRange[2]
-					];
-					coll.items.push(map);
-				}
-				offset = valueNode ? valueNode.range[2] : valueProps.end;
-			}
-		}
-		const expectedEnd = isMap ? "}" : "]";
-		const [ce, ...ee] = fc.end;
-		let cePos = offset;
-		if (ce?.source === expectedEnd) cePos = ce.offset + ce.source.length;
-		else {
-			const name = fcName[0].toUpperCase() + fcName.substring(1);
-			const msg = atRoot ? `${name} must end with a ${expectedEnd}` : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
-			onError(offset, atRoot ? "MISSING_CHAR" : "BAD_INDENT", msg);
-			if (ce && ce.source.length !== 1) ee.unshift(ce);
-		}
-		if (ee.length > 0) {
-			const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
-			if (end.comment) {
-				if (coll.comment) coll.comment += "\n" + end.comment;
-				else coll.comment = end.comment;
-			}
-			coll.range = [
-				fc.offset,
-				cePos,
-				end.offset
-			];
-		} else coll.range = [
-			fc.offset,
-			cePos,
-			cePos
-		];
-		return coll;
-	}
-	exports.resolveFlowCollection = resolveFlowCollection;
-}));
-// node_modules/yaml/dist/compose/compose-collection.js
-var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	var resolveBlockMap = require_resolve_block_map();
-	var resolveBlockSeq = require_resolve_block_seq();
-	var resolveFlowCollection = require_resolve_flow_collection();
-	function resolveCollection(CN, ctx, token, onError, tagName, tag) {
-		const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
-		const Coll = coll.constructor;
-		if (tagName === "!" || tagName === Coll.tagName) {
-			coll.tag = Coll.tagName;
-			return coll;
-		}
-		if (tagName) coll.tag = tagName;
-		return coll;
-	}
-	function composeCollection(CN, ctx, token, props, onError) {
-		const tagToken = props.tag;
-		const tagName = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
-		if (token.type === "block-seq") {
-			const { anchor, newlineAfterProp: nl } = props;
-			const lastProp = anchor && tagToken ? anchor.offset > tagToken.offset ? anchor : tagToken : anchor ?? tagToken;
-			if (lastProp && (!nl || nl.offset < lastProp.offset)) onError(lastProp, "MISSING_CHAR", "Missing newline after block sequence props");
-		}
-		const expType = token.type === "block-map" ? "map" : token.type === "block-seq" ? "seq" : token.start.source === "{" ? "map" : "seq";
-		if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.YAMLSeq.tagName && expType === "seq") return resolveCollection(CN, ctx, token, onError, tagName);
-		let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
-		if (!tag) {
-			const kt = ctx.schema.knownTags[tagName];
-			if (kt?.collection === expType) {
-				ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
-				tag = kt;
-			} else {
-				if (kt) onError(tagToken, "BAD_COLLECTION_TYPE", `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? "scalar"}`, true);
-				else onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, true);
-				return resolveCollection(CN, ctx, token, onError, tagName);
-			}
-		}
-		const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
-		const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
-		const node = identity.isNode(res) ? res : new Scalar.Scalar(res);
-		node.range = coll.range;
-		node.tag = tagName;
-		if (tag?.format) node.format = tag.format;
-		return node;
-	}
-	exports.composeCollection = composeCollection;
-}));
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
-var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	function resolveBlockScalar(ctx, scalar, onError) {
-		const start = scalar.offset;
-		const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
-		if (!header) return {
-			value: "",
-			type: null,
-			comment: "",
-			range: [
-				start,
-				start,
-				start
-			]
-		};
-		const type = header.mode === ">" ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
-		const lines = scalar.source ? splitLines(scalar.source) : [];
-		let chompStart = lines.length;
-		for (let i = lines.length - 1; i >= 0; --i) {
-			const content = lines[i][1];
-			if (content === "" || content === "\r") chompStart = i;
-			else break;
-		}
-		if (chompStart === 0) {
-			const value = header.chomp === "+" && lines.length > 0 ? "\n".repeat(Math.max(1, lines.length - 1)) : "";
-			let end = start + header.length;
-			if (scalar.source) end += scalar.source.length;
-			return {
-				value,
-				type,
-				comment: header.comment,
-				range: [
-					start,
-					end,
-					end
-				]
-			};
-		}
-		let trimIndent = scalar.indent + header.indent;
-		let offset = scalar.offset + header.length;
-		let contentStart = 0;
-		for (let i = 0; i < chompStart; ++i) {
-			const [indent, content] = lines[i];
-			if (content === "" || content === "\r") {
-				if (header.indent === 0 && indent.length > trimIndent) trimIndent = indent.length;
-			} else {
-				if (indent.length < trimIndent) onError(offset + indent.length, "MISSING_CHAR", "Block scalars with more-indented leading empty lines must use an explicit indentation indicator");
-				if (header.indent === 0) trimIndent = indent.length;
-				contentStart = i;
-				if (trimIndent === 0 && !ctx.atRoot) onError(offset, "BAD_INDENT", "Block scalar values in collections must be indented");
-				break;
-			}
-			offset += indent.length + content.length + 1;
-		}
-		for (let i = lines.length - 1; i >= chompStart; --i) if (lines[i][0].length > trimIndent) chompStart = i + 1;
-		let value = "";
-		let sep = "";
-		let prevMoreIndented = false;
-		for (let i = 0; i < contentStart; ++i) value += lines[i][0].slice(trimIndent) + "\n";
-		for (let i = contentStart; i < chompStart; ++i) {
-			let [indent, content] = lines[i];
-			offset += indent.length + content.length + 1;
-			const crlf = content[content.length - 1] === "\r";
-			if (crlf) content = content.slice(0, -1);
-			/* istanbul ignore if already caught in lexer */
-			if (content && indent.length < trimIndent) {
-				const message = `Block scalar lines must not be less indented than their ${header.indent ? "explicit indentation indicator" : "first line"}`;
-				onError(offset - content.length - (crlf ? 2 : 1), "BAD_INDENT", message);
-				indent = "";
-			}
-			if (type === Scalar.Scalar.BLOCK_LITERAL) {
-				value += sep + indent.slice(trimIndent) + content;
-				sep = "\n";
-			} else if (indent.length > trimIndent || content[0] === "	") {
-				if (sep === " ") sep = "\n";
-				else if (!prevMoreIndented && sep === "\n") sep = "\n\n";
-				value += sep + indent.slice(trimIndent) + content;
-				sep = "\n";
-				prevMoreIndented = true;
-			} else if (content === "") {
-				if (sep === "\n") value += "\n";
-				else sep = "\n";
-			} else {
-				value += sep + content;
-				sep = " ";
-				prevMoreIndented = false;
-			}
-		}
-		switch (header.chomp) {
-			case "-": break;
-			case "+":
-				for (let i = chompStart; i < lines.length; ++i) value += "\n" + lines[i][0].slice(trimIndent);
-				if (value[value.length - 1] !== "\n") value += "\n";
-				break;
-			default: value += "\n";
-		}
-		const end = start + header.length + scalar.source.length;
-		return {
-			value,
-			type,
-			comment: header.comment,
-			range: [
-				start,
-				end,
-				end
-			]
-		};
-	}
-	function parseBlockScalarHeader({ offset, props }, strict, onError) {
-		/* istanbul ignore if should not happen */
-		if (props[0].type !== "block-scalar-header") {
-			onError(props[0], "IMPOSSIBLE", "Block scalar header not found");
-			return null;
-		}
-		const { source } = props[0];
-		const mode = source[0];
-		let indent = 0;
-		let chomp = "";
-		let error = -1;
-		for (let i = 1; i < source.length; ++i) {
-			const ch = source[i];
-			if (!chomp && (ch === "-" || ch === "+")) chomp = ch;
-			else {
-				const n = Number(ch);
-				if (!indent && n) indent = n;
-				else if (error === -1) error = offset + i;
-			}
-		}
-		if (error !== -1) onError(error, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
-		let hasSpace = false;
-		let comment = "";
-		let length = source.length;
-		for (let i = 1; i < props.length; ++i) {
-			const token = props[i];
-			switch (token.type) {
-				case "space": hasSpace = true;
-				case "newline":
-					length += token.source.length;
-					break;
-				case "comment":
-					if (strict && !hasSpace) onError(token, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-					length += token.source.length;
-					comment = token.source.substring(1);
-					break;
-				case "error":
-					onError(token, "UNEXPECTED_TOKEN", token.message);
-					length += token.source.length;
-					break;
-				/* istanbul ignore next should not happen */
-				default: {
-					onError(token, "UNEXPECTED_TOKEN", `Unexpected token in block scalar header: ${token.type}`);
-					const ts = token.source;
-					if (ts && typeof ts === "string") length += ts.length;
-				}
-			}
-		}
-		return {
-			mode,
-			indent,
-			chomp,
-			comment,
-			length
-		};
-	}
-	/** @returns Array of lines split up as `[indent, content]` */
-	function splitLines(source) {
-		const split = source.split(/\n( *)/);
-		const first = split[0];
-		const m = first.match(/^( *)/);
-		const lines = [m?.[1] ? [m[1], first.slice(m[1].length)] : ["", first]];
-		for (let i = 1; i < split.length; i += 2) lines.push([split[i], split[i + 1]]);
-		return lines;
-	}
-	exports.resolveBlockScalar = resolveBlockScalar;
-}));
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
-var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Scalar = require_Scalar();
-	var resolveEnd = require_resolve_end();
-	function resolveFlowScalar(scalar, strict, onError) {
-		const { offset, type, source, end } = scalar;
-		let _type;
-		let value;
-		const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
-		switch (type) {
-			case "scalar":
-				_type = Scalar.Scalar.PLAIN;
-				value = plainValue(source, _onError);
-				break;
-			case "single-quoted-scalar":
-				_type = Scalar.Scalar.QUOTE_SINGLE;
-				value = singleQuotedValue(source, _onError);
-				break;
-			case "double-quoted-scalar":
-				_type = Scalar.Scalar.QUOTE_DOUBLE;
-				value = doubleQuotedValue(source, _onError);
-				break;
-			/* istanbul ignore next should not happen */
-			default:
-				onError(scalar, "UNEXPECTED_TOKEN", `Expected a flow scalar value, but found: ${type}`);
-				return {
-					value: "",
-					type: null,
-					comment: "",
-					range: [
-						offset,
-						offset + source.length,
-						offset + source.length
-					]
-				};
-		}
-		const valueEnd = offset + source.length;
-		const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
-		return {
-			value,
-			type: _type,
-			comment: re.comment,
-			range: [
-				offset,
-				valueEnd,
-				re.offset
-			]
-		};
-	}
-	function plainValue(source, onError) {
-		let badChar = "";
-		switch (source[0]) {
-			/* istanbul ignore next should not happen */
-			case "	":
-				badChar = "a tab character";
-				break;
-			case ",":
-				badChar = "flow indicator character ,";
-				break;
-			case "%":
-				badChar = "directive indicator character %";
-				break;
-			case "|":
-			case ">":
-				badChar = `block scalar indicator ${source[0]}`;
-				break;
-			case "@":
-			case "`": badChar = `reserved character ${source[0]}`;
-		}
-		if (badChar) onError(0, "BAD_SCALAR_START", `Plain value cannot start with ${badChar}`);
-		return unfoldLines(source);
-	}
-	function singleQuotedValue(source, onError) {
-		if (source[source.length - 1] !== "'" || source.length === 1) onError(source.length, "MISSING_CHAR", "Missing closing 'quote");
-		return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
-	}
-	function unfoldLines(source) {
-		const line = /(.*?)\r?\n/sy;
-		let match = line.exec(source);
-		if (!match) return source;
-		/**
-		* The negative lookbehinds in these RegExps are to
-		* prevent causing a polynomial search time in certain cases.
-		*
-		* The try-catch is for Safari < 16.4 and other old browsers:
-		* https://caniuse.com/js-regexp-lookbehind
-		*/
-		let trimEnd, trimBoth;
-		try {
-			trimEnd = /* @__PURE__ */ new RegExp("(?<![ 	])[ 	]+$");
-			trimBoth = /* @__PURE__ */ new RegExp("^[ 	]+|(?<![ 	])[ 	]+$", "g");
-		} catch {
-			trimEnd = /[ \t]+$/;
-			trimBoth = /^[ \t]+|[ \t]+$/g;
-		}
-		let res = match[1].replace(trimEnd, "");
-		let sep = " ";
-		let pos = line.lastIndex;
-		while (match = line.exec(source)) {
-			const lm = match[1].replace(trimBoth, "");
-			if (lm === "") {
-				if (sep === "\n") res += sep;
-				else sep = "\n";
-			} else {
-				res += sep + lm;
-				sep = " ";
-			}
-			pos = line.lastIndex;
-		}
-		const last = /[ \t]*(.*)/sy;
-		last.lastIndex = pos;
-		match = last.exec(source);
-		return res + sep + (match?.[1] ?? "");
-	}
-	function doubleQuotedValue(source, onError) {
-		let res = "";
-		for (let i = 1; i < source.length - 1; ++i) {
-			const ch = source[i];
-			if (ch === "\r" && source[i + 1] === "\n") continue;
-			if (ch === "\n") {
-				const { fold, offset } = foldNewline(source, i);
-				res += fold;
-				i = offset;
-			} else if (ch === "\\") {
-				let next = source[++i];
-				const cc = escapeCodes[next];
-				if (cc) res += cc;
-				else if (next === "\n") {
-					next = source[i + 1];
-					while (next === " " || next === "	") next = source[++i + 1];
-				} else if (next === "\r" && source[i + 1] === "\n") {
-					next = source[++i + 1];
-					while (next === " " || next === "	") next = source[++i + 1];
-				} else if (next === "x" || next === "u" || next === "U") {
-					const length = next === "x" ? 2 : next === "u" ? 4 : 8;
-					res += parseCharCode(source, i + 1, length, onError);
-					i += length;
-				} else {
-					const raw = source.substr(i - 1, 2);
-					onError(i - 1, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
-					res += raw;
-				}
-			} else if (ch === " " || ch === "	") {
-				const wsStart = i;
-				let next = source[i + 1];
-				while (next === " " || next === "	") next = source[++i + 1];
-				if (next !== "\n" && !(next === "\r" && source[i + 2] === "\n")) res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
-			} else res += ch;
-		}
-		if (source[source.length - 1] !== "\"" || source.length === 1) onError(source.length, "MISSING_CHAR", "Missing closing \"quote");
-		return res;
-	}
-	/**
-	* Fold a single newline into a space, multiple newlines to N - 1 newlines.
-	* Presumes `source[offset] === '\n'`
-	*/
-	function foldNewline(source, offset) {
-		let fold = "";
-		let ch = source[offset + 1];
-		while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
-			if (ch === "\r" && source[offset + 2] !== "\n") break;
-			if (ch === "\n") fold += "\n";
-			offset += 1;
-			ch = source[offset + 1];
-		}
-		if (!fold) fold = " ";
-		return {
-			fold,
-			offset
-		};
-	}
-	const escapeCodes = {
-		"0": "\0",
-		a: "\x07",
-		b: "\b",
-		e: "\x1B",
-		f: "\f",
-		n: "\n",
-		r: "\r",
-		t: "	",
-		v: "\v",
-		N: "",
-		_: "\xA0",
-		L: "\u2028",
-		P: "\u2029",
-		" ": " ",
-		"\"": "\"",
-		"/": "/",
-		"\\": "\\",
-		"	": "	"
-	};
-	function parseCharCode(source, offset, length, onError) {
-		const cc = source.substr(offset, length);
-		const code = cc.length === length && /^[0-9a-fA-F]+$/.test(cc) ? parseInt(cc, 16) : NaN;
-		try {
-			return String.fromCodePoint(code);
-		} catch {
-			const raw = source.substr(offset - 2, length + 2);
-			onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
-			return raw;
-		}
-	}
-	exports.resolveFlowScalar = resolveFlowScalar;
-}));
-// node_modules/yaml/dist/compose/compose-scalar.js
-var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var identity = require_identity();
-	var Scalar = require_Scalar();
-	var resolveBlockScalar = require_resolve_block_scalar();
-	var resolveFlowScalar = require_resolve_flow_scalar();
-	function composeScalar(ctx, token, tagToken, onError) {
-		const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
-		const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
-		let tag;
-		if (ctx.options.stringKeys && ctx.atKey) tag = ctx.schema[identity.SCALAR];
-		else if (tagName) tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
-		else if (token.type === "scalar") tag = findScalarTagByTest(ctx, value, token, onError);
-		else tag = ctx.schema[identity.SCALAR];
-		let scalar;
-		try {
-			const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
-			scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
-		} catch (error) {
-			const msg = error instanceof Error ? error.message : String(error);
-			onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg);
-			scalar = new Scalar.Scalar(value);
-		}
-		scalar.range = range;
-		scalar.source = value;
-		if (type) scalar.type = type;
-		if (tagName) scalar.tag = tagName;
-		if (tag.format) scalar.format = tag.format;
-		if (comment) scalar.comment = comment;
-		return scalar;
-	}
-	function findScalarTagByName(schema, value, tagName, tagToken, onError) {
-		if (tagName === "!") return schema[identity.SCALAR];
-		const matchWithTest = [];
-		for (const tag of schema.tags) if (!tag.collection && tag.tag === tagName) {
-			if (tag.default && tag.test) matchWithTest.push(tag);
-			else return tag;
-		}
-		for (const tag of matchWithTest) if (tag.test?.test(value)) return tag;
-		const kt = schema.knownTags[tagName];
-		if (kt && !kt.collection) {
-			schema.tags.push(Object.assign({}, kt, {
-				default: false,
-				test: void 0
-			}));
-			return kt;
-		}
-		onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName}`, tagName !== "tag:yaml.org,2002:str");
-		return schema[identity.SCALAR];
-	}
-	function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
-		const tag = schema.tags.find((tag) => (tag.default === true || atKey && tag.default === "key") && tag.test?.test(value)) || schema[identity.SCALAR];
-		if (schema.compat) {
-			const compat = schema.compat.find((tag) => tag.default && tag.test?.test(value)) ?? schema[identity.SCALAR];
-			if (tag.tag !== compat.tag) onError(token, "TAG_RESOLVE_FAILED", `Value may be parsed as either ${directives.tagString(tag.tag)} or ${directives.tagString(compat.tag)}`, true);
-		}
-		return tag;
-	}
-	exports.composeScalar = composeScalar;
-}));
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
-var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports) => {
-	function emptyScalarPosition(offset, before, pos) {
-		if (before) {
-			pos ?? (pos = before.length);
-			for (let i = pos - 1; i >= 0; --i) {
-				let st = before[i];
-				switch (st.type) {
-					case "space":
-					case "comment":
-					case "newline":
-						offset -= st.source.length;
-						continue;
-				}
-				st = before[++i];
-				while (st?.type === "space") {
-					offset += st.source.length;
-					st = before[++i];
-				}
-				break;
-			}
-		}
-		return offset;
-	}
-	exports.emptyScalarPosition = emptyScalarPosition;
-}));
-// node_modules/yaml/dist/compose/compose-node.js
-var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Alias = require_Alias();
-	var identity = require_identity();
-	var composeCollection = require_compose_collection();
-	var composeScalar = require_compose_scalar();
-	var resolveEnd = require_resolve_end();
-	var utilEmptyScalarPosition = require_util_empty_scalar_position();
-	const CN = {
-		composeNode,
-		composeEmptyNode
-	};
-	function composeNode(ctx, token, props, onError) {
-		const atKey = ctx.atKey;
-		const { spaceBefore, comment, anchor, tag } = props;
-		let node;
-		let isSrcToken = true;
-		switch (token.type) {
-			case "alias":
-				node = composeAlias(ctx, token, onError);
-				if (anchor || tag) onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
-				break;
-			case "scalar":
-			case "single-quoted-scalar":
-			case "double-quoted-scalar":
-			case "block-scalar":
-				node = composeScalar.composeScalar(ctx, token, tag, onError);
-				if (anchor) node.anchor = anchor.source.substring(1);
-				break;
-			case "block-map":
-			case "block-seq":
-			case "flow-collection":
-				try {
-					node = composeCollection.composeCollection(CN, ctx, token, props, onError);
-					if (anchor) node.anchor = anchor.source.substring(1);
-				} catch (error) {
-					onError(token, "RESOURCE_EXHAUSTION", error instanceof Error ? error.message : String(error));
-				}
-				break;
-			default:
-				onError(token, "UNEXPECTED_TOKEN", token.type === "error" ? token.message : `Unsupported token (type: ${token.type})`);
-				isSrcToken = false;
-		}
-		node ?? (node = composeEmptyNode(ctx, token.offset, void 0, null, props, onError));
-		if (anchor && node.anchor === "") onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
-		if (atKey && ctx.options.stringKeys && (!identity.isScalar(node) || typeof node.value !== "string" || node.tag && node.tag !== "tag:yaml.org,2002:str")) onError(tag ?? token, "NON_STRING_KEY", "With stringKeys, all keys must be strings");
-		if (spaceBefore) node.spaceBefore = true;
-		if (comment) {
-			if (token.type === "scalar" && token.source === "") node.comment = comment;
-			else node.commentBefore = comment;
-		}
-		if (ctx.options.keepSourceTokens && isSrcToken) node.srcToken = token;
-		return node;
-	}
-	function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
-		const token = {
-			type: "scalar",
-			offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
-			indent: -1,
-			source: ""
-		};
-		const node = composeScalar.composeScalar(ctx, token, tag, onError);
-		if (anchor) {
-			node.anchor = anchor.source.substring(1);
-			if (node.anchor === "") onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
-		}
-		if (spaceBefore) node.spaceBefore = true;
-		if (comment) {
-			node.comment = comment;
-			node.range[2] = end;
-		}
-		return node;
-	}
-	function composeAlias({ options }, { offset, source, end }, onError) {
-		const alias = new Alias.Alias(source.substring(1));
-		if (alias.source === "") onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
-		if (alias.source.endsWith(":")) onError(offset + source.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
-		const valueEnd = offset + source.length;
-		const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
-		alias.range = [
-			offset,
-			valueEnd,
-			re.offset
-		];
-		if (re.comment) alias.comment = re.comment;
-		return alias;
-	}
-	exports.composeEmptyNode = composeEmptyNode;
-	exports.composeNode = composeNode;
-}));
-// node_modules/yaml/dist/compose/compose-doc.js
-var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var Document = require_Document();
-	var composeNode = require_compose_node();
-	var resolveEnd = require_resolve_end();
-	var resolveProps = require_resolve_props();
-	function composeDoc(options, directives, { offset, start, value, end }, onError) {
-		const opts = Object.assign({ _directives: directives }, options);
-		const doc = new Document.Document(void 0, opts);
-		const ctx = {
-			atKey: false,
-			atRoot: true,
-			directives: doc.directives,
-			options: doc.options,
-			schema: doc.schema
-		};
-		const props = resolveProps.resolveProps(start, {
-			indicator: "doc-start",
-			next: value ?? end?.[0],
-			offset,
-			onError,
-			parentIndent: 0,
-			startOnNewline: true
-		});
-		if (props.found) {
-			doc.directives.docStart = true;
-			if (value && (value.type === "block-map" || value.type === "block-seq") && !props.hasNewline) onError(props.end, "MISSING_CHAR", "Block collection cannot start on same line with directives-end marker");
-		}
-		doc.contents = value ? composeNode.composeNode(ctx, value, props, onError) : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
-		const contentEnd = doc.contents.range[2];
-		const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
-		if (re.comment) doc.comment = re.comment;
-		doc.range = [
-			offset,
-			contentEnd,
-			re.offset
-		];
-		return doc;
-	}
-	exports.composeDoc = composeDoc;
-}));
-// node_modules/yaml/dist/compose/composer.js
-var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var node_process = __require("process");
-	var directives = require_directives();
-	var Document = require_Document();
-	var errors = require_errors();
-	var identity = require_identity();
-	var composeDoc = require_compose_doc();
-	var resolveEnd = require_resolve_end();
-	function getErrorPos(src) {
-		if (typeof src === "number") return [src, src + 1];
-		if (Array.isArray(src)) return src.length === 2 ? src : [src[0], src[1]];
-		const { offset, source } = src;
-		return [offset, offset + (typeof source === "string" ? source.length : 1)];
-	}
-	function parsePrelude(prelude) {
-		let comment = "";
-		let atComment = false;
-		let afterEmptyLine = false;
-		for (let i = 0; i < prelude.length; ++i) {
-			const source = prelude[i];
-			switch (source[0]) {
-				case "#":
-					comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
-					atComment = true;
-					afterEmptyLine = false;
-					break;
-				case "%":
-					if (prelude[i + 1]?.[0] !== "#") i += 1;
-					atComment = false;
-					break;
-				default:
-					if (!atComment) afterEmptyLine = true;
-					atComment = false;
-			}
-		}
-		return {
-			comment,
-			afterEmptyLine
-		};
-	}
-	/**
-	* Compose a stream of CST nodes into a stream of YAML Documents.
-	*
-	* ```ts
-	* import { Composer, Parser } from 'yaml'
-	*
-	* const src: string = ...
-	* const tokens = new Parser().parse(src)
-	* const docs = new Composer().compose(tokens)
-	* ```
-	*/
-	var Composer = class {
-		constructor(options = {}) {
-			this.doc = null;
-			this.atDirectives = false;
-			this.prelude = [];
-			this.errors = [];
-			this.warnings = [];
-			this.onError = (source, code, message, warning) => {
-				const pos = getErrorPos(source);
-				if (warning) this.warnings.push(new errors.YAMLWarning(pos, code, message));
-				else this.errors.push(new errors.YAMLParseError(pos, code, message));
-			};
-			this.directives = new directives.Directives({ version: options.version || "1.2" });
-			this.options = options;
-		}
-		decorate(doc, afterDoc) {
-			const { comment, afterEmptyLine } = parsePrelude(this.prelude);
-			if (comment) {
-				const dc = doc.contents;
-				if (afterDoc) doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
-				else if (afterEmptyLine || doc.directives.docStart || !dc) doc.commentBefore = comment;
-				else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
-					let it = dc.items[0];
-					if (identity.isPair(it)) it = it.key;
-					const cb = it.commentBefore;
-					it.commentBefore = cb ? `${comment}\n${cb}` : comment;
-				} else {
-					const cb = dc.commentBefore;
-					dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
-				}
-			}
-			if (afterDoc) {
-				for (let i = 0; i < this.errors.length; ++i) doc.errors.push(this.errors[i]);
-				for (let i = 0; i < this.warnings.length; ++i) doc.warnings.push(this.warnings[i]);
-			} else {
-				doc.errors = this.errors;
-				doc.warnings = this.warnings;
-			}
-			this.prelude = [];
-			this.errors = [];
-			this.warnings = [];
-		}
-		/**
-		* Current stream status information.
-		*
-		* Mostly useful at the end of input for an empty stream.
-		*/
-		streamInfo() {
-			return {
-				comment: parsePrelude(this.prelude).comment,
-				directives: this.directives,
-				errors: this.errors,
-				warnings: this.warnings
-			};
-		}
-		/**
-		* Compose tokens into documents.
-		*
-		* @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
-		* @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
-		*/
-		*compose(tokens, forceDoc = false, endOffset = -1) {
-			for (const token of tokens) yield* this.next(token);
-			yield* this.end(forceDoc, endOffset);
-		}
-		/** Advance the composer by one CST token. */
-		*next(token) {
-			if (node_process.env.LOG_STREAM) console.dir(token, { depth: null });
-			switch (token.type) {
-				case "directive":
-					this.directives.add(token.source, (offset, message, warning) => {
-						const pos = getErrorPos(token);
-						pos[0] += offset;
-						this.onError(pos, "BAD_DIRECTIVE", message, warning);
-					});
-					this.prelude.push(token.source);
-					this.atDirectives = true;
-					break;
-				case "document": {
-					const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
-					if (this.atDirectives && !doc.directives.docStart) this.onError(token, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
-					this.decorate(doc, false);
-					if (this.doc) yield this.doc;
-					this.doc = doc;
-					this.atDirectives = false;
-					break;
-				}
-				case "byte-order-mark":
-				case "space": break;
-				case "comment":
-				case "newline":
-					this.prelude.push(token.source);
-					break;
-				case "error": {
-					const msg = token.source ? `${token.message}: ${JSON.stringify(token.source)}` : token.message;
-					const error = new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", msg);
-					if (this.atDirectives || !this.doc) this.errors.push(error);
-					else this.doc.errors.push(error);
-					break;
-				}
-				case "doc-end": {
-					if (!this.doc) {
-						this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", "Unexpected doc-end without preceding document"));
-						break;
-					}
-					this.doc.directives.docEnd = true;
-					const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
-					this.decorate(this.doc, true);
-					if (end.comment) {
-						const dc = this.doc.comment;
-						this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
-					}
-					this.doc.range[2] = end.offset;
-					break;
-				}
-				default: this.errors.push(new errors.YAMLParseError(getErrorPos(token), "UNEXPECTED_TOKEN", `Unsupported token ${token.type}`));
-			}
-		}
-		/**
-		* Call at end of input to yield any remaining document.
-		*
-		* @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
-		* @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
-		*/
-		*end(forceDoc = false, endOffset = -1) {
-			if (this.doc) {
-				this.decorate(this.doc, true);
-				yield this.doc;
-				this.doc = null;
-			} else if (forceDoc) {
-				const opts = Object.assign({ _directives: this.directives }, this.options);
-				const doc = new Document.Document(void 0, opts);
-				if (this.atDirectives) this.onError(endOffset, "MISSING_CHAR", "Missing directives-end indicator line");
-				doc.range = [
-					0,
-					endOffset,
-					endOffset
-				];
-				this.decorate(doc, false);
-				yield doc;
-			}
-		}
-	};
-	exports.Composer = Composer;
-}));
-// node_modules/yaml/dist/parse/cst-scalar.js
-var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var resolveBlockScalar = require_resolve_block_scalar();
-	var resolveFlowScalar = require_resolve_flow_scalar();
-	var errors = require_errors();
-	var stringifyString = require_stringifyString();
-	function resolveAsScalar(token, strict = true, onError) {
-		if (token) {
-			const _onError = (pos, code, message) => {
-				const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
-				if (onError) onError(offset, code, message);
-				else throw new errors.YAMLParseError([offset, offset + 1], code, message);
-			};
-			switch (token.type) {
-				case "scalar":
-				case "single-quoted-scalar":
-				case "double-quoted-scalar": return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
-				case "block-scalar": return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
-			}
-		}
-		return null;
-	}
-	/**
-	* Create a new scalar token with `value`
-	*
-	* Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
-	* as this function does not support any schema operations and won't check for such conflicts.
-	*
-	* @param value The string representation of the value, which will have its content properly indented.
-	* @param context.end Comments and whitespace after the end of the value, or after the block scalar header. If undefined, a newline will be added.
-	* @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
-	* @param context.indent The indent level of the token.
-	* @param context.inFlow Is this scalar within a flow collection? This may affect the resolved type of the token's value.
-	* @param context.offset The offset position of the token.
-	* @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
-	*/
-	function createScalarToken(value, context) {
-		const { implicitKey = false, indent, inFlow = false, offset = -1, type = "PLAIN" } = context;
-		const source = stringifyString.stringifyString({
-			type,
-			value
-		}, {
-			implicitKey,
-			indent: indent > 0 ? " ".repeat(indent) : "",
-			inFlow,
-			options: {
-				blockQuote: true,
-				lineWidth: -1
-			}
-		});
-		const end = context.end ?? [{
-			type: "newline",
-			offset: -1,
-			indent,
-			source: "\n"
-		}];
-		switch (source[0]) {
-			case "|":
-			case ">": {
-				const he = source.indexOf("\n");
-				const head = source.substring(0, he);
-				const body = source.substring(he + 1) + "\n";
-				const props = [{
-					type: "block-scalar-header",
-					offset,
-					indent,
-					source: head
-				}];
-				if (!addEndtoBlockProps(props, end)) props.push({
-					type: "newline",
-					offset: -1,
-					indent,
-					source: "\n"
-				});
-				return {
-					type: "block-scalar",
-					offset,
-					indent,
-					props,
-					source: body
-				};
-			}
-			case "\"": return {
-				type: "double-quoted-scalar",
-				offset,
-				indent,
-				source,
-				end
-			};
-			case "'": return {
-				type: "single-quoted-scalar",
-				offset,
-				indent,
-				source,
-				end
-			};
-			default: return {
-				type: "scalar",
-				offset,
-				indent,
-				source,
-				end
-			};
-		}
-	}
-	/**
-	* Set the value of `token` to the given string `value`, overwriting any previous contents and type that it may have.
-	*
-	* Best efforts are made to retain any comments previously associated with the `token`,
-	* though all contents within a collection's `items` will be overwritten.
-	*
-	* Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
-	* as this function does not support any schema operations and won't check for such conflicts.
-	*
-	* @param token Any token. If it does not include an `indent` value, the value will be stringified as if it were an implicit key.
-	* @param value The string representation of the value, which will have its content properly indented.
-	* @param context.afterKey In most cases, values after a key should have an additional level of indentation.
-	* @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
-	* @param context.inFlow Being within a flow collection may affect the resolved type of the token's value.
-	* @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
-	*/
-	function setScalarValue(token, value, context = {}) {
-		let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
-		let indent = "indent" in token ? token.indent : null;
-		if (afterKey && typeof indent === "number") indent += 2;
-		if (!type) switch (token.type) {
-			case "single-quoted-scalar":
-				type = "QUOTE_SINGLE";
-				break;
-			case "double-quoted-scalar":
-				type = "QUOTE_DOUBLE";
-				break;
-			case "block-scalar": {
-				const header = token.props[0];
-				if (header.type !== "block-scalar-header") throw new Error("Invalid block scalar header");
-				type = header.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
-				break;
-			}
-			default: type = "PLAIN";
-		}
-		const source = stringifyString.stringifyString({
-			type,
-			value
-		}, {
-			implicitKey: implicitKey || indent === null,
-			indent: indent !== null && indent > 0 ? " ".repeat(indent) : "",
-			inFlow,
-			options: {
-				blockQuote: true,
-				lineWidth: -1
-			}
-		});
-		switch (source[0]) {
-			case "|":
-			case ">":
-				setBlockScalarValue(token, source);
-				break;
-			case "\"":
-				setFlowScalarValue(token, source, "double-quoted-scalar");
-				break;
-			case "'":
-				setFlowScalarValue(token, source, "single-quoted-scalar");
-				break;
-			default: setFlowScalarValue(token, source, "scalar");
-		}
-	}
-	function setBlockScalarValue(token, source) {
-		const he = source.indexOf("\n");
-		const head = source.substring(0, he);
-		const body = source.substring(he + 1) + "\n";
-		if (token.type === "block-scalar") {
-			const header = token.props[0];
-			if (header.type !== "block-scalar-header") throw new Error("Invalid block scalar header");
-			header.source = head;
-			token.source = body;
-		} else {
-			const { offset } = token;
-			const indent = "indent" in token ? token.indent : -1;
-			const props = [{
-				type: "block-scalar-header",
-				offset,
-				indent,
-				source: head
-			}];
-			if (!addEndtoBlockProps(props, "end" in token ? token.end : void 0)) props.push({
-				type: "newline",
-				offset: -1,
-				indent,
-				source: "\n"
-			});
-			for (const key of Object.keys(token)) if (key !== "type" && key !== "offset") delete token[key];
-			Object.assign(token, {
-				type: "block-scalar",
-				indent,
-				props,
-				source: body
-			});
-		}
-	}
-	/** @returns `true` if last token is a newline */
-	function addEndtoBlockProps(props, end) {
-		if (end) for (const st of end) switch (st.type) {
-			case "space":
-			case "comment":
-				props.push(st);
-				break;
-			case "newline":
-				props.push(st);
-				return true;
-		}
-		return false;
-	}
-	function setFlowScalarValue(token, source, type) {
-		switch (token.type) {
-			case "scalar":
-			case "double-quoted-scalar":
-			case "single-quoted-scalar":
-				token.type = type;
-				token.source = source;
-				break;
-			case "block-scalar": {
-				const end = token.props.slice(1);
-				let oa = source.length;
-				if (token.props[0].type === "block-scalar-header") oa -= token.props[0].source.length;
-				for (const tok of end) tok.offset += oa;
-				delete token.props;
-				Object.assign(token, {
-					type,
-					source,
-					end
-				});
-				break;
-			}
-			case "block-map":
-			case "block-seq": {
-				const nl = {
-					type: "newline",
-					offset: token.offset + source.length,
-					indent: token.indent,
-					source: "\n"
-				};
-				delete token.items;
-				Object.assign(token, {
-					type,
-					source,
-					end: [nl]
-				});
-				break;
-			}
-			default: {
-				const indent = "indent" in token ? token.indent : -1;
-				const end = "end" in token && Array.isArray(token.end) ? token.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
-				for (const key of Object.keys(token)) if (key !== "type" && key !== "offset") delete token[key];
-				Object.assign(token, {
-					type,
-					indent,
-					source,
-					end
-				});
-			}
-		}
-	}
-	exports.createScalarToken = createScalarToken;
-	exports.resolveAsScalar = resolveAsScalar;
-	exports.setScalarValue = setScalarValue;
-}));
-// node_modules/yaml/dist/parse/cst-stringify.js
-var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Stringify a CST document, token, or collection item
-	*
-	* Fair warning: This applies no validation whatsoever, and
-	* simply concatenates the sources in their logical order.
-	*/
-	const stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
-	function stringifyToken(token) {
-		switch (token.type) {
-			case "block-scalar": {
-				let res = "";
-				for (const tok of token.props) res += stringifyToken(tok);
-				return res + token.source;
-			}
-			case "block-map":
-			case "block-seq": {
-				let res = "";
-				for (const item of token.items) res += stringifyItem(item);
-				return res;
-			}
-			case "flow-collection": {
-				let res = token.start.source;
-				for (const item of token.items) res += stringifyItem(item);
-				for (const st of token.end) res += st.source;
-				return res;
-			}
-			case "document": {
-				let res = stringifyItem(token);
-				if (token.end) for (const st of token.end) res += st.source;
-				return res;
-			}
-			default: {
-				let res = token.source;
-				if ("end" in token && token.end) for (const st of token.end) res += st.source;
-				return res;
-			}
-		}
-	}
-	function stringifyItem({ start, key, sep, value }) {
-		let res = "";
-		for (const st of start) res += st.source;
-		if (key) res += stringifyToken(key);
-		if (sep) for (const st of sep) res += st.source;
-		if (value) res += stringifyToken(value);
-		return res;
-	}
-	exports.stringify = stringify;
-}));
-// node_modules/yaml/dist/parse/cst-visit.js
-var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const BREAK = Symbol("break visit");
-	const SKIP = Symbol("skip children");
-	const REMOVE = Symbol("remove item");
-	/**
-	* Apply a visitor to a CST document or item.
-	*
-	* Walks through the tree (depth-first) starting from the root, calling a
-	* `visitor` function with two arguments when entering each item:
-	*   - `item`: The current item, which included the following members:
-	*     - `start: SourceToken[]` – Source tokens before the key or value,
-	*       possibly including its anchor or tag.
-	*     - `key?: Token | null` – Set for pair values. May then be `null`, if
-	*       the key before the `:` separator is empty.
-	*     - `sep?: SourceToken[]` – Source tokens between the key and the value,
-	*       which should include the `:` map value indicator if `value` is set.
-	*     - `value?: Token` – The value of a sequence item, or of a map pair.
-	*   - `path`: The steps from the root to the current node, as an array of
-	*     `['key' | 'value', number]` tuples.
-	*
-	* The return value of the visitor may be used to control the traversal:
-	*   - `undefined` (default): Do nothing and continue
-	*   - `visit.SKIP`: Do not visit the children of this token, continue with
-	*      next sibling
-	*   - `visit.BREAK`: Terminate traversal completely
-	*   - `visit.REMOVE`: Remove the current item, then continue with the next one
-	*   - `number`: Set the index of the next step. This is useful especially if
-	*     the index of the current token has changed.
-	*   - `function`: Define the next visitor for this item. After the original
-	*     visitor is called on item entry, next visitors are called after handling
-	*     a non-empty `key` and when exiting the item.
-	*/
-	function visit(cst, visitor) {
-		if ("type" in cst && cst.type === "document") cst = {
-			start: cst.start,
-			value: cst.value
-		};
-		_visit(Object.freeze([]), cst, visitor);
-	}
-	/** Terminate visit traversal completely */
-	visit.BREAK = BREAK;
-	/** Do not visit the children of the current item */
-	visit.SKIP = SKIP;
-	/** Remove the current item */
-	visit.REMOVE = REMOVE;
-	/** Find the item at `path` from `cst` as the root */
-	visit.itemAtPath = (cst, path) => {
-		let item = cst;
-		for (const [field, index] of path) {
-			const tok = item?.[field];
-			if (tok && "items" in tok) item = tok.items[index];
-			else return void 0;
-		}
-		return item;
-	};
-	/**
-	* Get the immediate parent collection of the item at `path` from `cst` as the root.
-	*
-	* Throws an error if the collection is not found, which should never happen if the item itself exists.
-	*/
-	visit.parentCollection = (cst, path) => {
-		const parent = visit.itemAtPath(cst, path.slice(0, -1));
-		const field = path[path.length - 1][0];
-		const coll = parent?.[field];
-		if (coll && "items" in coll) return coll;
-		throw new Error("Parent collection not found");
-	};
-	function _visit(path, item, visitor) {
-		let ctrl = visitor(item, path);
-		if (typeof ctrl === "symbol") return ctrl;
-		for (const field of ["key", "value"]) {
-			const token = item[field];
-			if (token && "items" in token) {
-				for (let i = 0; i < token.items.length; ++i) {
-					const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
-					if (typeof ci === "number") i = ci - 1;
-					else if (ci === BREAK) return BREAK;
-					else if (ci === REMOVE) {
-						token.items.splice(i, 1);
-						i -= 1;
-					}
-				}
-				if (typeof ctrl === "function" && field === "key") ctrl = ctrl(item, path);
-			}
-		}
-		return typeof ctrl === "function" ? ctrl(item, path) : ctrl;
-	}
-	exports.visit = visit;
-}));
-// node_modules/yaml/dist/parse/cst.js
-var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var cstScalar = require_cst_scalar();
-	var cstStringify = require_cst_stringify();
-	var cstVisit = require_cst_visit();
-	/** The byte order mark */
-	const BOM = "﻿";
-	/** Start of doc-mode */
-	const DOCUMENT = "";
-	/** Unexpected end of flow-mode */
-	const FLOW_END = "";
-	/** Next token is a scalar value */
-	const SCALAR = "";
-	/** @returns `true` if `token` is a flow or block collection */
-	const isCollection = (token) => !!token && "items" in token;
-	/** @returns `true` if `token` is a flow or block scalar; not an alias */
-	const isScalar = (token) => !!token && (token.type === "scalar" || token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar" || token.type === "block-scalar");
-	/* istanbul ignore next */
-	/** Get a printable representation of a lexer token */
-	function prettyToken(token) {
-		switch (token) {
-			case BOM: return "<BOM>";
-			case DOCUMENT: return "<DOC>";
-			case FLOW_END: return "<FLOW_END>";
-			case SCALAR: return "<SCALAR>";
-			default: return JSON.stringify(token);
-		}
-	}
-	/** Identify the type of a lexer token. May return `null` for unknown tokens. */
-	function tokenType(source) {
-		switch (source) {
-			case BOM: return "byte-order-mark";
-			case DOCUMENT: return "doc-mode";
-			case FLOW_END: return "flow-error-end";
-			case SCALAR: return "scalar";
-			case "---": return "doc-start";
-			case "...": return "doc-end";
-			case "":
-			case "\n":
-			case "\r\n": return "newline";
-			case "-": return "seq-item-ind";
-			case "?": return "explicit-key-ind";
-			case ":": return "map-value-ind";
-			case "{": return "flow-map-start";
-			case "}": return "flow-map-end";
-			case "[": return "flow-seq-start";
-			case "]": return "flow-seq-end";
-			case ",": return "comma";
-		}
-		switch (source[0]) {
-			case " ":
-			case "	": return "space";
-			case "#": return "comment";
-			case "%": return "directive-line";
-			case "*": return "alias";
-			case "&": return "anchor";
-			case "!": return "tag";
-			case "'": return "single-quoted-scalar";
-			case "\"": return "double-quoted-scalar";
-			case "|":
-			case ">": return "block-scalar-header";
-		}
-		return null;
-	}
-	exports.createScalarToken = cstScalar.createScalarToken;
-	exports.resolveAsScalar = cstScalar.resolveAsScalar;
-	exports.setScalarValue = cstScalar.setScalarValue;
-	exports.stringify = cstStringify.stringify;
-	exports.visit = cstVisit.visit;
-	exports.BOM = BOM;
-	exports.DOCUMENT = DOCUMENT;
-	exports.FLOW_END = FLOW_END;
-	exports.SCALAR = SCALAR;
-	exports.isCollection = isCollection;
-	exports.isScalar = isScalar;
-	exports.prettyToken = prettyToken;
-	exports.tokenType = tokenType;
-}));
-// node_modules/yaml/dist/parse/lexer.js
-var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var cst = require_cst();
-	function isEmpty(ch) {
-		switch (ch) {
-			case void 0:
-			case " ":
-			case "\n":
-			case "\r":
-			case "	": return true;
-			default: return false;
-		}
-	}
-	const hexDigits = /* @__PURE__ */ new Set("0123456789ABCDEFabcdef");
-	const tagChars = /* @__PURE__ */ new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
-	const flowIndicatorChars = /* @__PURE__ */ new Set(",[]{}");
-	const invalidAnchorChars = /* @__PURE__ */ new Set(" ,[]{}\n\r	");
-	const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
-	/**
-	* Splits an input string into lexical tokens, i.e. smaller strings that are
-	* easily identifiable by `tokens.tokenType()`.
-	*
-	* Lexing starts always in a "stream" context. Incomplete input may be buffered
-	* until a complete token can be emitted.
-	*
-	* In addition to slices of the original input, the following control characters
-	* may also be emitted:
-	*
-	* - `\x02` (Start of Text): A document starts with the next token
-	* - `\x18` (Cancel): Unexpected end of flow-mode (indicates an error)
-	* - `\x1f` (Unit Separator): Next token is a scalar value
-	* - `\u{FEFF}` (Byte order mark): Emitted separately outside documents
-	*/
-	var Lexer = class {
-		constructor() {
-			/**
-			* Flag indicating whether the end of the current buffer marks the end of
-			* all input
-			*/
-			this.atEnd = false;
-			/**
-			* Explicit indent set in block scalar header, as an offset from the current
-			* minimum indent, so e.g. set to 1 from a header `|2+`. Set to -1 if not
-			* explicitly set.
-			*/
-			this.blockScalarIndent = -1;
-			/**
-			* Block scalars that include a + (keep) chomping indicator in their header
-			* include trailing empty lines, which are otherwise excluded from the
-			* scalar's contents.
-			*/
-			this.blockScalarKeep = false;
-			/** Current input */
-			this.buffer = "";
-			/**
-			* Flag noting whether the map value indicator : can immediately follow this
-			* node within a flow context.
-			*/
-			this.flowKey = false;
-			/** Count of surrounding flow collection levels. */
-			this.flowLevel = 0;
-			/**
-			* Minimum level of indentation required for next lines to be parsed as a
-			* part of the current scalar value.
-			*/
-			this.indentNext = 0;
-			/** Indentation level of the current line. */
-			this.indentValue = 0;
-			/** Position of the next \n character. */
-			this.lineEndPos = null;
-			/** Stores the state of the lexer if reaching the end of incpomplete input */
-			this.next = null;
-			/** A pointer to `buffer`; the current position of the lexer. */
-			this.pos = 0;
-		}
-		/**
-		* Generate YAML tokens from the `source` string. If `incomplete`,
-		* a part of the last line may be left as a buffer for the next call.
-		*
-		* @returns A generator of lexical tokens
-		*/
-		*lex(source, incomplete = false) {
-			if (source) {
-				if (typeof source !== "string") throw TypeError("source is not a string");
-				this.buffer = this.buffer ? this.buffer + source : source;
-				this.lineEndPos = null;
-			}
-			this.atEnd = !incomplete;
-			let next = this.next ?? "stream";
-			while (next && (incomplete || this.hasChars(1))) next = yield* this.parseNext(next);
-		}
-		atLineEnd() {
-			let i = this.pos;
-			let ch = this.buffer[i];
-			while (ch === " " || ch === "	") ch = this.buffer[++i];
-			if (!ch || ch === "#" || ch === "\n") return true;
-			if (ch === "\r") return this.buffer[i + 1] === "\n";
-			return false;
-		}
-		charAt(n) {
-			return this.buffer[this.pos + n];
-		}
-		continueScalar(offset) {
-			let ch = this.buffer[offset];
-			if (this.indentNext > 0) {
-				let indent = 0;
-				while (ch === " ") ch = this.buffer[++indent + offset];
-				if (ch === "\r") {
-					const next = this.buffer[indent + offset + 1];
-					if (next === "\n" || !next && !this.atEnd) return offset + indent + 1;
-				}
-				return ch === "\n" || indent >= this.indentNext || !ch && !this.atEnd ? offset + indent : -1;
-			}
-			if (ch === "-" || ch === ".") {
-				const dt = this.buffer.substr(offset, 3);
-				if ((dt === "---" || dt === "...") && isEmpty(this.buffer[offset + 3])) return -1;
-			}
-			return offset;
-		}
-		getLine() {
-			let end = this.lineEndPos;
-			if (typeof end !== "number" || end !== -1 && end < this.pos) {
-				end = this.buffer.indexOf("\n", this.pos);
-				this.lineEndPos = end;
-			}
-			if (end === -1) return this.atEnd ? this.buffer.substring(this.pos) : null;
-			if (this.buffer[end - 1] === "\r") end -= 1;
-			return this.buffer.substring(this.pos, end);
-		}
-		hasChars(n) {
-			return this.pos + n <= this.buffer.length;
-		}
-		setNext(state) {
-			this.buffer = this.buffer.substring(this.pos);
-			this.pos = 0;
-			this.lineEndPos = null;
-			this.next = state;
-			return null;
-		}
-		peek(n) {
-			return this.buffer.substr(this.pos, n);
-		}
-		*parseNext(next) {
-			switch (next) {
-				case "stream": return yield* this.parseStream();
-				case "line-start": return yield* this.parseLineStart();
-				case "block-start": return yield* this.parseBlockStart();
-				case "doc": return yield* this.parseDocument();
-				case "flow": return yield* this.parseFlowCollection();
-				case "quoted-scalar": return yield* this.parseQuotedScalar();
-				case "block-scalar": return yield* this.parseBlockScalar();
-				case "plain-scalar": return yield* this.parsePlainScalar();
-			}
-		}
-		*parseStream() {
-			let line = this.getLine();
-			if (line === null) return this.setNext("stream");
-			if (line[0] === cst.BOM) {
-				yield* this.pushCount(1);
-				line = line.substring(1);
-			}
-			if (line[0] === "%") {
-				let dirEnd = line.length;
-				let cs = line.indexOf("#");
-				while (cs !== -1) {
-					const ch = line[cs - 1];
-					if (ch === " " || ch === "	") {
-						dirEnd = cs - 1;
-						break;
-					} else cs = line.indexOf("#", cs + 1);
-				}
-				while (true) {
-					const ch = line[dirEnd - 1];
-					if (ch === " " || ch === "	") dirEnd -= 1;
-					else break;
-				}
-				const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
-				yield* this.pushCount(line.length - n);
-				this.pushNewline();
-				return "stream";
-			}
-			if (this.atLineEnd()) {
-				const sp = yield* this.pushSpaces(true);
-				yield* this.pushCount(line.length - sp);
-				yield* this.pushNewline();
-				return "stream";
-			}
-			yield cst.DOCUMENT;
-			return yield* this.parseLineStart();
-		}
-		*parseLineStart() {
-			const ch = this.charAt(0);
-			if (!ch && !this.atEnd) return this.setNext("line-start");
-			if (ch === "-" || ch === ".") {
-				if (!this.atEnd && !this.hasChars(4)) return this.setNext("line-start");
-				const s = this.peek(3);
-				if ((s === "---" || s === "...") && isEmpty(this.charAt(3))) {
-					yield* this.pushCount(3);
-					this.indentValue = 0;
-					this.indentNext = 0;
-					return s === "---" ? "doc" : "stream";
-				}
-			}
-			this.indentValue = yield* this.pushSpaces(false);
-			if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1))) this.indentNext = this.indentValue;
-			return yield* this.parseBlockStart();
-		}
-		*parseBlockStart() {
-			const [ch0, ch1] = this.peek(2);
-			if (!ch1 && !this.atEnd) return this.setNext("block-start");
-			if ((ch0 === "-" || ch0 === "?" || ch0 === ":") && isEmpty(ch1)) {
-				const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
-				this.indentNext = this.indentValue + 1;
-				this.indentValue += n;
-				return "block-start";
-			}
-			return "doc";
-		}
-		*parseDocument() {
-			yield* this.pushSpaces(true);
-			const line = this.getLine();
-			if (line === null) return this.setNext("doc");
-			let n = yield* this.pushIndicators();
-			switch (line[n]) {
-				case "#": yield* this.pushCount(line.length - n);
-				case void 0:
-					yield* this.pushNewline();
-					return yield* this.parseLineStart();
-				case "{":
-				case "[":
-					yield* this.pushCount(1);
-					this.flowKey = false;
-					this.flowLevel = 1;
-					return "flow";
-				case "}":
-				case "]":
-					yield* this.pushCount(1);
-					return "doc";
-				case "*":
-					yield* this.pushUntil(isNotAnchorChar);
-					return "doc";
-				case "\"":
-				case "'": return yield* this.parseQuotedScalar();
-				case "|":
-				case ">":
-					n += yield* this.parseBlockScalarHeader();
-					n += yield* this.pushSpaces(true);
-					yield* this.pushCount(line.length - n);
-					yield* this.pushNewline();
-					return yield* this.parseBlockScalar();
-				default: return yield* this.parsePlainScalar();
-			}
-		}
-		*parseFlowCollection() {
-			let nl, sp;
-			let indent = -1;
-			do {
-				nl = yield* this.pushNewline();
-				if (nl > 0) {
-					sp = yield* this.pushSpaces(false);
-					this.indentValue = indent = sp;
-				} else sp = 0;
-				sp += yield* this.pushSpaces(true);
-			} while (nl + sp > 0);
-			const line = this.getLine();
-			if (line === null) return this.setNext("flow");
-			if (indent !== -1 && indent < this.indentNext && line[0] !== "#" || indent === 0 && (line.startsWith("---") || line.startsWith("...")) && isEmpty(line[3])) {
-				if (!(indent === this.indentNext - 1 && this.flowLevel === 1 && (line[0] === "]" || line[0] === "}"))) {
-					this.flowLevel = 0;
-					yield cst.FLOW_END;
-					return yield* this.parseLineStart();
-				}
-			}
-			let n = 0;
-			while (line[n] === ",") {
-				n += yield* this.pushCount(1);
-				n += yield* this.pushSpaces(true);
-				this.flowKey = false;
-			}
-			n += yield* this.pushIndicators();
-			switch (line[n]) {
-				case void 0: return "flow";
-				case "#":
-					yield* this.pushCount(line.length - n);
-					return "flow";
-				case "{":
-				case "[":
-					yield* this.pushCount(1);
-					this.flowKey = false;
-					this.flowLevel += 1;
-					return "flow";
-				case "}":
-				case "]":
-					yield* this.pushCount(1);
-					this.flowKey = true;
-					this.flowLevel -= 1;
-					return this.flowLevel ? "flow" : "doc";
-				case "*":
-					yield* this.pushUntil(isNotAnchorChar);
-					return "flow";
-				case "\"":
-				case "'":
-					this.flowKey = true;
-					return yield* this.parseQuotedScalar();
-				case ":": {
-					const next = this.charAt(1);
-					if (this.flowKey || isEmpty(next) || next === ",") {
-						this.flowKey = false;
-						yield* this.pushCount(1);
-						yield* this.pushSpaces(true);
-						return "flow";
-					}
-				}
-				default:
-					this.flowKey = false;
-					return yield* this.parsePlainScalar();
-			}
-		}
-		*parseQuotedScalar() {
-			const quote = this.charAt(0);
-			let end = this.buffer.indexOf(quote, this.pos + 1);
-			if (quote === "'") while (end !== -1 && this.buffer[end + 1] === "'") end = this.buffer.indexOf("'", end + 2);
-			else while (end !== -1) {
-				let n = 0;
-				while (this.buffer[end - 1 - n] === "\\") n += 1;
-				if (n % 2 === 0) break;
-				end = this.buffer.indexOf("\"", end + 1);
-			}
-			const qb = this.buffer.substring(0, end);
-			let nl = qb.indexOf("\n", this.pos);
-			if (nl !== -1) {
-				while (nl !== -1) {
-					const cs = this.continueScalar(nl + 1);
-					if (cs === -1) break;
-					nl = qb.indexOf("\n", cs);
-				}
-				if (nl !== -1) end = nl - (qb[nl - 1] === "\r" ? 2 : 1);
-			}
-			if (end === -1) {
-				if (!this.atEnd) return this.setNext("quoted-scalar");
-				end = this.buffer.length;
-			}
-			yield* this.pushToIndex(end + 1, false);
-			return this.flowLevel ? "flow" : "doc";
-		}
-		*parseBlockScalarHeader() {
-			this.blockScalarIndent = -1;
-			this.blockScalarKeep = false;
-			let i = this.pos;
-			while (true) {
-				const ch = this.buffer[++i];
-				if (ch === "+") this.blockScalarKeep = true;
-				else if (ch > "0" && ch <= "9") this.blockScalarIndent = Number(ch) - 1;
-				else if (ch !== "-") break;
-			}
-			return yield* this.pushUntil((ch) => isEmpty(ch) || ch === "#");
-		}
-		*parseBlockScalar() {
-			let nl = this.pos - 1;
-			let indent = 0;
-			let ch;
-			loop: for (let i = this.pos; ch = this.buffer[i]; ++i) switch (ch) {
-				case " ":
-					indent += 1;
-					break;
-				case "\n":
-					nl = i;
-					indent = 0;
-					break;
-				case "\r": {
-					const next = this.buffer[i + 1];
-					if (!next && !this.atEnd) return this.setNext("block-scalar");
-					if (next === "\n") break;
-				}
-				default: break loop;
-			}
-			if (!ch && !this.atEnd) return this.setNext("block-scalar");
-			if (indent >= this.indentNext) {
-				if (this.blockScalarIndent === -1) this.indentNext = indent;
-				else this.indentNext = this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
-				do {
-					const cs = this.continueScalar(nl + 1);
-					if (cs === -1) break;
-					nl = this.buffer.indexOf("\n", cs);
-				} while (nl !== -1);
-				if (nl === -1) {
-					if (!this.atEnd) return this.setNext("block-scalar");
-					nl = this.buffer.length;
-				}
-			}
-			let i = nl + 1;
-			ch = this.buffer[i];
-			while (ch === " ") ch = this.buffer[++i];
-			if (ch === "	") {
-				while (ch === "	" || ch === " " || ch === "\r" || ch === "\n") ch = this.buffer[++i];
-				nl = i - 1;
-			} else if (!this.blockScalarKeep) do {
-				let i = nl - 1;
-				let ch = this.buffer[i];
-				if (ch === "\r") ch = this.buffer[--i];
-				const lastChar = i;
-				while (ch === " ") ch = this.buffer[--i];
-				if (ch === "\n" && i >= this.pos && i + 1 + indent > lastChar) nl = i;
-				else break;
-			} while (true);
-			yield cst.SCALAR;
-			yield* this.pushToIndex(nl + 1, true);
-			return yield* this.parseLineStart();
-		}
-		*parsePlainScalar() {
-			const inFlow = this.flowLevel > 0;
-			let end = this.pos - 1;
-			let i = this.pos - 1;
-			let ch;
-			while (ch = this.buffer[++i]) if (ch === ":") {
-				const next = this.buffer[i + 1];
-				if (isEmpty(next) || inFlow && flowIndicatorChars.has(next)) break;
-				end = i;
-			} else if (isEmpty(ch)) {
-				let next = this.buffer[i + 1];
-				if (ch === "\r") {
-					if (next === "\n") {
-						i += 1;
-						ch = "\n";
-						next = this.buffer[i + 1];
-					} else end = i;
-				}
-				if (next === "#" || inFlow && flowIndicatorChars.has(next)) break;
-				if (ch === "\n") {
-					const cs = this.continueScalar(i + 1);
-					if (cs === -1) break;
-					i = Math.max(i, cs - 2);
-				}
-			} else {
-				if (inFlow && flowIndicatorChars.has(ch)) break;
-				end = i;
-			}
-			if (!ch && !this.atEnd) return this.setNext("plain-scalar");
-			yield cst.SCALAR;
-			yield* this.pushToIndex(end + 1, true);
-			return inFlow ? "flow" : "doc";
-		}
-		*pushCount(n) {
-			if (n > 0) {
-				yield this.buffer.substr(this.pos, n);
-				this.pos += n;
-				return n;
-			}
-			return 0;
-		}
-		*pushToIndex(i, allowEmpty) {
-			const s = this.buffer.slice(this.pos, i);
-			if (s) {
-				yield s;
-				this.pos += s.length;
-				return s.length;
-			} else if (allowEmpty) yield "";
-			return 0;
-		}
-		*pushIndicators() {
-			let n = 0;
-			loop: while (true) {
-				switch (this.charAt(0)) {
-					case "!":
-						n += yield* this.pushTag();
-						n += yield* this.pushSpaces(true);
-						continue loop;
-					case "&":
-						n += yield* this.pushUntil(isNotAnchorChar);
-						n += yield* this.pushSpaces(true);
-						continue loop;
-					case "-":
-					case "?":
-					case ":": {
-						const inFlow = this.flowLevel > 0;
-						const ch1 = this.charAt(1);
-						if (isEmpty(ch1) || inFlow && flowIndicatorChars.has(ch1)) {
-							if (!inFlow) this.indentNext = this.indentValue + 1;
-							else if (this.flowKey) this.flowKey = false;
-							n += yield* this.pushCount(1);
-							n += yield* this.pushSpaces(true);
-							continue loop;
-						}
-					}
-				}
-				break loop;
-			}
-			return n;
-		}
-		*pushTag() {
-			if (this.charAt(1) === "<") {
-				let i = this.pos + 2;
-				let ch = this.buffer[i];
-				while (!isEmpty(ch) && ch !== ">") ch = this.buffer[++i];
-				return yield* this.pushToIndex(ch === ">" ? i + 1 : i, false);
-			} else {
-				let i = this.pos + 1;
-				let ch = this.buffer[i];
-				while (ch) if (tagChars.has(ch)) ch = this.buffer[++i];
-				else if (ch === "%" && hexDigits.has(this.buffer[i + 1]) && hexDigits.has(this.buffer[i + 2])) ch = this.buffer[i += 3];
-				else break;
-				return yield* this.pushToIndex(i, false);
-			}
-		}
-		*pushNewline() {
-			const ch = this.buffer[this.pos];
-			if (ch === "\n") return yield* this.pushCount(1);
-			else if (ch === "\r" && this.charAt(1) === "\n") return yield* this.pushCount(2);
-			else return 0;
-		}
-		*pushSpaces(allowTabs) {
-			let i = this.pos - 1;
-			let ch;
-			do
-				ch = this.buffer[++i];
-			while (ch === " " || allowTabs && ch === "	");
-			const n = i - this.pos;
-			if (n > 0) {
-				yield this.buffer.substr(this.pos, n);
-				this.pos = i;
-			}
-			return n;
-		}
-		*pushUntil(test) {
-			let i = this.pos;
-			let ch = this.buffer[i];
-			while (!test(ch)) ch = this.buffer[++i];
-			return yield* this.pushToIndex(i, false);
-		}
-	};
-	exports.Lexer = Lexer;
-}));
-// node_modules/yaml/dist/parse/line-counter.js
-var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
-	/**
-	* Tracks newlines during parsing in order to provide an efficient API for
-	* determining the one-indexed `{ line, col }` position for any offset
-	* within the input.
-	*/
-	var LineCounter = class {
-		constructor() {
-			this.lineStarts = [];
-			/**
-			* Should be called in ascending order. Otherwise, call
-			* `lineCounter.lineStarts.sort()` before calling `linePos()`.
-			*/
-			this.addNewLine = (offset) => this.lineStarts.push(offset);
-			/**
-			* Performs a binary search and returns the 1-indexed { line, col }
-			* position of `offset`. If `line === 0`, `addNewLine` has never been
-			* called or `offset` is before the first known newline.
-			*/
-			this.linePos = (offset) => {
-				let low = 0;
-				let high = this.lineStarts.length;
-				while (low < high) {
-					const mid = low + high >> 1;
-					if (this.lineStarts[mid] < offset) low = mid + 1;
-					else high = mid;
-				}
-				if (this.lineStarts[low] === offset) return {
-					line: low + 1,
-					col: 1
-				};
-				if (low === 0) return {
-					line: 0,
-					col: offset
-				};
-				const start = this.lineStarts[low - 1];
-				return {
-					line: low,
-					col: offset - start + 1
-				};
-			};
-		}
-	};
-	exports.LineCounter = LineCounter;
-}));
-// node_modules/yaml/dist/parse/parser.js
-var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var node_process = __require("process");
-	var cst = require_cst();
-	var lexer = require_lexer();
-	function includesToken(list, type) {
-		for (let i = 0; i < list.length; ++i) if (list[i].type === type) return true;
-		return false;
-	}
-	function findNonEmptyIndex(list) {
-		for (let i = 0; i < list.length; ++i) switch (list[i].type) {
-			case "space":
-			case "comment":
-			case "newline": break;
-			default: return i;
-		}
-		return -1;
-	}
-	function isFlowToken(token) {
-		switch (token?.type) {
-			case "alias":
-			case "scalar":
-			case "single-quoted-scalar":
-			case "double-quoted-scalar":
-			case "flow-collection": return true;
-			default: return false;
-		}
-	}
-	function getPrevProps(parent) {
-		switch (parent.type) {
-			case "document": return parent.start;
-			case "block-map": {
-				const it = parent.items[parent.items.length - 1];
-				return it.sep ?? it.start;
-			}
-			case "block-seq": return parent.items[parent.items.length - 1].start;
-			/* istanbul ignore next should not happen */
-			default: return [];
-		}
-	}
-	/** Note: May modify input array */
-	function getFirstKeyStartProps(prev) {
-		if (prev.length === 0) return [];
-		let i = prev.length;
-		loop: while (--i >= 0) switch (prev[i].type) {
-			case "doc-start":
-			case "explicit-key-ind":
-			case "map-value-ind":
-			case "seq-item-ind":
-			case "newline": break loop;
-		}
-		while (prev[++i]?.type === "space");
-		return prev.splice(i, prev.length);
-	}
-	function arrayPushArray(target, source) {
-		if (source.length < 1e5) Array.prototype.push.apply(target, source);
-		else for (let i = 0; i < source.length; ++i) target.push(source[i]);
-	}
-	function fixFlowSeqItems(fc) {
-		if (fc.start.type === "flow-seq-start") {
-			for (const it of fc.items) if (it.sep && !it.value && !includesToken(it.start, "explicit-key-ind") && !includesToken(it.sep, "map-value-ind")) {
-				if (it.key) it.value = it.key;
-				delete it.key;
-				if (isFlowToken(it.value)) {
-					if (it.value.end) arrayPushArray(it.value.end, it.sep);
-					else it.value.end = it.sep;
-				} else arrayPushArray(it.start, it.sep);
-				delete it.sep;
-			}
-		}
-	}
-	/**
-	* A YAML concrete syntax tree (CST) parser
-	*
-	* ```ts
-	* const src: string = ...
-	* for (const token of new Parser().parse(src)) {
-	*   // token: Token
-	* }
-	* ```
-	*
-	* To use the parser with a user-provided lexer:
-	*
-	* ```ts
-	* function* parse(source: string, lexer: Lexer) {
-	*   const parser = new Parser()
-	*   for (const lexeme of lexer.lex(source))
-	*     yield* parser.next(lexeme)
-	*   yield* parser.end()
-	* }
-	*
-	* const src: string = ...
-	* const lexer = new Lexer()
-	* for (const token of parse(src, lexer)) {
-	*   // token: Token
-	* }
-	* ```
-	*/
-	var Parser = class {
-		/**
-		* @param onNewLine - If defined, called separately with the start position of
-		*   each new line (in `parse()`, including the start of input).
-		*/
-		constructor(onNewLine) {
-			/** If true, space and sequence indicators count as indentation */
-			this.atNewLine = true;
-			/** If true, next token is a scalar value */
-			this.atScalar = false;
-			/** Current indentation level */
-			this.indent = 0;
-			/** Current offset since the start of parsing */
-			this.offset = 0;
-			/** On the same line with a block map key */
-			this.onKeyLine = false;
-			/** Top indicates the node that's currently being built */
-			this.stack = [];
-			/** The source of the current token, set in parse() */
-			this.source = "";
-			/** The type of the current token, set in parse() */
-			this.type = "";
-			this.lexer = new lexer.Lexer();
-			this.onNewLine = onNewLine;
-		}
-		/**
-		* Parse `source` as a YAML stream.
-		* If `incomplete`, a part of the last line may be left as a buffer for the next call.
-		*
-		* Errors are not thrown, but yielded as `{ type: 'error', message }` tokens.
-		*
-		* @returns A generator of tokens representing each directive, document, and other structure.
-		*/
-		*parse(source, incomplete = false) {
-			if (this.onNewLine && this.offset === 0) this.onNewLine(0);
-			for (const lexeme of this.lexer.lex(source, incomplete)) yield* this.next(lexeme);
-			if (!incomplete) yield* this.end();
-		}
-		/**
-		* Advance the parser by the `source` of one lexical token.
-		*/
-		*next(source) {
-			this.source = source;
-			if (node_process.env.LOG_TOKENS) console.log("|", cst.prettyToken(source));
-			if (this.atScalar) {
-				this.atScalar = false;
-				yield* this.step();
-				this.offset += source.length;
-				return;
-			}
-			const type = cst.tokenType(source);
-			if (!type) {
-				const message = `Not a YAML token: ${source}`;
-				yield* this.pop({
-					type: "error",
-					offset: this.offset,
-					message,
-					source
-				});
-				this.offset += source.length;
-			} else if (type === "scalar") {
-				this.atNewLine = false;
-				this.atScalar = true;
-				this.type = "scalar";
-			} else {
-				this.type = type;
-				yield* this.step();
-				switch (type) {
-					case "newline":
-						this.atNewLine = true;
-						this.indent = 0;
-						if (this.onNewLine) this.onNewLine(this.offset + source.length);
-						break;
-					case "space":
-						if (this.atNewLine && source[0] === " ") this.indent += source.length;
-						break;
-					case "explicit-key-ind":
-					case "map-value-ind":
-					case "seq-item-ind":
-						if (this.atNewLine) this.indent += source.length;
-						break;
-					case "doc-mode":
-					case "flow-error-end": return;
-					default: this.atNewLine = false;
-				}
-				this.offset += source.length;
-			}
-		}
-		/** Call at end of input to push out any remaining constructions */
-		*end() {
-			while (this.stack.length > 0) yield* this.pop();
-		}
-		get sourceToken() {
-			return {
-				type: this.type,
-				offset: this.offset,
-				indent: this.indent,
-				source: this.source
-			};
-		}
-		*step() {
-			const top = this.peek(1);
-			if (this.type === "doc-end" && top?.type !== "doc-end") {
-				while (this.stack.length > 0) yield* this.pop();
-				this.stack.push({
-					type: "doc-end",
-					offset: this.offset,
-					source: this.source
-				});
-				return;
-			}
-			if (!top) return yield* this.stream();
-			switch (top.type) {
-				case "document": return yield* this.document(top);
-				case "alias":
-				case "scalar":
-				case "single-quoted-scalar":
-				case "double-quoted-scalar": return yield* this.scalar(top);
-				case "block-scalar": return yield* this.blockScalar(top);
-				case "block-map": return yield* this.blockMap(top);
-				case "block-seq": return yield* this.blockSequence(top);
-				case "flow-collection": return yield* this.flowCollection(top);
-				case "doc-end": return yield* this.documentEnd(top);
-			}
-			/* istanbul ignore next should not happen */
-			yield* this.pop();
-		}
-		peek(n) {
-			return this.stack[this.stack.length - n];
-		}
-		*pop(error) {
-			const token = error ?? this.stack.pop();
-			/* istanbul ignore if should not happen */
-			if (!token) yield {
-				type: "error",
-				offset: this.offset,
-				source: "",
-				message: "Tried to pop an empty stack"
-			};
-			else if (this.stack.length === 0) yield token;
-			else {
-				const top = this.peek(1);
-				if (token.type === "block-scalar") token.indent = "indent" in top ? top.indent : 0;
-				else if (token.type === "flow-collection" && top.type === "document") token.indent = 0;
-				if (token.type === "flow-collection") fixFlowSeqItems(token);
-				switch (top.type) {
-					case "document":
-						top.value = token;
-						break;
-					case "block-scalar":
-						top.props.push(token);
-						break;
-					case "block-map": {
-						const it = top.items[top.items.length - 1];
-						if (it.value) {
-							top.items.push({
-								start: [],
-								key: token,
-								sep: []
-							});
-							this.onKeyLine = true;
-							return;
-						} else if (it.sep) it.value = token;
-						else {
-							Object.assign(it, {
-								key: token,
-								sep: []
-							});
-							this.onKeyLine = !it.explicitKey;
-							return;
-						}
-						break;
-					}
-					case "block-seq": {
-						const it = top.items[top.items.length - 1];
-						if (it.value) top.items.push({
-							start: [],
-							value: token
-						});
-						else it.value = token;
-						break;
-					}
-					case "flow-collection": {
-						const it = top.items[top.items.length - 1];
-						if (!it || it.value) top.items.push({
-							start: [],
-							key: token,
-							sep: []
-						});
-						else if (it.sep) it.value = token;
-						else Object.assign(it, {
-							key: token,
-							sep: []
-						});
-						return;
-					}
-					/* istanbul ignore next should not happen */
-					default:
-						yield* this.pop();
-						yield* this.pop(token);
-				}
-				if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
-					const last = token.items[token.items.length - 1];
-					if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token.indent))) {
-						if (top.type === "document") top.end = last.start;
-						else top.items.push({ start: last.start });
-						token.items.splice(-1, 1);
-					}
-				}
-			}
-		}
-		*stream() {
-			switch (this.type) {
-				case "directive-line":
-					yield {
-						type: "directive",
-						offset: this.offset,
-						source: this.source
-					};
-					return;
-				case "byte-order-mark":
-				case "space":
-				case "comment":
-				case "newline":
-					yield this.sourceToken;
-					return;
-				case "doc-mode":
-				case "doc-start": {
-					const doc = {
-						type: "document",
-						offset: this.offset,
-						start: []
-					};
-					if (this.type === "doc-start") doc.start.push(this.sourceToken);
-					this.stack.push(doc);
-					return;
-				}
-			}
-			yield {
-				type: "error",
-				offset: this.offset,
-				message: `Unexpected ${this.type} token in YAML stream`,
-				source: this.source
-			};
-		}
-		*document(doc) {
-			if (doc.value) return yield* this.lineEnd(doc);
-			switch (this.type) {
-				case "doc-start":
-					if (findNonEmptyIndex(doc.start) !== -1) {
-						yield* this.pop();
-						yield* this.step();
-					} else doc.start.push(this.sourceToken);
-					return;
-				case "anchor":
-				case "tag":
-				case "space":
-				case "comment":
-				case "newline":
-					doc.start.push(this.sourceToken);
-					return;
-			}
-			const bv = this.startBlockValue(doc);
-			if (bv) this.stack.push(bv);
-			else yield {
-				type: "error",
-				offset: this.offset,
-				message: `Unexpected ${this.type} token in YAML document`,
-				source: this.source
-			};
-		}
-		*scalar(scalar) {
-			if (this.type === "map-value-ind") {
-				const start = getFirstKeyStartProps(getPrevProps(this.peek(2)));
-				let sep;
-				if (scalar.end) {
-					sep = scalar.end;
-					sep.push(this.sourceToken);
-					delete scalar.end;
-				} else sep = [this.sourceToken];
-				const map = {
-					type: "block-map",
-					offset: scalar.offset,
-					indent: scalar.indent,
-					items: [{
-						start,
-						key: scalar,
-						sep
-					}]
-				};
-				this.onKeyLine = true;
-				this.stack[this.stack.length - 1] = map;
-			} else yield* this.lineEnd(scalar);
-		}
-		*blockScalar(scalar) {
-			switch (this.type) {
-				case "space":
-				case "comment":
-				case "newline":
-					scalar.props.push(this.sourceToken);
-					return;
-				case "scalar":
-					scalar.source = this.source;
-					this.atNewLine = true;
-					this.indent = 0;
-					if (this.onNewLine) {
-						let nl = this.source.indexOf("\n") + 1;
-						while (nl !== 0) {
-							this.onNewLine(this.offset + nl);
-							nl = this.source.indexOf("\n", nl) + 1;
-						}
-					}
-					yield* this.pop();
-					break;
-				/* istanbul ignore next should not happen */
-				default:
-					yield* this.pop();
-					yield* this.step();
-			}
-		}
-		*blockMap(map) {
-			const it = map.items[map.items.length - 1];
-			switch (this.type) {
-				case "newline":
-					this.onKeyLine = false;
-					if (it.value) {
-						const end = "end" in it.value ? it.value.end : void 0;
-						if ((Array.isArray(end) ? end[end.length - 1] : void 0)?.type === "comment") end?.push(this.sourceToken);
-						else map.items.push({ start: [this.sourceToken] });
-					} else if (it.sep) it.sep.push(this.sourceToken);
-					else it.start.push(this.sourceToken);
-					return;
-				case "space":
-				case "comment":
-					if (it.value) map.items.push({ start: [this.sourceToken] });
-					else if (it.sep) it.sep.push(this.sourceToken);
-					else {
-						if (this.atIndentedComment(it.start, map.indent)) {
-							const end = map.items[map.items.length - 2]?.value?.end;
-							if (Array.isArray(end)) {
-								arrayPushArray(end, it.start);
-								end.push(this.sourceToken);
-								map.items.pop();
-								return;
-							}
-						}
-						it.start.push(this.sourceToken);
-					}
-					return;
-			}
-			if (this.indent >= map.indent) {
-				const atMapIndent = !this.onKeyLine && this.indent === map.indent;
-				const atNextItem = atMapIndent && (it.sep || it.explicitKey) && this.type !== "seq-item-ind";
-				let start = [];
-				if (atNextItem && it.sep && !it.value) {
-					const nl = [];
-					for (let i = 0; i < it.sep.length; ++i) {
-						const st = it.sep[i];
-						switch (st.type) {
-							case "newline":
-								nl.push(i);
-								break;
-							case "space": break;
-							case "comment":
-								if (st.indent > map.indent) nl.length = 0;
-								break;
-							default: nl.length = 0;
-						}
-					}
-					if (nl.length >= 2) start = it.sep.splice(nl[1]);
-				}
-				switch (this.type) {
-					case "anchor":
-					case "tag":
-						if (atNextItem || it.value) {
-							start.push(this.sourceToken);
-							map.items.push({ start });
-							this.onKeyLine = true;
-						} else if (it.sep) it.sep.push(this.sourceToken);
-						else it.start.push(this.sourceToken);
-						return;
-					case "explicit-key-ind":
-						if (!it.sep && !it.explicitKey) {
-							it.start.push(this.sourceToken);
-							it.explicitKey = true;
-						} else if (atNextItem || it.value) {
-							start.push(this.sourceToken);
-							map.items.push({
-								start,
-								explicitKey: true
-							});
-						} else this.stack.push({
-							type: "block-map",
-							offset: this.offset,
-							indent: this.indent,
-							items: [{
-								start: [this.sourceToken],
-								explicitKey: true
-							}]
-						});
-						this.onKeyLine = true;
-						return;
-					case "map-value-ind":
-						if (it.explicitKey) {
-							if (!it.sep) {
-								if (includesToken(it.start, "newline")) Object.assign(it, {
-									key: null,
-									sep: [this.sourceToken]
-								});
-								else {
-									const start = getFirstKeyStartProps(it.start);
-									this.stack.push({
-										type: "block-map",
-										offset: this.offset,
-										indent: this.indent,
-										items: [{
-											start,
-											key: null,
-											sep: [this.sourceToken]
-										}]
-									});
-								}
-							} else if (it.value) map.items.push({
-								start: [],
-								key: null,
-								sep: [this.sourceToken]
-							});
-							else if (includesToken(it.sep, "map-value-ind")) this.stack.push({
-								type: "block-map",
-								offset: this.offset,
-								indent: this.indent,
-								items: [{
-									start,
-									key: null,
-									sep: [this.sourceToken]
-								}]
-							});
-							else if (isFlowToken(it.key) && !includesToken(it.sep, "newline")) {
-								const start = getFirstKeyStartProps(it.start);
-								const key = it.key;
-								const sep = it.sep;
-								sep.push(this.sourceToken);
-								delete it.key;
-								delete it.sep;
-								this.stack.push({
-									type: "block-map",
-									offset: this.offset,
-									indent: this.indent,
-									items: [{
-										start,
-										key,
-										sep
-									}]
-								});
-							} else if (start.length > 0) it.sep = it.sep.concat(start, this.sourceToken);
-							else it.sep.push(this.sourceToken);
-						} else if (!it.sep) Object.assign(it, {
-							key: null,
-							sep: [this.sourceToken]
-						});
-						else if (it.value || atNextItem) map.items.push({
-							start,
-							key: null,
-							sep: [this.sourceToken]
-						});
-						else if (includesToken(it.sep, "map-value-ind")) this.stack.push({
-							type: "block-map",
-							offset: this.offset,
-							indent: this.indent,
-							items: [{
-								start: [],
-								key: null,
-								sep: [this.sourceToken]
-							}]
-						});
-						else it.sep.push(this.sourceToken);
-						this.onKeyLine = true;
-						return;
-					case "alias":
-					case "scalar":
-					case "single-quoted-scalar":
-					case "double-quoted-scalar": {
-						const fs = this.flowScalar(this.type);
-						if (atNextItem || it.value) {
-							map.items.push({
-								start,
-								key: fs,
-								sep: []
-							});
-							this.onKeyLine = true;
-						} else if (it.sep) this.stack.push(fs);
-						else {
-							Object.assign(it, {
-								key: fs,
-								sep: []
-							});
-							this.onKeyLine = true;
-						}
-						return;
-					}
-					default: {
-						const bv = this.startBlockValue(map);
-						if (bv) {
-							if (bv.type === "block-seq") {
-								if (!it.explicitKey && it.sep && !includesToken(it.sep, "newline")) {
-									yield* this.pop({
-										type: "error",
-										offset: this.offset,
-										message: "Unexpected block-seq-ind on same line with key",
-										source: this.source
-									});
-									return;
-								}
-							} else if (atMapIndent) map.items.push({ start });
-							this.stack.push(bv);
-							return;
-						}
-					}
-				}
-			}
-			yield* this.pop();
-			yield* this.step();
-		}
-		*blockSequence(seq) {
-			const it = seq.items[seq.items.length - 1];
-			switch (this.type) {
-				case "newline":
-					if (it.value) {
-						const end = "end" in it.value ? it.value.end : void 0;
-						if ((Array.isArray(end) ? end[end.length - 1] : void 0)?.type === "comment") end?.push(this.sourceToken);
-						else seq.items.push({ start: [this.sourceToken] });
-					} else it.start.push(this.sourceToken);
-					return;
-				case "space":
-				case "comment":
-					if (it.value) seq.items.push({ start: [this.sourceToken] });
-					else {
-						if (this.atIndentedComment(it.start, seq.indent)) {
-							const end = seq.items[seq.items.length - 2]?.value?.end;
-							if (Array.isArray(end)) {
-								arrayPushArray(end, it.start);
-								end.push(this.sourceToken);
-								seq.items.pop();
-								return;
-							}
-						}
-						it.start.push(this.sourceToken);
-					}
-					return;
-				case "anchor":
-				case "tag":
-					if (it.value || this.indent <= seq.indent) break;
-					it.start.push(this.sourceToken);
-					return;
-				case "seq-item-ind":
-					if (this.indent !== seq.indent) break;
-					if (it.value || includesToken(it.start, "seq-item-ind")) seq.items.push({ start: [this.sourceToken] });
-					else it.start.push(this.sourceToken);
-					return;
-			}
-			if (this.indent > seq.indent) {
-				const bv = this.startBlockValue(seq);
-				if (bv) {
-					this.stack.push(bv);
-					return;
-				}
-			}
-			yield* this.pop();
-			yield* this.step();
-		}
-		*flowCollection(fc) {
-			const it = fc.items[fc.items.length - 1];
-			if (this.type === "flow-error-end") {
-				let top;
-				do {
-					yield* this.pop();
-					top = this.peek(1);
-				} while (top?.type === "flow-collection");
-			} else if (fc.end.length === 0) {
-				switch (this.type) {
-					case "comma":
-					case "explicit-key-ind":
-						if (!it || it.sep) fc.items.push({ start: [this.sourceToken] });
-						else it.start.push(this.sourceToken);
-						return;
-					case "map-value-ind":
-						if (!it || it.value) fc.items.push({
-							start: [],
-							key: null,
-							sep: [this.sourceToken]
-						});
-						else if (it.sep) it.sep.push(this.sourceToken);
-						else Object.assign(it, {
-							key: null,
-							sep: [this.sourceToken]
-						});
-						return;
-					case "space":
-					case "comment":
-					case "newline":
-					case "anchor":
-					case "tag":
-						if (!it || it.value) fc.items.push({ start: [this.sourceToken] });
-						else if (it.sep) it.sep.push(this.sourceToken);
-						else it.start.push(this.sourceToken);
-						return;
-					case "alias":
-					case "scalar":
-					case "single-quoted-scalar":
-					case "double-quoted-scalar": {
-						const fs = this.flowScalar(this.type);
-						if (!it || it.value) fc.items.push({
-							start: [],
-							key: fs,
-							sep: []
-						});
-						else if (it.sep) this.stack.push(fs);
-						else Object.assign(it, {
-							key: fs,
-							sep: []
-						});
-						return;
-					}
-					case "flow-map-end":
-					case "flow-seq-end":
-						fc.end.push(this.sourceToken);
-						return;
-				}
-				const bv = this.startBlockValue(fc);
-				/* istanbul ignore else should not happen */
-				if (bv) this.stack.push(bv);
-				else {
-					yield* this.pop();
-					yield* this.step();
-				}
-			} else {
-				const parent = this.peek(2);
-				if (parent.type === "block-map" && (this.type === "map-value-ind" && parent.indent === fc.indent || this.type === "newline" && !parent.items[parent.items.length - 1].sep)) {
-					yield* this.pop();
-					yield* this.step();
-				} else if (this.type === "map-value-ind" && parent.type !== "flow-collection") {
-					const start = getFirstKeyStartProps(getPrevProps(parent));
-					fixFlowSeqItems(fc);
-					const sep = fc.end.splice(1, fc.end.length);
-					sep.push(this.sourceToken);
-					const map = {
-						type: "block-map",
-						offset: fc.offset,
-						indent: fc.indent,
-						items: [{
-							start,
-							key: fc,
-							sep
-						}]
-					};
-					this.onKeyLine = true;
-					this.stack[this.stack.length - 1] = map;
-				} else yield* this.lineEnd(fc);
-			}
-		}
-		flowScalar(type) {
-			if (this.onNewLine) {
-				let nl = this.source.indexOf("\n") + 1;
-				while (nl !== 0) {
-					this.onNewLine(this.offset + nl);
-					nl = this.source.indexOf("\n", nl) + 1;
-				}
-			}
-			return {
-				type,
-				offset: this.offset,
-				indent: this.indent,
-				source: this.source
-			};
-		}
-		startBlockValue(parent) {
-			switch (this.type) {
-				case "alias":
-				case "scalar":
-				case "single-quoted-scalar":
-				case "double-quoted-scalar": return this.flowScalar(this.type);
-				case "block-scalar-header": return {
-					type: "block-scalar",
-					offset: this.offset,
-					indent: this.indent,
-					props: [this.sourceToken],
-					source: ""
-				};
-				case "flow-map-start":
-				case "flow-seq-start": return {
-					type: "flow-collection",
-					offset: this.offset,
-					indent: this.indent,
-					start: this.sourceToken,
-					items: [],
-					end: []
-				};
-				case "seq-item-ind": return {
-					type: "block-seq",
-					offset: this.offset,
-					indent: this.indent,
-					items: [{ start: [this.sourceToken] }]
-				};
-				case "explicit-key-ind": {
-					this.onKeyLine = true;
-					const start = getFirstKeyStartProps(getPrevProps(parent));
-					start.push(this.sourceToken);
-					return {
-						type: "block-map",
-						offset: this.offset,
-						indent: this.indent,
-						items: [{
-							start,
-							explicitKey: true
-						}]
-					};
-				}
-				case "map-value-ind": {
-					this.onKeyLine = true;
-					const start = getFirstKeyStartProps(getPrevProps(parent));
-					return {
-						type: "block-map",
-						offset: this.offset,
-						indent: this.indent,
-						items: [{
-							start,
-							key: null,
-							sep: [this.sourceToken]
-						}]
-					};
-				}
-			}
-			return null;
-		}
-		atIndentedComment(start, indent) {
-			if (this.type !== "comment") return false;
-			if (this.indent <= indent) return false;
-			return start.every((st) => st.type === "newline" || st.type === "space");
-		}
-		*documentEnd(docEnd) {
-			if (this.type !== "doc-mode") {
-				if (docEnd.end) docEnd.end.push(this.sourceToken);
-				else docEnd.end = [this.sourceToken];
-				if (this.type === "newline") yield* this.pop();
-			}
-		}
-		*lineEnd(token) {
-			switch (this.type) {
-				case "comma":
-				case "doc-start":
-				case "doc-end":
-				case "flow-seq-end":
-				case "flow-map-end":
-				case "map-value-ind":
-					yield* this.pop();
-					yield* this.step();
-					break;
-				case "newline": this.onKeyLine = false;
-				default:
-					if (token.end) token.end.push(this.sourceToken);
-					else token.end = [this.sourceToken];
-					if (this.type === "newline") yield* this.pop();
-			}
-		}
-	};
-	exports.Parser = Parser;
-}));
-// node_modules/yaml/dist/public-api.js
-var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var composer = require_composer();
-	var Document = require_Document();
-	var errors = require_errors();
-	var log = require_log();
-	var identity = require_identity();
-	var lineCounter = require_line_counter();
-	var parser = require_parser();
-	function parseOptions(options) {
-		const prettyErrors = options.prettyErrors !== false;
-		return {
-			lineCounter: options.lineCounter || prettyErrors && new lineCounter.LineCounter() || null,
-			prettyErrors
-		};
-	}
-	/**
-	* Parse the input as a stream of YAML documents.
-	*
-	* Documents should be separated from each other by `...` or `---` marker lines.
-	*
-	* @returns If an empty `docs` array is returned, it will be of type
-	*   EmptyStream and contain additional stream information. In
-	*   TypeScript, you should use `'empty' in docs` as a type guard for it.
-	*/
-	function parseAllDocuments(source, options = {}) {
-		const { lineCounter, prettyErrors } = parseOptions(options);
-		const parser$1 = new parser.Parser(lineCounter?.addNewLine);
-		const composer$1 = new composer.Composer(options);
-		const docs = Array.from(composer$1.compose(parser$1.parse(source)));
-		if (prettyErrors && lineCounter) for (const doc of docs) {
-			doc.errors.forEach(errors.prettifyError(source, lineCounter));
-			doc.warnings.forEach(errors.prettifyError(source, lineCounter));
-		}
-		if (docs.length > 0) return docs;
-		return Object.assign([], { empty: true }, composer$1.streamInfo());
-	}
-	/** Parse an input string into a single YAML.Document */
-	function parseDocument(source, options = {}) {
-		const { lineCounter, prettyErrors } = parseOptions(options);
-		const parser$1 = new parser.Parser(lineCounter?.addNewLine);
-		const composer$1 = new composer.Composer(options);
-		let doc = null;
-		for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) if (!doc) doc = _doc;
-		else if (doc.options.logLevel !== "silent") {
-			doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), "MULTIPLE_DOCS", "Source contains multiple documents; please use YAML.parseAllDocuments()"));
-			break;
-		}
-		if (prettyErrors && lineCounter) {
-			doc.errors.forEach(errors.prettifyError(source, lineCounter));
-			doc.warnings.forEach(errors.prettifyError(source, lineCounter));
-		}
-		return doc;
-	}
-	function parse(src, reviver, options) {
-		let _reviver = void 0;
-		if (typeof reviver === "function") _reviver = reviver;
-		else if (options === void 0 && reviver && typeof reviver === "object") options = reviver;
-		const doc = parseDocument(src, options);
-		if (!doc) return null;
-		doc.warnings.forEach((warning) => log.warn(doc.options.logLevel, warning));
-		if (doc.errors.length > 0) {
-			if (doc.options.logLevel !== "silent") throw doc.errors[0];
-			else doc.errors = [];
-		}
-		return doc.toJS(Object.assign({ reviver: _reviver }, options));
-	}
-	function stringify(value, replacer, options) {
-		let _replacer = null;
-		if (typeof replacer === "function" || Array.isArray(replacer)) _replacer = replacer;
-		else if (options === void 0 && replacer) options = replacer;
-		if (typeof options === "string") options = options.length;
-		if (typeof options === "number") {
-			const indent = Math.round(options);
-			options = indent < 1 ? void 0 : indent > 8 ? { indent: 8 } : { indent };
-		}
-		if (value === void 0) {
-			const { keepUndefined } = options ?? replacer ?? {};
-			if (!keepUndefined) return void 0;
-		}
-		if (identity.isDocument(value) && !_replacer) return value.toString(options);
-		return new Document.Document(value, _replacer, options).toString(options);
-	}
-	exports.parse = parse;
-	exports.parseAllDocuments = parseAllDocuments;
-	exports.parseDocument = parseDocument;
-	exports.stringify = stringify;
-}));
-// node_modules/yaml/dist/index.js
-var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var composer = require_composer();
-	var Document = require_Document();
-	var Schema = require_Schema();
-	var errors = require_errors();
-	var Alias = require_Alias();
-	var identity = require_identity();
-	var Pair = require_Pair();
-	var Scalar = require_Scalar();
-	var YAMLMap = require_YAMLMap();
-	var YAMLSeq = require_YAMLSeq();
-	require_cst();
-	var lexer = require_lexer();
-	var lineCounter = require_line_counter();
-	var parser = require_parser();
-	var publicApi = require_public_api();
-	var visit = require_visit();
-	exports.Composer = composer.Composer;
-	exports.Document = Document.Document;
-	exports.Schema = Schema.Schema;
-	exports.YAMLError = errors.YAMLError;
-	exports.YAMLParseError = errors.YAMLParseError;
-	exports.YAMLWarning = errors.YAMLWarning;
-	exports.Alias = Alias.Alias;
-	exports.isAlias = identity.isAlias;
-	exports.isCollection = identity.isCollection;
-	exports.isDocument = identity.isDocument;
-	exports.isMap = identity.isMap;
-	exports.isNode = identity.isNode;
-	exports.isPair = identity.isPair;
-	exports.isScalar = identity.isScalar;
-	exports.isSeq = identity.isSeq;
-	exports.Pair = Pair.Pair;
-	exports.Scalar = Scalar.Scalar;
-	exports.YAMLMap = YAMLMap.YAMLMap;
-	exports.YAMLSeq = YAMLSeq.YAMLSeq;
-	exports.Lexer = lexer.Lexer;
-	exports.LineCounter = lineCounter.LineCounter;
-	exports.Parser = parser.Parser;
-	exports.parse = publicApi.parse;
-	exports.parseAllDocuments = publicApi.parseAllDocuments;
-	exports.parseDocument = publicApi.parseDocument;
-	exports.stringify = publicApi.stringify;
-	exports.visit = visit.visit;
-	exports.visitAsync = visit.visitAsync;
-}));
-// src/traffic/hostile.ts
-var import_dist = require_dist();
-const bytes = string().transform(readBytes);
-/** scenarios/hostile.yml: byte strings by name, for the last segment of a path and for the value of a query. */
-const HostileSet = strictObject({
-	segments: record(string(), bytes),
-	queries: record(string(), bytes)
-});
-const mostVariants = 24;
-async function readHostileSet(file = shippedFile()) {
-	return HostileSet.parse((0, import_dist.parse)(await readFile(file, "utf8")));
 }
-/** Beside the sources and beside the bundle, `scenarios/` is in a folder further up. */
-function shippedFile() {
-	for (let folder = import.meta.dirname;; folder = dirname(folder)) {
-		const file = join(folder, "scenarios", "hostile.yml");
-		if (existsSync(file) || folder === dirname(folder)) return file;
-	}
+/** Each of `given` where the first one of its name was, or at the end. */
+function withHeaders(headers, given) {
+	const left = new Map(given.map((header) => [header[0].toLowerCase(), header]));
+	const names = new Set(left.keys());
+	return [...headers.flatMap((header) => {
+		const name = header[0].toLowerCase();
+		const other = left.get(name);
+		left.delete(name);
+		if (other) return [other];
+		return names.has(name) ? [] : [header];
+	}), ...left.values()];
 }
-/** Adds hostile kinds derived from the ordinary `GET` kinds, at most 24 in all, where the plan asks for them. */
+/** The folder that a path is in. A path of one segment is taken for a collection, whose members are one level below. */
+function parentOf({ target }) {
+	const segments = pathOf(target).split("/").filter((segment) => segment !== "");
+	return (segments.length > 1 ? segments.slice(0, -1) : segments).map((segment) => `/${segment}`).join("");
+}
+const hasQuery = ({ target }) => target.includes("?");
+/** Like `application/json`; `undefined` where a request has no body. */
+function bodyType({ headers, body }) {
+	const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
+	return body === void 0 ? void 0 : type?.split(";", 1)[0]?.trim().toLowerCase();
+}
+/** Names in braces, and `{a*9}` for nine times `a`. Other braces are literal. */
+function filled(text, request, key) {
+	const { target } = request;
+	const values = {
+		target: () => target,
+		path: () => pathOf(target),
+		parent: () => parentOf(request),
+		key: () => key
+	};
+	return text.replaceAll(/\{(?:(target|path|parent|key)|([^{}*]+)\*(\d{1,4}))\}/g, (mention, name, part, times) => name === void 0 ? String(part).repeat(Number(times)) : values[name]?.() ?? mention);
+}
+const pathOf = (target) => target.split("?", 1)[0] ?? target;
+/** The first name in a query. */
+const queryKey = ({ target }) => /\?([^=&]+)/.exec(target)?.[1] ?? "q";
+/** The first name in a JSON object, a form or a multipart body. */
+function bodyKey({ headers, body = "" }) {
+	const type = bodyType({
+		headers,
+		body
+	});
+	if (type === "application/json") return /"([^"\\]+)"\s*:/.exec(body)?.[1];
+	if (type === "multipart/form-data") return /\bname="([^"\\]+)"/.exec(body)?.[1];
+	return type === "application/x-www-form-urlencoded" ? /^([^=&]+)/.exec(body)?.[1] : void 0;
+}
+// src/traffic/hostile/variants.ts
+/** Every lane sends each in every round: more would make a round longer than its ordinary requests. */
+const mostVariants = 32;
+/** How many of these are of the first family. */
+const mostForFolders = 8;
+const longestLabel = 60;
+/**
+* Adds hostile kinds derived from the ordinary ones where the plan asks for them: 32 when it says `true`, as many as
+* it says, or with `all` each entry of the set once. Which they are depends on the scenario alone, so that all runs of it
+* send the same. A kind called `list/bracket` is what the entry `bracket` makes of `list`.
+*/
 function withHostileVariants(scenario, set) {
-	if (!scenario.plan.hostile) return scenario;
-	const known = new Set(scenario.kinds.map(({ request }) => "raw" in request ? request.raw : request.target));
+	const { hostile } = scenario.plan;
+	if (hostile === false) return scenario;
+	const most = mostOf(hostile);
+	const known = new Set(scenario.kinds.map(identityOf));
 	const variants = [];
-	for (const variant of ordinaryKinds(scenario.kinds).flatMap((kind) => variantsOf(kind, set))) {
-		if (known.has(variant.request.target) || variants.length === mostVariants) continue;
-		known.add(variant.request.target);
+	for (const choice of choices(sourcesOf(scenario.kinds), set, hostile === "all")) {
+		if (variants.length >= most) break;
+		const variant = variantOf(choice);
+		if (known.has(identityOf(variant))) continue;
+		known.add(identityOf(variant));
 		variants.push(variant);
 	}
 	return {
@@ -14176,33 +8011,74 @@ function withHostileVariants(scenario, set) {
 		kinds: [...scenario.kinds, ...variants]
 	};
 }
-function variantsOf({ id, request }, { segments, queries }) {
-	if ("raw" in request || request.method !== "GET") return [];
-	const { path, key } = partsOf(request.target);
-	return [...Object.entries(segments).map(([name, segment]) => [name, `${parentOf(path)}/${segment}`]), ...Object.entries(queries).map(([name, value]) => [name, `${path}?${key}=${value}`])].map(([name, target]) => {
-		const hostile = {
-			...request,
-			target
-		};
-		return {
-			...newKind(`${id}/${name}`, hostile, { hostile: true }),
-			request: hostile
-		};
-	});
+function mostOf(hostile) {
+	if (hostile === true) return mostVariants;
+	return hostile === "all" ? Number.POSITIVE_INFINITY : Number(hostile);
 }
-/** The path of a target, and the first key of its query. */
-function partsOf(target) {
-	const [path = "/", query = ""] = target.split(/\?(.*)/s);
-	return {
-		path,
-		key: query.split(/[=&]/, 1)[0] || "q"
+const sourcesOf = (kinds) => ordinaryKinds(kinds).flatMap((kind) => "raw" in kind.request ? [] : {
+	kind,
+	request: kind.request
+});
+/** All that may be chosen, the most telling first. */
+function* choices(sources, set, isOnceEach) {
+	const readers = sources.filter(({ request }) => request.method === "GET");
+	yield* [...forFolders(readers, set[0] ?? [])].slice(0, mostForFolders);
+	const longest = Math.max(0, ...set.map((family) => family.length));
+	for (let pass = 0; pass < (isOnceEach ? 1 : sources.length); pass += 1) for (let place = 0; place < longest; place += 1) for (const entry of set.flatMap((family) => family[place] ?? [])) {
+		const source = preferred(entry, entry.change.body === void 0 ? readers : sources)[pass];
+		if (source) yield {
+			entry,
+			source
+		};
+	}
+}
+/** The first entry for each folder of the recorded paths, then the second one, and so on. */
+function* forFolders(readers, family) {
+	const folders = Map.groupBy(readers, ({ request }) => parentOf(request));
+	for (const entry of family) for (const [source] of folders.values()) if (source) yield {
+		entry,
+		source
 	};
 }
-/** A path of one segment is taken for a collection, whose members are one level below. */
-function parentOf(path) {
-	const segments = path.split("/").filter((segment) => segment !== "");
-	return (segments.length > 1 ? segments.slice(0, -1) : segments).map((segment) => `/${segment}`).join("");
+/** Those that an entry can be applied to: first those that have what it damages, among these by chance. */
+function preferred({ name, change }, sources) {
+	const type = bodyType({
+		headers: Object.entries(change.headers),
+		body: change.body
+	});
+	const rank = ({ request }) => {
+		if (request.body !== void 0) return bodyType(request) === type ? 0 : void 0;
+		if (request.method !== "GET") return void 0;
+		return change.body === void 0 && change.target?.includes("{key}") && !hasQuery(request) ? 2 : 1;
+	};
+	return sources.flatMap((source) => {
+		const order = rank(source);
+		return order === void 0 ? [] : {
+			source,
+			order: order + seededRandom(name, source.kind.id)()
+		};
+	}).sort((a, b) => a.order - b.order).map(({ source }) => source);
 }
+function variantOf({ entry: { name, change }, source: { kind, request } }) {
+	const { leaves } = change;
+	const changed = changedRequest(request, change);
+	const variant = newKind(`${kind.id}/${name}`, changed, {
+		hostile: true,
+		...kind.session ? { session: kind.session } : {},
+		...leaves ? {
+			leaves,
+			connection: "fresh"
+		} : {}
+	});
+	return changed.target !== request.target && variant.label.length <= longestLabel ? variant : {
+		...variant,
+		label: `${shortened(variant.label)} (${name})`
+	};
+}
+/** Where a target does not tell what is wrong with a request, its label names the entry. */
+const shortened = (label) => label.length > longestLabel ? `${label.slice(0, longestLabel)}…` : label;
+/** The same for kinds that send the same. */
+const identityOf = ({ request, leaves }) => JSON.stringify([request, leaves]);
 // src/traffic/probe.ts
 const timeoutMs = 1e4;
 /** Asks the app on `port` for each kind twice, each time on a new connection. */
@@ -14222,8 +8098,13 @@ async function ask(kind, port) {
 		timedOut: false,
 		ms: 0
 	};
-	const { request } = kind;
-	const exchange = await connection.send(requestBytes(request, port), requestMethod(request), timeoutMs);
+	const { request, leaves } = kind;
+	const method = requestMethod(request);
+	const exchange = await connection.send(requestBytes(request, port), {
+		method,
+		timeoutMs,
+		leaves
+	});
 	connection.close();
 	return {
 		kind,
@@ -14320,7 +8201,7 @@ function get(target) {
 		body: void 0
 	};
 }
-const isNormal = ({ answer, ms }) => answer !== void 0 && answer.status < 400 && ms <= slowestMs;
+const isNormal = ({ kind, answer, ms }) => answer !== void 0 && answer.status < 400 && ms <= slowestMs && !turnedAway(answer, requestTarget(kind.request));
 const isRedirect = (answer) => answer !== void 0 && answer.status >= 300;
 const isNotFound = ({ answer }) => answer !== void 0 && answer.status < 500 && !isDebugPage(answer);
 // src/report/report-builder.ts
@@ -14328,16 +8209,25 @@ const mostClasses = 60;
 /** Names of classes in one finding; the rest is counted. */
 const mostNames = 60;
 function buildReport(input) {
-	const { judgement } = input;
+	const { judgement, bisected } = input;
+	const { findings, ...rest } = evidence(input, judgement, input.triggers);
 	return {
-		...evidence(input, judgement, input.triggers),
+		...rest,
+		findings: findings.map((finding) => withCulprit(finding, bisected)),
 		...input.name === void 0 ? {} : { name: input.name },
 		verdict: judgement.verdict,
 		reasons: [...judgement.reasons],
 		changes: [...input.changes],
 		base: sideOf(input.base, input.revisions.base.ref),
-		head: sideOf(input.head, input.revisions.head.ref)
+		head: sideOf(input.head, input.revisions.head.ref),
+		...bisected ? { bisect: bisected.bisection } : {}
 	};
+}
+function withCulprit(finding, bisected) {
+	return bisected?.culprit && bisected.findingId === finding.id ? {
+		...finding,
+		culprit: bisected.culprit
+	} : finding;
 }
 function buildMeasureReport(input) {
 	return {
@@ -14416,115 +8306,8 @@ function sideOf(measurement, ref) {
 		}))
 	};
 }
-// node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-function leven(first, second, options) {
-	if (first === second) return 0;
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-	let firstLength = first.length;
-	let secondLength = second.length;
-	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
-		firstLength--;
-		secondLength--;
-	}
-	let start = 0;
-	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
-	firstLength -= start;
-	secondLength -= start;
-	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
-	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
-		}
-		if (maxDistance !== void 0) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
-			if (rowMinimum > maxDistance) return maxDistance;
-		}
-	}
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
-}
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) return;
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-	for (const candidate of candidates) if (candidate === target) return candidate;
-	if (userMax === 0) return;
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = /* @__PURE__ */ new Set();
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) continue;
-		seen.add(candidate);
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) continue;
-		if (userMax !== void 0 && lengthDiff > userMax) continue;
-		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
-		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
-		if (userMax !== void 0 && distance > userMax) continue;
-		let actualD = distance;
-		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) break;
-		}
-	}
-	if (userMax !== void 0 && bestDist > userMax) return;
-	return best;
-}
-// src/nearest.ts
-/** The candidate with the smallest edit distance to `word`, if that is near enough to be a slip of the hand. */
-function nearest(word, candidates) {
-	return closestMatch(word, candidates, { maxDistance: Math.max(2, Math.ceil(word.length / 3)) });
-}
 // src/version.ts
 const version = "0.1.0";
-// src/report/budget.ts
-/** The first rendering that fits; limits go from generous to strict. The last one if none does. */
-function firstThatFits(limits, render, fits) {
-	let text = "";
-	for (const limit of limits) {
-		text = render(limit);
-		if (fits(text)) return text;
-	}
-	return text;
-}
-// src/report/class-ranking.ts
-function rankClasses(classes, findings) {
-	const leads = new Set(findings.map((finding) => finding.classes[0]));
-	const weight = ({ over, name }) => Number(over) + Number(leads.has(name));
-	const fastest = classes.toSorted((a, b) => weight(b) - weight(a) || Math.abs(b.headPer1000) - Math.abs(a.headPer1000));
-	return {
-		growing: fastest.filter(({ over, state }) => over || state === "growing"),
-		levelling: fastest.filter(({ over, state }) => !over && state === "saturating"),
-		flat: fastest.filter(({ over, state }) => !over && state === "flat")
-	};
-}
 // src/report/escape.ts
 /**
 * Text from the app, a pull request or a dump is hostile. Here, and nowhere else, it is made harmless:
@@ -14603,64 +8386,207 @@ function broken(found) {
 function entity(character) {
 	return `&#${character.charCodeAt(0)};`;
 }
-// src/report/numbers.ts
-/** Numbers for people, the same on every machine: `2,004`, `+0.4`, `27.3 MB`, `1 min 12 s`. */
-const MINUS = "−";
-/** Whole above 10, one decimal below: `2,004`, `9.5`, `0`. */
-function formatCount(value) {
-	const size = Math.abs(value);
-	return withSign(value, grouped(size, size < 9.95 ? 1 : 0), "");
+// src/report/schema.ts
+/**
+* The report: what `--json` writes and every other output is rendered from.
+* Text that came from the app (class names, paths, log lines, thread names) is untrusted.
+*/
+const count = int().nonnegative();
+const KindReport = object({
+	id: string(),
+	label: string().describe("Method and target, bytes outside printable ASCII as \\xHH"),
+	hostile: boolean(),
+	planned: count,
+	written: count,
+	answered: count,
+	reached: count.describe("Answered by the app itself, not by its server’s parser"),
+	status: record(string(), count).describe("Answers by status code; `error`: no answer")
+});
+const ProcessReport = object({
+	role: _enum(["worker", "master"]),
+	index: count,
+	requests: count.describe("Requests of the measured rounds that this process answered itself"),
+	censuses: count,
+	restarts: count,
+	residentBytes: array$1(count).describe("Memory the OS holds for the process, after each round")
+});
+const Side = object({
+	sha: string(),
+	ref: string().describe("What was asked for: a branch, a tag, `worktree`, …"),
+	processes: array$1(ProcessReport),
+	kinds: array$1(KindReport)
+});
+const ClassGrowth = object({
+	name: string(),
+	state: _enum([
+		"flat",
+		"saturating",
+		"growing"
+	]),
+	internal: boolean().describe("Objects of the language’s VM, which belong to no class of the program"),
+	process: string().describe("The process it grew most in, such as `worker 0`"),
+	requests: array$1(count).describe("Own requests of that process at each census"),
+	counts: array$1(count),
+	bytes: array$1(count),
+	basePer1000: number(),
+	headPer1000: number(),
+	bytesPer1000: number(),
+	over: boolean().describe("Grows past its threshold on head, beyond base"),
+	withTimeAlone: boolean().describe("Grew as much in a round without traffic")
+});
+const PathStep = object({
+	class: string(),
+	edge: string().optional().describe("How the step before refers to this one: `@children`, `[:queue]`, `[#]`"),
+	name: string().optional().describe("A thread’s name")
+});
+const Site = object({
+	file: string().describe("Relative to the repository, or `gem-1.2.3/lib/…`"),
+	line: int().positive(),
+	objects: count,
+	inRepository: boolean()
+});
+const Trigger = object({
+	scenario: string(),
+	how: _enum([
+		"poison",
+		"self",
+		"once"
+	]).describe("`poison`: after one such request, ordinary ones leak; `self`: each such request leaks; `once`: each new value in it does"),
+	requests: array$1(string()).min(1),
+	objectsPerRequest: number().optional().describe("What each request that leaks adds; absent where no kind of request was seen to do it alone"),
+	untried: count.optional().describe("Kinds of request that were not tried, so that there may be more"),
+	repro: object({
+		scenario: string().describe("Text of a scenario file, which is written beside the report"),
+		command: string()
+	}).optional().describe("The smallest scenario that shows the leak, without secrets, and what to run with it")
+});
+const Culprit = object({
+	kind: _enum([
+		"dependency",
+		"commit",
+		"traffic"
+	]),
+	name: string(),
+	from: string().optional(),
+	to: string().optional(),
+	fixedIn: string().optional().describe("The nearest newer version that does not leak"),
+	lastClean: string().optional().describe("Where no newer one is known: the nearest older one"),
+	verified: boolean().optional().describe("That version was measured, and does not leak"),
+	together: array$1(object({
+		name: string(),
+		from: string().optional(),
+		to: string().optional()
+	})).optional().describe("What it takes besides, for each alone does not leak"),
+	command: string().optional().describe("What to run to be rid of it")
+});
+const Bisection = object({
+	candidates: array$1(string()).describe("All that may have brought the leak"),
+	bound: count.describe("Most probes, where every one can be answered"),
+	probes: array$1(object({
+		changes: array$1(string()).describe("What of head was measured on top of base"),
+		answer: _enum([
+			"leaks",
+			"clean",
+			"unknown"
+		]),
+		ms: count,
+		reason: string().optional()
+	}))
+});
+const Finding = object({
+	id: string().describe("Fingerprint: the same leak has the same one at another commit"),
+	status: _enum([
+		"new",
+		"existing",
+		"worsened",
+		"gone"
+	]),
+	classes: array$1(string()).describe("What grows, most first"),
+	moreClasses: count,
+	processes: array$1(string()),
+	objectsPer1000: number(),
+	basePer1000: number(),
+	bytesPer1000: number().describe("Shallow bytes of all that grows below the holder"),
+	retainedBytesPer1000: number(),
+	holder: string(),
+	path: array$1(PathStep),
+	alsoHeldBy: array$1(string()).describe("Other paths that hold most of what grows"),
+	sites: array$1(Site),
+	withTimeAlone: boolean(),
+	restarts: count.optional().describe("Of what is no leak: how often its processes died and were replaced on head, and none on base"),
+	trigger: Trigger.optional(),
+	culprit: Culprit.optional()
+});
+const Timings = object({
+	totalMs: number(),
+	setupMs: number(),
+	bootMs: number().describe("Starting the app and stopping it"),
+	replayMs: number(),
+	gcMs: number(),
+	dumpMs: number(),
+	ownMs: number().describe("heapgate’s own share: the total less all the others")
+});
+const Noise = object({
+	objectsPer1000Requests: number(),
+	smallestDetectable: number().describe("The smallest growth per 1,000 requests that this run could have seen")
+});
+const shared = {
+	schemaVersion: literal(1),
+	heapgateVersion: string(),
+	name: string().optional().describe("Tells several reports on one pull request apart"),
+	seed: int(),
+	threshold: number(),
+	scenarios: array$1(string()),
+	notices: array$1(string()).describe("What the reader should know about the run"),
+	timings: Timings,
+	noise: Noise,
+	classes: array$1(ClassGrowth),
+	moreClasses: count.describe("Classes that moved but are not listed"),
+	findings: array$1(Finding)
+};
+/** What `heapgate check` found: base against head. */
+const Report = object({
+	...shared,
+	verdict: _enum([
+		"pass",
+		"regression",
+		"inconclusive"
+	]),
+	reasons: array$1(string()).describe("Why this verdict; when inconclusive also what would settle it"),
+	changes: array$1(string()).describe("What this branch changes of how it is set up, started and measured; heads the report"),
+	base: Side,
+	head: Side,
+	bisect: Bisection.optional()
+}).meta({ title: "heapgate report" });
+/** What `heapgate measure` found at one revision. */
+const MeasureReport = object({
+	...shared,
+	revision: Side
+}).meta({ title: "heapgate measurement" });
+// src/report/culprit-facts.ts
+/** What brought a finding in, and how to be rid of it. */
+function culpritFacts(culprit, quote) {
+	const { command } = culprit;
+	return [{
+		label: "Came with",
+		text: culpritSentence(culprit, quote)
+	}, ...command === void 0 ? [] : [{
+		label: "To fix it",
+		text: quote(command)
+	}]];
 }
-/** Like `formatCount`, with the sign of growth: `+2,004`, `0`, `−3`. */
-function formatGrowth(value) {
-	const size = Math.abs(value);
-	return withSign(value, grouped(size, size < 9.95 ? 1 : 0), "+");
+/** `bugsnag 6.26.0 → 6.26.1, fixed in 6.26.2 (verified)` */
+function culpritSentence(culprit, quote) {
+	const { together = [], fixedIn, lastClean, verified } = culprit;
+	const parts = [culprit, ...together].map((part) => changePhrase(part, quote));
+	const all = parts.length > 1 ? `${parts.join(" and ")}, only together` : parts.join("");
+	const proof = verified ? " (verified)" : "";
+	if (fixedIn !== void 0) return `${all}, fixed in ${quote(fixedIn)}${proof}`;
+	return lastClean === void 0 ? all : `${all}, not yet in ${quote(lastClean)}${proof}`;
 }
-/** Decimal units, as disks and networks have them: `27.3 MB`. */
-function formatBytes(bytes) {
-	return withSign(bytes, sized(Math.abs(bytes)), "");
-}
-function formatByteGrowth(bytes) {
-	return withSign(bytes, sized(Math.abs(bytes)), "+");
-}
-/** Growth per 1,000 requests as growth per request: `+1.96 / request`; as many digits as `formatGrowth` may show of it. */
-function formatPerRequest(per1000) {
-	return `${withSign(per1000, Math.abs(per1000 / 1e3).toLocaleString("en-US", { maximumSignificantDigits: 3 }), "+")} / request`;
-}
-function formatDuration(milliseconds) {
-	if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
-	if (milliseconds < 9950) return `${(milliseconds / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(milliseconds / 1e3);
-	if (seconds < 60) return `${seconds} s`;
-	return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-/** `1 class`, `2 classes`; `plural` where it is not the singular and an `s`. */
-function formatQuantity(count, singular, plural = `${singular}s`) {
-	return `${formatCount(count)} ${count === 1 ? singular : plural}`;
-}
-function sized(bytes) {
-	const units = [
-		"kB",
-		"MB",
-		"GB",
-		"TB"
-	];
-	if (bytes < 999.5) return `${Math.round(bytes)} B`;
-	let value = bytes / 1e3;
-	let unit = 0;
-	while (value >= 999.5 && unit < units.length - 1) {
-		value /= 1e3;
-		unit += 1;
-	}
-	return `${grouped(value, value < 99.95 ? 1 : 0)} ${units[unit]}`;
-}
-function grouped(size, decimals) {
-	return size.toLocaleString("en-US", { maximumFractionDigits: decimals });
-}
-/** Nothing that is shown as zero has a sign. */
-function withSign(value, digits, plus) {
-	if (!/[1-9]/.test(digits)) return digits;
-	return `${value < 0 ? MINUS : plus}${digits}`;
+function changePhrase({ name, from, to }, quote) {
+	const versions = [from, to].filter((version) => version !== void 0).map((version) => quote(version));
+	return versions.length > 0 ? `${quote(name)} ${versions.join(" → ")}` : quote(name);
 }
 // src/report/path-lines.ts
 const MAX_STEPS = 14;
@@ -14703,6 +8629,45 @@ function restartFacts({ quote }) {
 		text: `run ${quote("heapgate check --keep DIR")} and read the end of ${quote("DIR/head.log")}`
 	}];
 }
+// src/report/trigger-facts.ts
+/** A scenario of more lines is read in its file. */
+const mostLines = 24;
+/** Which requests cause a finding, and how to see it in seconds. */
+function triggerFacts(trigger, { quote }) {
+	const { repro } = trigger;
+	const sentence = {
+		label: "Trigger",
+		text: triggerSentence(trigger, quote)
+	};
+	if (!repro) return [sentence];
+	const shown = repro.scenario.trimEnd().split("\n").filter((line) => !line.startsWith("#"));
+	const tree = shown.length > mostLines ? [] : shown;
+	return [sentence, {
+		label: "To see it",
+		text: quote(repro.command),
+		tree
+	}];
+}
+/** ``After one `GET /p/[x`, every ordinary request leaks 67 objects`` */
+function triggerSentence(trigger, quote) {
+	const { untried = 0 } = trigger;
+	const rest = untried > 0 ? ` (${formatQuantity(untried, "more kind was", "more kinds were")} not tried)` : "";
+	return `${causeOf(trigger, quote)}${rest}`;
+}
+function causeOf({ how, requests, objectsPerRequest }, quote) {
+	if (objectsPerRequest === void 0) {
+		const kinds = `requests of kind ${listed(requests, quote)}`;
+		return how === "poison" ? `only after ${kinds} (from then on ordinary requests leak)` : `only with ${kinds}`;
+	}
+	const [first = "", ...others] = requests;
+	const also = (words) => others.length > 0 ? `; ${words} ${listed(others, quote)}` : "";
+	const leaks = objectsPerRequest > 0 ? `leaks ${formatQuantity(objectsPerRequest, "object")}` : "leaks memory";
+	switch (how) {
+		case "poison": return `After one ${quote(first)}, every ordinary request ${leaks}${also("the same after one")}`;
+		case "self": return `Each ${quote(first)} ${leaks}${also("so does each")}`;
+		case "once": return `Each new value in ${quote(first)} ${leaks}, the same value again none${also("so it is with")}`;
+	}
+}
 // src/report/finding-facts.ts
 const MAX_NAMES$1 = 4;
 const MAX_SITES = 3;
@@ -14725,14 +8690,8 @@ function findingFacts(finding, classes, voice) {
 			label: "Allocated at",
 			text: allocatedAt(sites, voice)
 		},
-		trigger && {
-			label: "Trigger",
-			text: triggerPhrase(trigger, voice.quote)
-		},
-		culprit && {
-			label: "Came with",
-			text: culpritPhrase(culprit, voice.quote)
-		},
+		...trigger ? triggerFacts(trigger, voice) : [],
+		...culprit ? culpritFacts(culprit, voice.quote) : [],
 		withTimeAlone && {
 			label: "Idle too",
 			text: "it grew as much without traffic: look for a timer, poller or queue"
@@ -14804,15 +8763,6 @@ function allocatedAt(sites, voice) {
 	const rest = sites.length - shown.length;
 	return joined(rest > 0 ? [...shown, formatQuantity(rest, "more line")] : shown);
 }
-function triggerPhrase({ requests, how }, quote) {
-	const kinds = `requests of kind ${listed(requests, quote)}`;
-	return how === "poison" ? `only after ${kinds} (from then on ordinary requests leak)` : `only with ${kinds}`;
-}
-function culpritPhrase({ name, from, to, fixedIn }, quote) {
-	const versions = [from, to].filter((version) => version !== void 0).map((version) => quote(version));
-	const change = versions.length > 0 ? ` ${versions.join(" → ")}` : "";
-	return `${quote(name)}${change}${fixedIn === void 0 ? "" : `, fixed in ${quote(fixedIn)}`}`;
-}
 function listed(names, quote) {
 	const shown = names.slice(0, MAX_NAMES$1).map((name) => quote(name));
 	const rest = names.length - shown.length;
@@ -14820,41 +8770,6 @@ function listed(names, quote) {
 }
 function joined(words) {
 	return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-// src/report/kind-pairs.ts
-/** All kinds of both sides, those to look at first. */
-function pairKinds(base, head) {
-	const onBase = new Map(base.kinds.map((kind) => [kind.id, kind]));
-	const onHead = new Map(head.kinds.map((kind) => [kind.id, kind]));
-	const pairs = [.../* @__PURE__ */ new Set([...onBase.keys(), ...onHead.keys()])].map((id) => {
-		const [baseKind, headKind] = [onBase.get(id), onHead.get(id)];
-		return {
-			label: headKind?.label ?? baseKind?.label ?? id,
-			base: baseKind,
-			head: headKind
-		};
-	});
-	return {
-		notable: pairs.filter(isNotable),
-		ordinary: pairs.filter((pair) => !isNotable(pair))
-	};
-}
-/** Answered differently on head, not answered, or by the app on one side only. */
-function isNotable({ base, head }) {
-	if (!base || !head) return true;
-	return base.answered < base.planned || head.answered < head.planned || statuses(base) !== statuses(head) || base.reached > 0 !== head.reached > 0;
-}
-/** `200`, or `200 × 36, no answer × 4` where there is more than one outcome. */
-function outcomePhrase(kind, quote) {
-	if (!kind) return "not sent";
-	const outcomes = Object.entries(kind.status).filter(([, count]) => count > 0);
-	const name = (status) => status === "error" ? "no answer" : quote(status);
-	const [first] = outcomes;
-	if (first && outcomes.length === 1 && first[1] === kind.planned) return name(first[0]);
-	return outcomes.map(([status, count]) => `${name(status)} × ${formatCount(count)}`).join(", ") || "not sent";
-}
-function statuses({ status }) {
-	return Object.keys(status).filter((code) => (status[code] ?? 0) > 0).toSorted().join();
 }
 // src/report/story.ts
 function tell(findings) {
@@ -14917,6 +8832,133 @@ function classReason({ classes }, quote) {
 	if (!worst) return "head does what base does not.";
 	return `${quote(worst.name)} gains ${formatGrowth(worst.headPer1000)} objects per 1,000 requests.`;
 }
+// src/whole-file.ts
+/**
+* Writes a file as a whole or not at all, in place of one that exists. What is no regular file, such as a pipe, gets the
+* text as it comes. Throws `CannotMeasure` in one line.
+*/
+async function writeWhole(file, text) {
+	const { path, isReplaced } = await targetOf(file);
+	const place = (unfinished) => rename(unfinished, path);
+	await orRefuse(file, isReplaced ? writeBeside(path, text, place) : writeFile(path, text));
+}
+/** Finds out before the work that a file could not be written after it. Throws `CannotMeasure` as `writeWhole` does. */
+async function assertCanWrite(file) {
+	const { path, isReplaced, exists } = await targetOf(file);
+	if (exists) await orRefuse(file, access(path, constants.W_OK));
+	const trial = " ".repeat(4096);
+	if (isReplaced) await orRefuse(file, writeBeside(path, trial, nowhere));
+}
+const nowhere = async () => {};
+/** Writes `text` under another name beside `file`, which `place` puts in its place. Leaves nothing else behind. */
+async function writeBeside(file, text, place) {
+	const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+	try {
+		await writeFile(unfinished, text, { flag: "wx" });
+		await place(unfinished);
+	} finally {
+		await rm(unfinished, { force: true }).catch(() => {});
+	}
+}
+/** What the system refuses to write is told in one line, by the name that the user gave. */
+async function orRefuse(file, writing) {
+	try {
+		await writing;
+	} catch (error) {
+		const { code, syscall } = error;
+		throw code === void 0 || syscall === void 0 ? error : cannotWrite(file, code, error);
+	}
+}
+async function targetOf(file) {
+	if (file === "") throw new CannotMeasure("the name of a file to write is empty: name one");
+	const path = await realpath(file).catch(() => file);
+	const found = await stat(path).catch(() => void 0);
+	if (found?.isDirectory() || file.endsWith("/")) throw cannotWrite(file, "EISDIR");
+	return {
+		path,
+		exists: found !== void 0,
+		isReplaced: found === void 0 || found.isFile()
+	};
+}
+const advice = {
+	EISDIR: "it is a directory: name a file",
+	ENOSPC: "its disk is full: make room, or name a file on another",
+	EDQUOT: "its disk is full for this user: make room, or name a file on another"
+};
+function cannotWrite(file, code, cause) {
+	const whatToDo = advice[code] ?? "check the folder and its permissions";
+	return new CannotMeasure(`cannot write ${file} (${code}): ${whatToDo}`, { cause });
+}
+// src/report/budget.ts
+/** The first rendering that fits; limits go from generous to strict. The last one if none does. */
+function firstThatFits(limits, render, fits) {
+	let text = "";
+	for (const limit of limits) {
+		text = render(limit);
+		if (fits(text)) return text;
+	}
+	return text;
+}
+// src/report/class-ranking.ts
+function rankClasses(classes, findings) {
+	const leads = new Set(findings.map((finding) => finding.classes[0]));
+	const weight = ({ over, name }) => Number(over) + Number(leads.has(name));
+	const fastest = classes.toSorted((a, b) => weight(b) - weight(a) || Math.abs(b.headPer1000) - Math.abs(a.headPer1000));
+	return {
+		growing: fastest.filter(({ over, state }) => over || state === "growing"),
+		levelling: fastest.filter(({ over, state }) => !over && state === "saturating"),
+		flat: fastest.filter(({ over, state }) => !over && state === "flat")
+	};
+}
+// src/report/kind-pairs.ts
+/** All kinds of both sides, those to look at first. */
+function pairKinds(base, head) {
+	const onBase = new Map(base.kinds.map((kind) => [kind.id, kind]));
+	const onHead = new Map(head.kinds.map((kind) => [kind.id, kind]));
+	const pairs = [.../* @__PURE__ */ new Set([...onBase.keys(), ...onHead.keys()])].map((id) => {
+		const [baseKind, headKind] = [onBase.get(id), onHead.get(id)];
+		return {
+			label: headKind?.label ?? baseKind?.label ?? id,
+			base: baseKind,
+			head: headKind
+		};
+	});
+	return {
+		notable: pairs.filter(isNotable),
+		ordinary: pairs.filter((pair) => !isNotable(pair))
+	};
+}
+/** Answered differently on head, not answered, or by the app on one side only. */
+function isNotable({ base, head }) {
+	if (!base || !head) return true;
+	return base.answered < base.planned || head.answered < head.planned || statuses(base) !== statuses(head) || base.reached > 0 !== head.reached > 0;
+}
+/** `200`, or `200 × 36, no answer × 4` where there is more than one outcome. */
+function outcomePhrase(kind, quote) {
+	if (!kind) return "not sent";
+	const outcomes = Object.entries(kind.status).filter(([, count]) => count > 0);
+	const name = (status) => status === "error" ? "no answer" : quote(status);
+	const [first] = outcomes;
+	if (first && outcomes.length === 1 && first[1] === kind.planned) return name(first[0]);
+	return outcomes.map(([status, count]) => `${name(status)} × ${formatCount(count)}`).join(", ") || "not sent";
+}
+function statuses({ status }) {
+	return Object.keys(status).filter((code) => (status[code] ?? 0) > 0).toSorted().join();
+}
+// src/report/bisect-facts.ts
+/** `29 changes in 8 probes, of at most 8, 3 min 20 s; 1 more could not be measured` */
+function bisectFacts(bisection) {
+	if (!bisection) return [];
+	const { candidates, bound, probes } = bisection;
+	const unknown = probes.filter(({ answer }) => answer === "unknown").length;
+	const answered = formatQuantity(probes.length - unknown, "probe");
+	const time = formatDuration(probes.reduce((sum, { ms }) => sum + ms, 0));
+	const rest = unknown > 0 ? `; ${unknown} more could not be measured` : "";
+	return [{
+		label: "Bisected",
+		text: `${formatQuantity(candidates.length, "change")} in ${answered}, of at most ${bound}, ${time}${rest}`
+	}];
+}
 // src/report/run-facts.ts
 const MAX_NAMES = 10;
 /** How it was measured, for those who doubt or repeat it. */
@@ -14938,6 +8980,7 @@ function runFacts(report, quote) {
 			label: "Noise",
 			text: `${formatCount(noise.objectsPer1000Requests)} objects per 1,000 requests; ${detectablePhrase(report)}`
 		},
+		..."bisect" in report ? bisectFacts(report.bisect) : [],
 		{
 			label: "Time",
 			text: timePhrase(timings)
@@ -15131,14 +9174,19 @@ function markdownFacts(facts) {
 }
 function siteLink({ file, line, inRepository }, repository) {
 	const label = asMarkdownCode(`${file}:${line}`);
-	if (!inRepository || !repository || file.length > MAX_LINKED_LENGTH) return label;
+	const steps = file.split("/");
+	if (!(inRepository && !steps.some((step) => [
+		"",
+		".",
+		".."
+	].includes(step))) || !repository || file.length > MAX_LINKED_LENGTH) return label;
 	const { serverUrl, owner, repo, headSha } = repository;
 	return `[${label}](${serverUrl}/${[
 		owner,
 		repo,
 		"blob",
 		headSha,
-		...file.split("/")
+		...steps
 	].map(asUrlSegment).join("/")}#L${line})`;
 }
 // src/report/markdown-report.ts
@@ -15284,6 +9332,828 @@ function renderComment(report, options) {
 	};
 	return firstThatFits(LIMITS, (limits) => `${marker}\n${markdownReport(report, markdown, limits)}\n`, (text) => text.length <= maxCharacters);
 }
+// node_modules/ansi-regex/index.js
+const ST = String.raw`(?:\u001B\u005C|\u009C)`;
+const stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+const osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
+const controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
+const pattern = `${String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`}|${osc}|${controlString}|${String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`}|${String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`}`;
+function ansiRegex({ onlyFirst = false } = {}) {
+	return new RegExp(pattern, onlyFirst ? void 0 : "g");
+}
+// node_modules/strip-ansi/index.js
+const regex = ansiRegex();
+function stripAnsi(string) {
+	if (typeof string !== "string") throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
+	if (!string.includes("\x1B") && !string.includes("")) return string;
+	return string.replace(regex, "");
+}
+const ambiguousRanges = [
+	161,
+	161,
+	164,
+	164,
+	167,
+	168,
+	170,
+	170,
+	173,
+	174,
+	176,
+	180,
+	182,
+	186,
+	188,
+	191,
+	198,
+	198,
+	208,
+	208,
+	215,
+	216,
+	222,
+	225,
+	230,
+	230,
+	232,
+	234,
+	236,
+	237,
+	240,
+	240,
+	242,
+	243,
+	247,
+	250,
+	252,
+	252,
+	254,
+	254,
+	257,
+	257,
+	273,
+	273,
+	275,
+	275,
+	283,
+	283,
+	294,
+	295,
+	299,
+	299,
+	305,
+	307,
+	312,
+	312,
+	319,
+	322,
+	324,
+	324,
+	328,
+	331,
+	333,
+	333,
+	338,
+	339,
+	358,
+	359,
+	363,
+	363,
+	462,
+	462,
+	464,
+	464,
+	466,
+	466,
+	468,
+	468,
+	470,
+	470,
+	472,
+	472,
+	474,
+	474,
+	476,
+	476,
+	593,
+	593,
+	609,
+	609,
+	708,
+	708,
+	711,
+	711,
+	713,
+	715,
+	717,
+	717,
+	720,
+	720,
+	728,
+	731,
+	733,
+	733,
+	735,
+	735,
+	768,
+	879,
+	913,
+	929,
+	931,
+	937,
+	945,
+	961,
+	963,
+	969,
+	1025,
+	1025,
+	1040,
+	1103,
+	1105,
+	1105,
+	8208,
+	8208,
+	8211,
+	8214,
+	8216,
+	8217,
+	8220,
+	8221,
+	8224,
+	8226,
+	8228,
+	8231,
+	8240,
+	8240,
+	8242,
+	8243,
+	8245,
+	8245,
+	8251,
+	8251,
+	8254,
+	8254,
+	8308,
+	8308,
+	8319,
+	8319,
+	8321,
+	8324,
+	8364,
+	8364,
+	8451,
+	8451,
+	8453,
+	8453,
+	8457,
+	8457,
+	8467,
+	8467,
+	8470,
+	8470,
+	8481,
+	8482,
+	8486,
+	8486,
+	8491,
+	8491,
+	8531,
+	8532,
+	8539,
+	8542,
+	8544,
+	8555,
+	8560,
+	8569,
+	8585,
+	8585,
+	8592,
+	8601,
+	8632,
+	8633,
+	8658,
+	8658,
+	8660,
+	8660,
+	8679,
+	8679,
+	8704,
+	8704,
+	8706,
+	8707,
+	8711,
+	8712,
+	8715,
+	8715,
+	8719,
+	8719,
+	8721,
+	8721,
+	8725,
+	8725,
+	8730,
+	8730,
+	8733,
+	8736,
+	8739,
+	8739,
+	8741,
+	8741,
+	8743,
+	8748,
+	8750,
+	8750,
+	8756,
+	8759,
+	8764,
+	8765,
+	8776,
+	8776,
+	8780,
+	8780,
+	8786,
+	8786,
+	8800,
+	8801,
+	8804,
+	8807,
+	8810,
+	8811,
+	8814,
+	8815,
+	8834,
+	8835,
+	8838,
+	8839,
+	8853,
+	8853,
+	8857,
+	8857,
+	8869,
+	8869,
+	8895,
+	8895,
+	8978,
+	8978,
+	9312,
+	9449,
+	9451,
+	9547,
+	9552,
+	9587,
+	9600,
+	9615,
+	9618,
+	9621,
+	9632,
+	9633,
+	9635,
+	9641,
+	9650,
+	9651,
+	9654,
+	9655,
+	9660,
+	9661,
+	9664,
+	9665,
+	9670,
+	9672,
+	9675,
+	9675,
+	9678,
+	9681,
+	9698,
+	9701,
+	9711,
+	9711,
+	9733,
+	9734,
+	9737,
+	9737,
+	9742,
+	9743,
+	9756,
+	9756,
+	9758,
+	9758,
+	9792,
+	9792,
+	9794,
+	9794,
+	9824,
+	9825,
+	9827,
+	9829,
+	9831,
+	9834,
+	9836,
+	9837,
+	9839,
+	9839,
+	9886,
+	9887,
+	9919,
+	9919,
+	9926,
+	9933,
+	9935,
+	9939,
+	9941,
+	9953,
+	9955,
+	9955,
+	9960,
+	9961,
+	9963,
+	9969,
+	9972,
+	9972,
+	9974,
+	9977,
+	9979,
+	9980,
+	9982,
+	9983,
+	10045,
+	10045,
+	10102,
+	10111,
+	11094,
+	11097,
+	12872,
+	12879,
+	57344,
+	63743,
+	65024,
+	65039,
+	65533,
+	65533,
+	127232,
+	127242,
+	127248,
+	127277,
+	127280,
+	127337,
+	127344,
+	127373,
+	127375,
+	127376,
+	127387,
+	127404,
+	917760,
+	917999,
+	983040,
+	1048573,
+	1048576,
+	1114109
+];
+const fullwidthRanges = [
+	12288,
+	12288,
+	65281,
+	65376,
+	65504,
+	65510
+];
+const wideRanges = [
+	4352,
+	4447,
+	8986,
+	8987,
+	9001,
+	9002,
+	9193,
+	9196,
+	9200,
+	9200,
+	9203,
+	9203,
+	9725,
+	9726,
+	9748,
+	9749,
+	9776,
+	9783,
+	9800,
+	9811,
+	9855,
+	9855,
+	9866,
+	9871,
+	9875,
+	9875,
+	9889,
+	9889,
+	9898,
+	9899,
+	9917,
+	9918,
+	9924,
+	9925,
+	9934,
+	9934,
+	9940,
+	9940,
+	9962,
+	9962,
+	9970,
+	9971,
+	9973,
+	9973,
+	9978,
+	9978,
+	9981,
+	9981,
+	9989,
+	9989,
+	9994,
+	9995,
+	10024,
+	10024,
+	10060,
+	10060,
+	10062,
+	10062,
+	10067,
+	10069,
+	10071,
+	10071,
+	10133,
+	10135,
+	10160,
+	10160,
+	10175,
+	10175,
+	11035,
+	11036,
+	11088,
+	11088,
+	11093,
+	11093,
+	11904,
+	11929,
+	11931,
+	12019,
+	12032,
+	12245,
+	12272,
+	12287,
+	12289,
+	12350,
+	12353,
+	12438,
+	12441,
+	12543,
+	12549,
+	12591,
+	12593,
+	12686,
+	12688,
+	12773,
+	12783,
+	12830,
+	12832,
+	12871,
+	12880,
+	42124,
+	42128,
+	42182,
+	43360,
+	43388,
+	44032,
+	55203,
+	63744,
+	64255,
+	65040,
+	65049,
+	65072,
+	65106,
+	65108,
+	65126,
+	65128,
+	65131,
+	94176,
+	94180,
+	94192,
+	94198,
+	94208,
+	101594,
+	101631,
+	101664,
+	101760,
+	101874,
+	101888,
+	102801,
+	102816,
+	102866,
+	110576,
+	110579,
+	110581,
+	110587,
+	110589,
+	110590,
+	110592,
+	110888,
+	110898,
+	110898,
+	110928,
+	110930,
+	110933,
+	110933,
+	110948,
+	110952,
+	110960,
+	111355,
+	119552,
+	119638,
+	119648,
+	119670,
+	126980,
+	126980,
+	127183,
+	127183,
+	127374,
+	127374,
+	127377,
+	127386,
+	127406,
+	127406,
+	127488,
+	127490,
+	127504,
+	127547,
+	127552,
+	127560,
+	127568,
+	127569,
+	127584,
+	127589,
+	127744,
+	127776,
+	127789,
+	127797,
+	127799,
+	127868,
+	127870,
+	127891,
+	127904,
+	127946,
+	127951,
+	127955,
+	127968,
+	127984,
+	127988,
+	127988,
+	127992,
+	128062,
+	128064,
+	128064,
+	128066,
+	128252,
+	128255,
+	128317,
+	128331,
+	128334,
+	128336,
+	128359,
+	128378,
+	128378,
+	128405,
+	128406,
+	128420,
+	128420,
+	128507,
+	128591,
+	128640,
+	128709,
+	128716,
+	128716,
+	128720,
+	128722,
+	128725,
+	128729,
+	128732,
+	128735,
+	128747,
+	128748,
+	128756,
+	128764,
+	128986,
+	128986,
+	128992,
+	129003,
+	129008,
+	129008,
+	129292,
+	129338,
+	129340,
+	129349,
+	129351,
+	129535,
+	129648,
+	129660,
+	129664,
+	129734,
+	129736,
+	129736,
+	129740,
+	129757,
+	129759,
+	129771,
+	129775,
+	129786,
+	131072,
+	196605,
+	196608,
+	262141
+];
+// node_modules/get-east-asian-width/utilities.js
+/**
+Binary search on a sorted flat array of [start, end] pairs.
+
+@param {number[]} ranges - Flat array of inclusive [start, end] range pairs, e.g. [0, 5, 10, 20].
+@param {number} codePoint - The value to search for.
+@returns {boolean} Whether the value falls within any of the ranges.
+*/
+const isInRange = (ranges, codePoint) => {
+	let low = 0;
+	let high = Math.floor(ranges.length / 2) - 1;
+	while (low <= high) {
+		const mid = Math.floor((low + high) / 2);
+		const i = mid * 2;
+		if (codePoint < ranges[i]) high = mid - 1;
+		else if (codePoint > ranges[i + 1]) low = mid + 1;
+		else return true;
+	}
+	return false;
+};
+// node_modules/get-east-asian-width/lookup.js
+const commonCjkCodePoint = 19968;
+const [wideFastPathStart, wideFastPathEnd] = /* #__PURE__ */ findWideFastPathRange(wideRanges);
+function findWideFastPathRange(ranges) {
+	let fastPathStart = ranges[0];
+	let fastPathEnd = ranges[1];
+	for (let index = 0; index < ranges.length; index += 2) {
+		const start = ranges[index];
+		const end = ranges[index + 1];
+		if (commonCjkCodePoint >= start && commonCjkCodePoint <= end) return [start, end];
+		if (end - start > fastPathEnd - fastPathStart) {
+			fastPathStart = start;
+			fastPathEnd = end;
+		}
+	}
+	return [fastPathStart, fastPathEnd];
+}
+const isAmbiguous = (codePoint) => {
+	if (codePoint < 161 || codePoint > 1114109) return false;
+	return isInRange(ambiguousRanges, codePoint);
+};
+const isFullwidth = (codePoint) => {
+	if (codePoint < 12288 || codePoint > 65510) return false;
+	return isInRange(fullwidthRanges, codePoint);
+};
+const isWide = (codePoint) => {
+	if (codePoint >= wideFastPathStart && codePoint <= wideFastPathEnd) return true;
+	if (codePoint < 4352 || codePoint > 262141) return false;
+	return isInRange(wideRanges, codePoint);
+};
+// node_modules/get-east-asian-width/index.js
+function validate(codePoint) {
+	if (!Number.isSafeInteger(codePoint)) throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
+}
+function eastAsianWidth(codePoint, { ambiguousAsWide = false } = {}) {
+	validate(codePoint);
+	if (isFullwidth(codePoint) || isWide(codePoint) || ambiguousAsWide && isAmbiguous(codePoint)) return 2;
+	return 1;
+}
+// node_modules/string-width/index.js
+/**
+Logic:
+- Segment graphemes to match how terminals render clusters.
+- Width rules:
+1. Skip non-printing clusters (Default_Ignorable, Control, pure nonspacing/enclosing Mark, lone Surrogates). Tabs are ignored by design.
+2. RGI emoji clusters (\p{RGI_Emoji}) are double-width.
+3. Minimally-qualified/unqualified emoji clusters (ZWJ sequences with 2+ Extended_Pictographic, or keycap sequences) are double-width.
+4. Hangul jamo collapse each standard modern Hangul L+V or L+V+T syllable piece to width 2.
+Unmatched repeated leading/vowel/trailing jamo stay additive because that matches how the terminals we target render them.
+5. Otherwise use East Asian Width of the cluster's first visible code point, and add widths for trailing spacing marks and Halfwidth/Fullwidth Forms within the same cluster (e.g., dakuten/handakuten/prolonged sound mark).
+*/
+const segmenter = new Intl.Segmenter();
+const visibleCharacterRegex = /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/v;
+const spacingMarkRegex = /\p{Spacing_Mark}/v;
+const rgiEmojiRegex = /^\p{RGI_Emoji}$/v;
+const unqualifiedKeycapRegex = /^[\d#*]\u20E3$/;
+const extendedPictographicRegex = /\p{Extended_Pictographic}/gu;
+function isDoubleWidthNonRgiEmojiSequence(segment) {
+	if (segment.length > 50) return false;
+	if (unqualifiedKeycapRegex.test(segment)) return true;
+	if (segment.includes("‍")) {
+		const pictographics = segment.match(extendedPictographicRegex);
+		return pictographics !== null && pictographics.length >= 2;
+	}
+	return false;
+}
+function baseVisible(segment) {
+	const index = segment.search(visibleCharacterRegex);
+	return index === -1 ? void 0 : segment.slice(index);
+}
+function isHangulLeadingJamo(codePoint) {
+	return codePoint >= 4352 && codePoint <= 4447 || codePoint >= 43360 && codePoint <= 43388;
+}
+function isHangulVowelJamo(codePoint) {
+	return codePoint >= 4448 && codePoint <= 4519 || codePoint >= 55216 && codePoint <= 55238;
+}
+function isHangulTrailingJamo(codePoint) {
+	return codePoint >= 4520 && codePoint <= 4607 || codePoint >= 55243 && codePoint <= 55291;
+}
+function isHangulJamo(codePoint) {
+	return isHangulLeadingJamo(codePoint) || isHangulVowelJamo(codePoint) || isHangulTrailingJamo(codePoint);
+}
+function hangulClusterWidth(visibleSegment, eastAsianWidthOptions) {
+	const codePoints = [];
+	for (const character of visibleSegment) {
+		if (!visibleCharacterRegex.test(character)) continue;
+		codePoints.push(character.codePointAt(0));
+	}
+	if (codePoints.length === 0) return;
+	let width = 0;
+	for (let index = 0; index < codePoints.length; index++) {
+		const codePoint = codePoints[index];
+		if (!isHangulJamo(codePoint)) {
+			if (width === 0) return;
+			for (let remaining = index; remaining < codePoints.length; remaining++) width += eastAsianWidth(codePoints[remaining], eastAsianWidthOptions);
+			return width;
+		}
+		if (isHangulLeadingJamo(codePoint) && isHangulVowelJamo(codePoints[index + 1])) {
+			width += 2;
+			index += isHangulTrailingJamo(codePoints[index + 2]) ? 2 : 1;
+			continue;
+		}
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+	}
+	return width;
+}
+function trailingWidth(visibleSegment, eastAsianWidthOptions) {
+	let extra = 0;
+	let first = true;
+	for (const character of visibleSegment) {
+		if (first) {
+			first = false;
+			continue;
+		}
+		if (spacingMarkRegex.test(character) || character >= "＀" && character <= "￯") extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
+	}
+	return extra;
+}
+function stringWidth(input, options = {}) {
+	if (typeof input !== "string" || input.length === 0) return 0;
+	const { ambiguousIsNarrow = true, countAnsiEscapeCodes = false } = options;
+	let string = input;
+	if (!countAnsiEscapeCodes && (string.includes("\x1B") || string.includes(""))) string = stripAnsi(string);
+	if (string.length === 0) return 0;
+	if (/^[\u0020-\u007E]*$/.test(string)) return string.length;
+	let width = 0;
+	const eastAsianWidthOptions = { ambiguousAsWide: !ambiguousIsNarrow };
+	for (const { segment } of segmenter.segment(string)) {
+		const visibleSegment = baseVisible(segment);
+		if (visibleSegment === void 0) continue;
+		if (rgiEmojiRegex.test(segment) || isDoubleWidthNonRgiEmojiSequence(segment)) {
+			width += 2;
+			continue;
+		}
+		const hangulWidth = hangulClusterWidth(visibleSegment, eastAsianWidthOptions);
+		if (hangulWidth !== void 0) {
+			width += hangulWidth;
+			continue;
+		}
+		const codePoint = visibleSegment.codePointAt(0);
+		width += eastAsianWidth(codePoint, eastAsianWidthOptions);
+		width += trailingWidth(visibleSegment, eastAsianWidthOptions);
+	}
+	return width;
+}
+// src/report/shown-width.ts
+/** Columns that a text takes on a terminal: colours none, wide scripts and emoji two a character. */
+const shownWidth = (text) => stringWidth(text);
+/** As much of the end of `text` as fits into `columns`: of a class name or path it says more than the beginning. */
+function keepEnd(text, columns) {
+	if (shownWidth(text) <= columns) return text;
+	return `…${fitting([...text].reverse(), columns - 1).reverse().join("")}`;
+}
+/** As much of the beginning of `text` as fits into `columns`. */
+function keepBeginning(text, columns) {
+	return shownWidth(text) <= columns ? text : `${fitting([...text], columns - 1).join("")}…`;
+}
+/** The first of `characters`, as many as fit. */
+function fitting(characters, columns) {
+	let left = columns;
+	const end = characters.findIndex((character) => {
+		left -= shownWidth(character);
+		return left < 0;
+	});
+	return end < 0 ? [...characters] : characters.slice(0, end);
+}
 // src/report/wrap.ts
 var import_picocolors = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exports, module) => {
 	let p = process || {};
@@ -15373,10 +10243,6 @@ function alignColumns(rows, numeric) {
 	};
 	return rows.map((row) => row.map(pad).join("  ").trimEnd());
 }
-/** Characters that a terminal shows. Wide scripts are counted as narrow. */
-function shownWidth(text) {
-	return [...stripVTControlCharacters(text)].length;
-}
 // src/report/terminal-sections.ts
 const [MIN_COLUMNS, MAX_COLUMNS] = [40, 120];
 const MAX_ROWS = 12;
@@ -15422,7 +10288,7 @@ function growthLines(report, terminal) {
 		"objects"
 	];
 	const rows = shown.map(({ name, internal, state, basePer1000, headPer1000, bytesPer1000, counts }) => [
-		keepEnd$1(`${forTerminal(name)}${internal ? " (VM)" : ""}`, terminal.columns - GROWTH_COLUMNS),
+		keepEnd(`${forTerminal(name)}${internal ? " (VM)" : ""}`, terminal.columns - GROWTH_COLUMNS),
 		...compared ? [formatGrowth(basePer1000)] : [],
 		formatGrowth(headPer1000),
 		formatByteGrowth(bytesPer1000),
@@ -15443,11 +10309,6 @@ function tableLines(rows, numeric, { colors }) {
 	if (head === void 0 || body.length === 0) return "";
 	return [colors.bold(head), ...body].map((line) => INDENT + line).join("\n");
 }
-/** The end of a class name says more than its namespace. */
-function keepEnd$1(text, maxLength) {
-	const characters = [...text];
-	return characters.length <= maxLength ? text : `…${characters.slice(1 - maxLength).join("")}`;
-}
 // src/report/fitted-table.ts
 const MARGIN$1 = 2;
 const GAP = 2;
@@ -15455,8 +10316,8 @@ const SHORTEST_NAME = 16;
 /** The table as lines no wider than the terminal, numbers to the right. Nothing where it has no rows. */
 function fittedTable({ head, rows, more = 0, keepStart = false }, terminal) {
 	const others = head.slice(1).map((title, i) => {
-		const cells = rows.map((row) => (row[i + 1] ?? "").length);
-		return GAP + Math.max(title.length, ...cells);
+		const cells = rows.map((row) => shownWidth(row[i + 1] ?? ""));
+		return GAP + Math.max(shownWidth(title), ...cells);
 	});
 	const room = terminal.columns - MARGIN$1 - others.reduce((sum, width) => sum + width, 0);
 	const shortened = keepStart ? keepBeginning : keepEnd;
@@ -15467,15 +10328,6 @@ function fittedTable({ head, rows, more = 0, keepStart = false }, terminal) {
 		...fitted,
 		...rest
 	], [false, ...others.map(() => true)], terminal);
-}
-/** The end of a class name or path says more than its beginning. */
-function keepEnd(text, maxLength) {
-	const characters = [...text];
-	return characters.length <= maxLength ? text : `…${characters.slice(1 - maxLength).join("")}`;
-}
-function keepBeginning(text, maxLength) {
-	const characters = [...text];
-	return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join("")}…`;
 }
 // src/report/html.ts
 /** Markup that may go into a page as it is. */
@@ -15528,31 +10380,24 @@ polyline { fill: none; stroke-width: 1.8; }
 .head { stroke: var(--head); } .base { stroke: var(--quiet); stroke-dasharray: 3 3; stroke-width: 1; }
 @media print { body { max-width: none; padding: 0; } .leak { break-inside: avoid; } }
 `;
-// src/cli/exit-status.ts
-/** Exit statuses of every verb. */
-const exitStatus = {
-	pass: 0,
-	regression: 1,
-	cannotMeasure: 2,
-	inconclusive: 3
-};
 // src/cli/output.ts
 /** Progress goes to stderr: one line that is rewritten on a terminal, plain lines elsewhere. */
 var Progress = class {
 	#isSilent;
-	#isLive;
+	/** Of the terminal that shows it. */
+	#columns;
 	constructor(quiet) {
 		this.#isSilent = quiet === true;
-		this.#isLive = process.stderr.isTTY === true;
+		this.#columns = progressColumns();
 	}
 	show = (line) => {
 		if (this.#isSilent) return;
 		const text = forTerminal(line);
-		if (!this.#isLive) process.stderr.write(`${text}\n`);
-		else process.stderr.write(`\r\u001b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+		if (this.#columns === void 0) process.stderr.write(`${text}\n`);
+		else process.stderr.write(`\r\u001b[2K${keepBeginning(text, this.#columns - 1)}`);
 	};
 	[Symbol.dispose]() {
-		if (!this.#isSilent && this.#isLive) process.stderr.write("\r\x1B[2K");
+		if (!this.#isSilent && this.#columns !== void 0) process.stderr.write("\r\x1B[2K");
 	}
 };
 /** Does `work`, whose progress is shown while it lasts. */
@@ -15577,6 +10422,10 @@ function printResult(text) {
 }
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 function printFailure(error) {
+	if (isLackOfMemory(error)) {
+		process.stderr.write(`heapgate: ${moreMemory}\n`);
+		return;
+	}
 	if (!(error instanceof CannotMeasure)) {
 		process.stderr.write(`heapgate: this is a fault of heapgate, please report it: ${forTerminal(String(error))}\n`);
 		if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
@@ -15587,18 +10436,11 @@ function printFailure(error) {
 }
 /** Finds out before anything is measured that a file could not be written after it. */
 async function assertWritable(...files) {
-	for (const file of files) {
-		if (file === void 0) continue;
-		await access(dirname(resolve(file)), constants.W_OK).catch((error) => throwCannotWrite(file, error));
-	}
+	for (const file of files) if (file !== void 0) await assertCanWrite(file);
 }
-/** Writes what the user asked for by name; a folder that is missing or read-only is told in one line. */
+/** Writes what the user asked for by name, as a whole or not at all. */
 async function writeOutput(file, text) {
-	if (file !== void 0) await writeFile(file, text()).catch((error) => throwCannotWrite(file, error));
-}
-function throwCannotWrite(file, error) {
-	const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-	throw new CannotMeasure(`cannot write ${file} (${code}): check the folder and its permissions`, { cause: error });
+	if (file !== void 0) await writeWhole(file, text());
 }
 function timingLines(timings) {
 	const rows = [
@@ -15659,150 +10501,6 @@ async function firstBytes(file) {
 		return Buffer.alloc(0);
 	}
 }
-// src/report/schema.ts
-/**
-* The report: what `--json` writes and every other output is rendered from.
-* Text that came from the app (class names, paths, log lines, thread names) is untrusted.
-*/
-const count = int().nonnegative();
-const KindReport = object({
-	id: string(),
-	label: string().describe("Method and target, bytes outside printable ASCII as \\xHH"),
-	hostile: boolean(),
-	planned: count,
-	written: count,
-	answered: count,
-	reached: count.describe("Answered by the app itself, not by its server’s parser"),
-	status: record(string(), count).describe("Answers by status code; `error`: no answer")
-});
-const ProcessReport = object({
-	role: _enum(["worker", "master"]),
-	index: count,
-	requests: count.describe("Requests of the measured rounds that this process answered itself"),
-	censuses: count,
-	restarts: count,
-	residentBytes: array$1(count).describe("Memory the OS holds for the process, after each round")
-});
-const Side = object({
-	sha: string(),
-	ref: string().describe("What was asked for: a branch, a tag, `worktree`, …"),
-	processes: array$1(ProcessReport),
-	kinds: array$1(KindReport)
-});
-const ClassGrowth = object({
-	name: string(),
-	state: _enum([
-		"flat",
-		"saturating",
-		"growing"
-	]),
-	internal: boolean().describe("Objects of the language’s VM, which belong to no class of the program"),
-	process: string().describe("The process it grew most in, such as `worker 0`"),
-	requests: array$1(count).describe("Own requests of that process at each census"),
-	counts: array$1(count),
-	bytes: array$1(count),
-	basePer1000: number(),
-	headPer1000: number(),
-	bytesPer1000: number(),
-	over: boolean().describe("Grows past its threshold on head, beyond base"),
-	withTimeAlone: boolean().describe("Grew as much in a round without traffic")
-});
-const PathStep = object({
-	class: string(),
-	edge: string().optional().describe("How the step before refers to this one: `@children`, `[:queue]`, `[#]`"),
-	name: string().optional().describe("A thread’s name")
-});
-const Site = object({
-	file: string().describe("Relative to the repository, or `gem-1.2.3/lib/…`"),
-	line: int().positive(),
-	objects: count,
-	inRepository: boolean()
-});
-const Trigger = object({
-	scenario: string(),
-	how: _enum(["poison", "self"]).describe("`poison`: one such request, then ordinary ones leak"),
-	requests: array$1(string()).min(1)
-});
-const Culprit = object({
-	kind: _enum([
-		"dependency",
-		"commit",
-		"traffic"
-	]),
-	name: string(),
-	from: string().optional(),
-	to: string().optional(),
-	fixedIn: string().optional()
-});
-const Finding = object({
-	id: string().describe("Fingerprint: the same leak has the same one at another commit"),
-	status: _enum([
-		"new",
-		"existing",
-		"worsened",
-		"gone"
-	]),
-	classes: array$1(string()).describe("What grows, most first"),
-	moreClasses: count,
-	processes: array$1(string()),
-	objectsPer1000: number(),
-	basePer1000: number(),
-	bytesPer1000: number().describe("Shallow bytes of all that grows below the holder"),
-	retainedBytesPer1000: number(),
-	holder: string(),
-	path: array$1(PathStep),
-	alsoHeldBy: array$1(string()).describe("Other paths that hold most of what grows"),
-	sites: array$1(Site),
-	withTimeAlone: boolean(),
-	restarts: count.optional().describe("Of what is no leak: how often its processes died and were replaced on head, and none on base"),
-	trigger: Trigger.optional(),
-	culprit: Culprit.optional()
-});
-const Timings = object({
-	totalMs: number(),
-	setupMs: number(),
-	bootMs: number().describe("Starting the app and stopping it"),
-	replayMs: number(),
-	gcMs: number(),
-	dumpMs: number(),
-	ownMs: number().describe("heapgate’s own share: the total less all the others")
-});
-const Noise = object({
-	objectsPer1000Requests: number(),
-	smallestDetectable: number().describe("The smallest growth per 1,000 requests that this run could have seen")
-});
-const shared = {
-	schemaVersion: literal(1),
-	heapgateVersion: string(),
-	name: string().optional().describe("Tells several reports on one pull request apart"),
-	seed: int(),
-	threshold: number(),
-	scenarios: array$1(string()),
-	notices: array$1(string()).describe("What the reader should know about the run"),
-	timings: Timings,
-	noise: Noise,
-	classes: array$1(ClassGrowth),
-	moreClasses: count.describe("Classes that moved but are not listed"),
-	findings: array$1(Finding)
-};
-/** What `heapgate check` found: base against head. */
-const Report = object({
-	...shared,
-	verdict: _enum([
-		"pass",
-		"regression",
-		"inconclusive"
-	]),
-	reasons: array$1(string()).describe("Why this verdict; when inconclusive also what would settle it"),
-	changes: array$1(string()).describe("What this branch changes of how it is set up, started and measured; heads the report"),
-	base: Side,
-	head: Side
-}).meta({ title: "heapgate report" });
-/** What `heapgate measure` found at one revision. */
-const MeasureReport = object({
-	...shared,
-	revision: Side
-}).meta({ title: "heapgate measurement" });
 // src/report/json.ts
 /** The report as `--json` writes it: keys in the schema's order, two spaces. Throws when it does not fit the schema. */
 function renderJson(report) {
@@ -16303,4 +11001,4 @@ function detectFormat(lines) {
 function isHar(start) {
 	return /^(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:/.test(start);
 }
-export { defaultHeaders as $, isUnsettled as $t, terminal as A, _enum as At, formatCount as B, string as Bt, PAGE_STYLE as C, grouped$1 as Ct, bulletLines as D, isSteady as Dt, fittedTable as E, heldBelow as Et, verdictSentence as F, literal as Ft, forMarkdown as G, _coercedString as Gt, formatQuantity as H, tuple as Ht, amountPhrase as I, number as It, firstThatFits as J, judge as Jt, forTerminal as K, _isoDate as Kt, pathLines as L, object as Lt, markdownReport as M, boolean as Mt, sparkline as N, int as Nt, factLines as O, ZodISODate as Ot, tell as P, json as Pt, buildReport as Q, isFailing as Qt, formatByteGrowth as R, record as Rt, exitStatus as S, alignDumps as St, html as T, withClasses as Tt, asMarkdownBlock as U, union as Ut, formatGrowth as V, stringbool as Vt, asMarkdownCode as W, url as Wt, nearest as X, noiseOf as Xt, version as Y, needsConfirmation as Yt, buildMeasureReport as Z, isLeak$1 as Zt, printResult as _, readBytes as _t, isMethod as a, requestsNeeded as an, debugPagesNotice as at, timingLines as b, findHolders as bt, renderTerminal as c, AnswerReader as ct, renderMeasurementJson as d, newKind as dt, suspectsIn as en, discoverScenario as et, Report as f, ordinaryKinds as ft, printFailure as g, isWellFormedTarget as gt, assertWritable as h, requestTarget as ht, logFormats as i, processName$1 as in, require_dist as it, renderComment as j, array$1 as jt, paragraph as k, ZodString as kt, renderPage as l, BrokenAnswer as lt, assertNoDump as m, requestMethod as mt, formatNames as n, judgedProcesses as nn, readHostileSet as nt, unloggedHeaders as o, require_package as ot, assertApart as p, requestBytes as pt, visible as q, NEVER as qt, isHar as r, smallestLimit as rn, withHostileVariants as rt, renderMeasurement as s, Connection as st, detectFormat as t, bytesLimitPer1000 as tn, withoutLostPages as tt, renderJson as u, defaultEnd as ut, progressing as v, showBytes as vt, Html as w, joinSeries as wt, writeOutput as x, findHolderGrowth as xt, terminalOptions as y, utf8Bytes as yt, formatBytes as z, strictObject as zt };
+export { discoverScenario as $, showBytes as $t, markdownReport as A, require_package as At, pathLines as B, requestBytes as Bt, html as C, string as Ct, paragraph as D, url as Dt, factLines as E, union as Et, writeWhole as F, seededRandom as Ft, asMarkdownCode as G, mapLiterals as Gt, Culprit as H, requestTarget as Ht, tell as I, shuffled as It, visible as J, textsOf as Jt, forMarkdown as K, namesIn as Kt, verdictSentence as L, defaultEnd as Lt, firstThatFits as M, Connection as Mt, orRefuse as N, AnswerReader as Nt, terminal as O, _coercedString as Ot, writeBeside as P, BrokenAnswer as Pt, defaultHeaders as Q, readBytes as Qt, amountPhrase as R, newKind as Rt, Html as S, requestsNeeded as Sn, strictObject as St, bulletLines as T, tuple as Tt, Report as U, filledRequest as Ut, culpritSentence as V, requestMethod as Vt, asMarkdownBlock as W, hasPlaceholder as Wt, buildMeasureReport as X, withPlainBody as Xt, version as Y, withNames as Yt, buildReport as Z, isWellFormedTarget as Zt, progressing as _, smallestLimit as _n, json as _t, isMethod as a, grouped$1 as an, formatCount as at, writeOutput as b, talliesOf as bn, object as bt, renderTerminal as c, isSteady as cn, formatQuantity as ct, renderMeasurementJson as d, isLeak$1 as dn, ZodString as dt, utf8Bytes as en, withoutLostPages as et, assertApart as f, isFailing as fn, _enum as ft, printResult as g, bytesLimitPer1000 as gn, int as gt, printFailure as h, pairLeaks as hn, discriminatedUnion as ht, logFormats as i, alignDumps as in, formatBytes as it, sparkline as j, turnedAway as jt, renderComment as k, _isoDate as kt, renderPage as l, judge as ln, nearest as lt, assertWritable as m, suspectsIn as mn, boolean as mt, formatNames as n, findHolders as nn, debugPagesNotice as nt, unloggedHeaders as o, joinSeries as on, formatDuration as ot, assertNoDump as p, isUnsettled as pn, array$1 as pt, forTerminal as q, placeholder as qt, isHar as r, findHolderGrowth as rn, formatByteGrowth as rt, renderMeasurement as s, withClasses as sn, formatGrowth as st, detectFormat as t, heldBelow as tn, withHostileVariants as tt, renderJson as u, needsConfirmation as un, ZodISODate as ut, terminalOptions as v, ownRequestsOf as vn, literal as vt, fittedTable as w, stringbool as wt, PAGE_STYLE as x, judgeGrowth as xn, record as xt, timingLines as y, processName$1 as yn, number as yt, listed as z, ordinaryKinds as zt };

@@ -1,11 +1,12 @@
-import { S as exitStatus, Y as version, g as printFailure, n as formatNames } from "./report.js";
+import { Y as version, h as printFailure, n as formatNames } from "./report.js";
+import { r as exitStatus } from "./front.js";
 import { d as CannotMeasure } from "./dump.js";
 import { EventEmitter } from "node:events";
 import path from "node:path";
+import fs from "node:fs";
 import childProcess from "node:child_process";
 import process$1 from "node:process";
 import { stripVTControlCharacters } from "node:util";
-import fs from "node:fs";
 // node_modules/commander/lib/error.js
 /**
 * CommanderError class
@@ -2955,6 +2956,98 @@ function useColor() {
 	if (process$1.env.FORCE_COLOR || process$1.env.CLICOLOR_FORCE !== void 0) return true;
 }
 new Command();
+// src/cli/verbs.ts
+function quietVerb(name, description) {
+	return new Command(name).description(description).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result");
+}
+/** A verb that measures the repository in the current folder. */
+function verb(name, description) {
+	return quietVerb(name, description).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--keep <dir>", "keep dumps and logs there; they hold the app’s memory, secrets included").option("--seed <n>", "order of the traffic; a run with the same seed sends the same bytes in the same order", wholeNumber).option("--timings", "say where the time went").addOption(new Option("--threshold <objects>", "objects of one class per 1,000 requests that fail").argParser(positiveNumber$1));
+}
+function wholeNumber(text) {
+	const value = Number(text);
+	if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 is needed.");
+	return value;
+}
+function positiveNumber$1(text) {
+	const value = Number(text);
+	if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("a number above 0 is needed.");
+	return value;
+}
+// src/cli/bisect-options.ts
+/** What all searches between base and head can be told. */
+const searching = (command) => command.option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit that leaks, or `worktree` for the checkout with its uncommitted changes").option("--budget <minutes>", "how long to search at most, once the leak was seen", positiveNumber$1, 30).option("--log <file>", "log of the probes, by which an interrupted bisect goes on").option("--replay <log>", "explain a log, and measure nothing").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment");
+// src/cli/bisect-commits-command.ts
+/** `heapgate bisect commits`, to be added to `bisect`; `finish` is told the exit status. */
+function bisectCommitsCommand(finish, interruption) {
+	return searching(verb("commits", "which commit between base and head brought a leak")).action(async (options) => {
+		const { replayLog, runBisect } = await import("./bisect-run.js");
+		const { assertCommitsBetween, commitSearch } = await import("./commits2.js");
+		const method = {
+			search: commitSearch,
+			assertPossible: assertCommitsBetween
+		};
+		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay));
+	});
+}
+// src/cli/bisect-dependencies-command.ts
+/** `heapgate bisect dependencies`, to be added to `bisect`; `finish` is told the exit status. */
+function bisectDependenciesCommand(finish, interruption) {
+	return searching(verb("dependencies", "which upgraded gem brought a leak, and the nearest version without it")).action(async (options) => {
+		const { replayLog, runBisect } = await import("./bisect-run.js");
+		const { assertGemsDiffer, dependencySearch } = await import("./dependencies.js");
+		const method = {
+			search: dependencySearch,
+			assertPossible: assertGemsDiffer
+		};
+		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay));
+	});
+}
+// src/cli/bisect-traffic-command.ts
+/** `heapgate bisect traffic`, to be added to `bisect`; `finish` is told the exit status. */
+function bisectTrafficCommand(finish, interruption) {
+	return new Command("traffic").description("the fewest requests that show a leak of one commit").option("--ref <ref>", "commit that leaks, or `worktree`", "HEAD").option("--scenario <file>", "take requests from this file alone").option("--finding <id>", "the leak to follow; the largest when left out").option("--out <file>", "write the smallest scenario there").option("--seconds <n>", "how long to probe at most", positiveNumber, 600).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--seed <n>", "order of the traffic", positiveNumber).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result").action(async (options) => finish(await run(options, interruption.signal)));
+}
+/** Answers the exit status: a leak that no longer shows is inconclusive. */
+async function run(options, signal) {
+	const { bisectTraffic, NothingLeaks } = await import("./traffic.js");
+	const { renderTrafficBisect, trafficBisectJson } = await import("./traffic-bisect.js");
+	const { assertWritable, printFailure, printResult, progressing, writeOutput } = await import("./output.js");
+	const { runRequest } = await import("./run-options.js");
+	const { json, out, quiet, ref, finding, scenario, seconds } = options;
+	await assertWritable(json, out);
+	try {
+		const bisect = await progressing(quiet, (progress) => bisectTraffic({
+			...runRequest(options),
+			ref,
+			finding,
+			scenarioFile: scenario,
+			budgetMs: seconds * 1e3,
+			reproFile: out ?? "heapgate-repro.yml",
+			progress,
+			signal
+		}));
+		printResult(renderTrafficBisect(bisect));
+		await writeOutput(json, () => trafficBisectJson(bisect));
+		const { repro } = bisect;
+		if (repro) await writeOutput(out, () => repro.scenario);
+		return bisect.ranOut ? exitStatus.inconclusive : exitStatus.pass;
+	} catch (error) {
+		if (!(error instanceof NothingLeaks)) throw error;
+		printFailure(error);
+		return exitStatus.inconclusive;
+	}
+}
+function positiveNumber(text) {
+	const value = Number(text);
+	if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("a number above 0 is needed.");
+	return value;
+}
+// src/cli/bisect-command.ts
+/** `heapgate bisect`: one subcommand for each sort of culprit; `finish` is told the exit status. */
+function bisectCommand(finish, interruption) {
+	return new Command("bisect").description("the culprit of a regression: which upgrade, commit or request brought it").addCommand(bisectDependenciesCommand(finish, interruption)).addCommand(bisectCommitsCommand(finish, interruption)).addCommand(bisectTrafficCommand(finish, interruption));
+}
 // src/cli/interruption.ts
 /**
 * Ctrl-C and its like, for verbs that have something to tidy up. Who does not ask for the signal is ended by them as any
@@ -3013,7 +3106,7 @@ async function runCli(args) {
 		const { checkCommand } = await import("./check-command.js");
 		finish(await checkCommand(options, interruption.signal));
 	}));
-	program.addCommand(verb("measure", "one revision, without a comparison").option("--ref <ref>", "commit to measure, or `worktree`", "HEAD").action(async (options) => {
+	program.addCommand(verb("measure", "one revision, without a comparison").option("--ref <ref>", "commit to measure, or `worktree`", "HEAD").option("--scenario <file>", "replay this file alone, in place of the repository’s scenarios").action(async (options) => {
 		const { measureCommand } = await import("./measure-command.js");
 		finish(await measureCommand(options, interruption.signal));
 	}));
@@ -3037,11 +3130,12 @@ async function runCli(args) {
 		const { initCommand } = await import("./init-command.js");
 		finish(await initCommand(options, interruption.signal));
 	}));
-	program.addCommand(quietVerb("demo", "the incident, end to end, on this machine").option("--base <state>", "good, bad, fixed or rails71", "good").option("--head <state>", "good, bad, fixed or rails71", "bad").option("--repeat <times>", "fresh runs, with a table of verdicts", wholeNumber, 1).option("--all", "every pair of states that has a known verdict").option("--keep <dir>", "keep dumps and logs there").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").option("--timings", "say where the time went").option("--seed <n>", "order of the traffic", wholeNumber).action(async (options) => {
+	program.addCommand(quietVerb("demo", "the incident, end to end, on this machine").option("--base <state>", "dated, good, bad, fixed or rails71", "good").option("--head <state>", "dated, good, bad, fixed or rails71", "bad").option("--repeat <times>", "fresh runs, with a table of verdicts", wholeNumber, 1).option("--all", "every pair of states that has a known verdict").option("--bisect", "an upgrade of many gems: which of them brings the leak, and what fixes it").option("--keep <dir>", "keep dumps and logs there").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").option("--timings", "say where the time went").option("--seed <n>", "order of the traffic", wholeNumber).action(async (options) => {
 		const { demoCommand } = await import("./demo-command.js");
 		finish(await demoCommand(options, interruption.signal));
 	}));
-	for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true).copyInheritedSettings(program);
+	program.addCommand(bisectCommand(finish, interruption));
+	for (const command of program.commands.flatMap((each) => [each, ...each.commands])) command.exitOverride().showSuggestionAfterError(true).copyInheritedSettings(program);
 	try {
 		await program.parseAsync(args, { from: "user" });
 		await output.finish();
@@ -3054,18 +3148,6 @@ async function runCli(args) {
 }
 /** Commander puts its suggestion on a line of its own. */
 const onOneLine = (text) => text.replace(/^error: /, "").trim().replaceAll("\n", " ");
-function quietVerb(name, description) {
-	return new Command(name).description(description).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result");
-}
-/** A verb that measures the repository in the current folder. */
-function verb(name, description) {
-	return quietVerb(name, description).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--keep <dir>", "keep dumps and logs there; they hold the app’s memory, secrets included").option("--seed <n>", "order of the traffic; a run with the same seed sends the same bytes in the same order", wholeNumber).option("--timings", "say where the time went").addOption(new Option("--threshold <objects>", "objects of one class per 1,000 requests that fail").argParser(positiveNumber));
-}
-function wholeNumber(text) {
-	const value = Number(text);
-	if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 is needed.");
-	return value;
-}
 function portNumber(text) {
 	const value = wholeNumber(text);
 	if (value > 65535) throw new InvalidArgumentError("ports end at 65535.");
@@ -3075,9 +3157,4 @@ const recordedCommandHelp = `
 The command runs on this terminal and finds the address to use in HEAPGATE_TARGET_URL,
 CAPYBARA_APP_HOST, CYPRESS_BASE_URL and PLAYWRIGHT_TEST_BASE_URL. When it fails, what it
 asked for until then is written, and the exit status is 2.`;
-function positiveNumber(text) {
-	const value = Number(text);
-	if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("a number above 0 is needed.");
-	return value;
-}
 export { runCli };

@@ -6,6 +6,7 @@ import { version } from '../src/version.ts';
 import { runJob } from '../test/action/runner.ts';
 import { Repository } from '../test/revision/repository.ts';
 import { buildInto } from './build.ts';
+import { compiledFile, compileInto } from './wasm.ts';
 
 /** What is wrong with the committed dist/, a line for each thing; nothing when it may be released. */
 export async function faultsOfDist(dist: string): Promise<string[]> {
@@ -15,6 +16,10 @@ export async function faultsOfDist(dist: string): Promise<string[]> {
   const stale = await differing(dist, built);
   if (stale.length > 0)
     return [`dist/ is not what the sources build: ${stale.join(', ')} (run: npm run build)`];
+  const compiled = join(temporary.path, 'plain-rows.wasm');
+  await compileInto(compiled);
+  if (!(await readFile(compiled)).equals(await readFile(compiledFile)))
+    return ['plain-rows.wasm is not what wasm/ compiles to (run: npm run wasm)'];
   // A folder without node_modules above or beside it, as on the machine of somebody who uses heapgate.
   const alone = join(temporary.path, 'alone', 'dist');
   await cp(dist, alone, { recursive: true });

@@ -9,6 +9,12 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
   );
   process.exitCode = 2;
 } else {
-  const { runCli } = await import('./cli/run-cli.ts');
-  process.exitCode = await runCli(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  const { needsOwnProcess, runInOwnProcess } = await import('./cli/own-process.ts');
+  if (needsOwnProcess(args)) {
+    process.exitCode = await runInOwnProcess();
+  } else {
+    const { runCli } = await import('./cli/run-cli.ts');
+    process.exitCode = await runCli(args);
+  }
 }

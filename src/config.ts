@@ -89,6 +89,12 @@ export const Config = z.strictObject({
     .default({})
     .describe('Threshold of single classes, by name'),
   ignore: z.array(Ignore).default([]).describe('Known growth that fails nothing'),
+  'trigger-seconds': z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(120)
+    .describe('How long to look for the requests that cause a regression at most; 0: not at all'),
   processes: z.int().min(1).max(64).optional().describe('Serving processes to wait for before measuring'),
 });
 export type Config = z.infer<typeof Config>;

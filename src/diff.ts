@@ -3,8 +3,9 @@ import { CannotMeasure } from './cannot-measure.ts';
 import type { HeapGraph } from './heap/graph.ts';
 import { type GroupedHeap, grouped } from './leak/aligned-groups.ts';
 import { type DumpDiff, diffDumps } from './leak/dump-diff.ts';
-import { commonClassShare, smallestCommonShare } from './leak/same-program.ts';
+import { signOfStrangers } from './leak/same-program.ts';
 import { DumpReading } from './runtimes/ruby/dump-reader.ts';
+import { isOfRuby } from './runtimes/ruby/language-names.ts';
 
 export interface DiffRequest {
   /** Dumps in the order in which they were taken, at least two. */
@@ -39,9 +40,9 @@ export async function diff({ files, threshold, progress }: DiffRequest): Promise
 }
 
 function assertSameProgram(first: HeapGraph, other: HeapGraph, files: readonly string[]): void {
-  const share = commonClassShare(first, other);
-  if (share >= smallestCommonShare) return;
+  const sign = signOfStrangers(first, other, isOfRuby);
+  if (sign === undefined) return;
   throw new CannotMeasure(
-    `${files.map((file) => basename(file)).join(' and ')} are dumps of different programs: only ${Math.floor(100 * share)} % of their classes are in both; name dumps of one app`,
+    `${files.map((file) => basename(file)).join(' and ')} are dumps of different programs: ${sign}; name dumps of one app`,
   );
 }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { reservePort } from './app/free-port.ts';
 import type { ConfigOverrides } from './config.ts';
 import { discoverTraffic } from './default-traffic.ts';
+import { givenTraffic } from './given-traffic.ts';
 import { knownGrowth } from './known-growth.ts';
 import { judge } from './leak/verdict.ts';
 import { measure } from './measure.ts';
@@ -13,6 +14,7 @@ import type { MeasureReport } from './report/schema.ts';
 import { resolveRevision } from './revision/commits.ts';
 import { privateTemporaryDirectory } from './revision/private-directory.ts';
 import { readTraffic } from './scenarios.ts';
+import { servedAs } from './served-as.ts';
 import { readSettings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { DefaultScenario } from './traffic/default-scenario.ts';
@@ -26,6 +28,8 @@ export interface MeasureRequest {
   readonly configFile?: string | undefined;
   readonly overrides?: ConfigOverrides | undefined;
   readonly seed?: number | undefined;
+  /** A scenario file that is replayed alone, in place of the repository's. */
+  readonly scenarioFile?: string | undefined;
   readonly keep?: string | undefined;
   /** Told what an app that comes without scenarios is asked for. */
   readonly onDiscovered?: ((found: DefaultScenario) => Promise<void>) | undefined;
@@ -45,14 +49,18 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
   const tree = run.use(await checkOut({ ...common, label: 'app', revision }));
   const { port } = run.use(await reservePort());
   const { appDirectory } = tree;
-  const traffic = await readTraffic(appDirectory, appDirectory, settings.config.scenarios, async () => {
+  const discover = async () => {
     const app = await tree.setUp();
     const found = await stopwatch.time('boot', () => discoverTraffic(app, { ...common, port }));
     await request.onDiscovered?.(found);
     return found;
-  });
-  const prepared = await tree.setUp();
-  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000));
+  };
+  const traffic =
+    request.scenarioFile === undefined
+      ? await readTraffic([appDirectory, appDirectory], settings.config, discover)
+      : await givenTraffic(request.scenarioFile, settings.config);
+  const prepared = servedAs(traffic.scenario.plan, await tree.setUp());
+  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000), traffic.scenario.plan);
   const measured = await measure({
     ...common,
     ...prepared,
@@ -60,7 +68,7 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
     plan,
     scenario: traffic.scenario,
     explains: true,
-    inspectWarmUp: (accounts) => judgeBase(accounts, ''),
+    inspect: (accounts) => judgeBase(accounts, ''),
   });
   const nothing = { sha: '', processes: [], kinds: [] };
   return buildMeasureReport({

@@ -1,3 +1,4 @@
+/** biome-ignore-all lint/suspicious/noTemplateCurlyInString: values are written so in scenarios */
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -158,6 +159,24 @@ describe('scenarios:', () => {
       text: 'requests: {home: {taget: /}}\n',
       message: 'scenarios/a.yml: unknown key "requests.home.taget"; did you mean "target"?',
     },
+    {
+      fault: 'broken YAML',
+      file: 'scenarios/a.yml',
+      text: 'requests: {home: [\n',
+      message: /^scenarios\/a\.yml: .* line \d/,
+    },
+    {
+      fault: 'nothing to play in a round',
+      file: 'scenarios/a.yml',
+      text: 'requests: {login: {target: /}}\nplan: {start: [login]}\n',
+      message: 'scenarios/a.yml: requests: none beside plan.start is ordinary',
+    },
+    {
+      fault: 'a variable that is not set',
+      file: 'scenarios/a.yml',
+      text: 'requests: {home: {target: "/${NO_SUCH_VARIABLE}"}}\n',
+      message: 'scenarios/a.yml: requests.home: ${NO_SUCH_VARIABLE} is not set: set NO_SUCH_VARIABLE in the',
+    },
   ])('$fault', async ({ file, text, message }) => {
     commit(files(file, text));
     expectRefusal(await check(), message);
@@ -256,7 +275,7 @@ describe('the traffic:', () => {
 
   test('kills the app in the middle', async () => {
     commit(app({}, '(@served = @served.to_i + 1) > 120 ? exit!(3) : 200'));
-    expectRefusal(await check(), /^base: the app died in round \d+ with exit code 3/);
+    expectRefusal(await check(), /^base: the app died (?:in|after) round \d+ with exit code 3/);
   });
 
   test('is redirected to https, all of it', async () => {
@@ -270,6 +289,33 @@ describe('the traffic:', () => {
       await check(),
       /^the app turned every ordinary request away by host check: .*config\.hosts/,
     );
+  });
+
+  test('meets a rate limit in the middle of the rounds', async () => {
+    commit(app({}, '(@served = @served.to_i + 1) > 120 ? 429 : 200'));
+    expectRefusal(
+      await check(),
+      /^the app answered request "\w+" \(GET [^)]+\), \d+ times of \d+, 429 \(too many requests\): switch off its rate limit/,
+    );
+  });
+
+  test('captures what no answer has', async () => {
+    const requests = {
+      home: { target: '/' },
+      form: { target: '/form', capture: { token: { html: 'authenticity_token' } } },
+    };
+    commit(rackApp({ config: ready, scenario: { requests, plan: { start: ['form'] } } }));
+    expectRefusal(
+      await check(),
+      'request "form" (GET /form) is answered (200) without the form field or meta tag "authenticity_token"',
+    );
+  });
+
+  test('is not answered as the scenario expects', async () => {
+    commit(
+      rackApp({ config: ready, scenario: { requests: { home: { target: '/', expect: { status: 201 } } } } }),
+    );
+    expectRefusal(await check(), 'request "home" (GET /) is answered 200 on base, not 201: correct its');
   });
 
   test('is blocked on head alone', async () => {

@@ -17,6 +17,13 @@ class Registry; EVENTS = []; SPANS = {}; LOG = String.new; CACHE = Array.new(200
   File.write(File.join(ARGV[0], "#{dump}.json"), ObjectSpace.dump_all(output: :string))
 end
 `;
+/** Has nothing in common with that one but what comes with Ruby. */
+const smallScript = `
+require 'objspace'
+class User; end
+USERS = Array.new(500) { User.new }
+File.write(File.join(ARGV[0], 'small.json'), ObjectSpace.dump_all(output: :string))
+`;
 const otherScript = `
 require 'objspace'
 3000.times { |i| Object.const_set("Other#{i}", Class.new) }
@@ -32,6 +39,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'heapgate-diff-'));
   await execa('ruby', ['-e', leakyScript, directory]);
   await execa('ruby', ['-e', otherScript, directory]);
+  await execa('ruby', ['-e', smallScript, directory]);
 }, 60_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -70,6 +78,11 @@ describe('bad input ends in status 2 and one line:', () => {
       'dumps of different programs',
       () => [dump(0), dump('other')],
       /different programs: only \d+ % of their classes/,
+    ],
+    [
+      'dumps of scripts that share what comes with Ruby',
+      () => [dump(0), dump('small')],
+      /different programs: beside those of the language no class is in both/,
     ],
     [
       'a dump where --json is written',

@@ -1,0 +1,55 @@
+import { r as exitStatus } from "./front.js";
+// src/cli/bisect-run.ts
+/** Checks, and searches for what brought the leak. Answers the exit status: without a culprit, it is inconclusive. */
+async function runBisect(options, method, signal) {
+	const { defaultLogFile } = await import("./default-log-file.js");
+	const { check } = await import("./check.js");
+	const { publish } = await import("./check-command.js");
+	const { assertWritable, progressing } = await import("./output.js");
+	const { resolveRevisions } = await import("./commits.js");
+	const { runRequest } = await import("./run-options.js");
+	await assertWritable(options.json, options.html, options.markdown);
+	const { overrides, ...request } = runRequest(options);
+	const revisions = {
+		base: options.base,
+		head: options.head
+	};
+	await method.assertPossible(request.repository, await resolveRevisions(request.repository, revisions));
+	const logFile = options.log ?? defaultLogFile(request.repository);
+	const report = await progressing(options.quiet, (progress) => {
+		progress(`bisect: probes are logged in ${logFile}`);
+		return check({
+			...request,
+			revisions,
+			overrides: {
+				...overrides,
+				"trigger-seconds": 0
+			},
+			findCulprit: method.search({
+				logFile,
+				budgetMs: options.budget * 6e4
+			}),
+			progress,
+			signal
+		});
+	});
+	await publish(report, options);
+	const doubt = doubtAbout(report);
+	if (doubt === void 0) return exitStatus.pass;
+	process.stderr.write(`heapgate: ${doubt}\n`);
+	return exitStatus.inconclusive;
+}
+function doubtAbout({ verdict, findings, bisect }) {
+	if (verdict !== "regression") return "the regression does not show here, so there is nothing to bisect";
+	if (!bisect) return "what fails here is no growth of a class, which cannot be bisected";
+	if (findings.every(({ culprit }) => culprit === void 0)) return "no culprit was found: see the notices above";
+}
+/** Explains a log, and measures nothing. */
+async function replayLog(file) {
+	const { readProbeLog } = await import("./probe-log.js");
+	const { replayed } = await import("./replay.js");
+	const { printResult } = await import("./output.js");
+	printResult(replayed(await readProbeLog(file)));
+	return exitStatus.pass;
+}
+export { replayLog, runBisect };

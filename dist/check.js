@@ -1,0 +1,1 @@
+export { A as check } from "./shared.js";

@@ -1,0 +1,1 @@
+export { z as resolveRevisions } from "./shared.js";

@@ -1,0 +1,1 @@
+export { h as assertGemsDiffer, g as dependencySearch } from "./shared.js";

@@ -1,0 +1,1 @@
+export { w as readProbeLog } from "./shared.js";

@@ -1,0 +1,1 @@
+export { p as runRequest } from "./shared.js";
