@@ -37396,7 +37396,7 @@ var BootedProbe = class {
 		const wanted = watch.serving.length;
 		const ended = processes.flatMap((number) => this.#serving[number]?.pid ?? []);
 		this.#close();
-		for (const pid of ended) process.kill(pid, "SIGKILL");
+		for (const pid of ended) end(pid);
 		const deadline = performance.now() + replacementTimeoutMs;
 		while (performance.now() < deadline && !app.hasExited) {
 			await watch.refresh();
@@ -37425,6 +37425,14 @@ var BootedProbe = class {
 		await this.#started[Symbol.asyncDispose]();
 	}
 };
+/** One that has ended by itself meanwhile is what was wanted. */
+function end(pid) {
+	try {
+		process.kill(pid, "SIGKILL");
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+	}
+}
 // src/trigger/candidates.ts
 /** What a server's own parser answered never reached the app, and is a candidate for nothing. */
 function candidatesFrom(scenario, base, head) {

@@ -124,7 +124,7 @@ class BootedProbe implements ProbeApp {
     const wanted = watch.serving.length;
     const ended = processes.flatMap((number) => this.#serving[number]?.pid ?? []);
     this.#close();
-    for (const pid of ended) process.kill(pid, 'SIGKILL');
+    for (const pid of ended) end(pid);
     const deadline = performance.now() + replacementTimeoutMs;
     while (performance.now() < deadline && !app.hasExited) {
       await watch.refresh();
@@ -155,5 +155,14 @@ class BootedProbe implements ProbeApp {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#close();
     await this.#started[Symbol.asyncDispose]();
+  }
+}
+
+/** One that has ended by itself meanwhile is what was wanted. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

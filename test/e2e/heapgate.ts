@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { Report } from '../../src/report/schema.ts';
 
@@ -16,8 +16,9 @@ export interface Run {
 
 /** Runs heapgate as its users do, in `directory`, with a temporary folder of its own. */
 export async function heapgate(args: readonly string[], directory = process.cwd()): Promise<Run> {
-  const temporary = await mkdtemp(join(tmpdir(), 'e2e-'));
-  const json = join(temporary, 'report.json');
+  const root = await mkdtemp(join(tmpdir(), 'e2e-'));
+  const [temporary, json] = [join(root, 'tmp'), join(root, 'out', 'report.json')];
+  await Promise.all([mkdir(temporary), mkdir(dirname(json))]);
   const cli = join(import.meta.dirname, '../../src/cli.ts');
   const result = await execa(process.execPath, [cli, ...args, '--json', json], {
     cwd: directory,
@@ -25,8 +26,8 @@ export async function heapgate(args: readonly string[], directory = process.cwd(
     reject: false,
   });
   const text = await readFile(json, 'utf8').catch(() => undefined);
-  const leftovers = (await readdir(temporary)).filter((name) => name !== 'report.json');
-  await rm(temporary, { recursive: true });
+  const leftovers = await readdir(temporary);
+  await rm(root, { recursive: true });
   return {
     status: result.exitCode ?? -1,
     stdout: result.stdout,
