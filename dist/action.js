@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as check, N as changedFiles, P as Config, X as require_dist, k as writeRepros, z as resolveRevisions } from "./shared.js";
+import { J as require_dist, M as changedFiles, N as Config, O as writeRepros, R as resolveRevisions, k as check } from "./shared.js";
 import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
 import { A as markdownReport, Ct as string, Dt as url, G as asMarkdownCode, I as tell, J as visible, K as forMarkdown, L as verdictSentence, M as firstThatFits, U as Report, W as asMarkdownBlock, Y as version, bt as object, ft as _enum, gt as int, k as renderComment, lt as nearest, q as forTerminal, st as formatGrowth, wt as stringbool } from "./report.js";
 import { randomUUID } from "node:crypto";

@@ -1,1 +1,1 @@
-export { A as check } from "./shared.js";
+export { k as check } from "./shared.js";

@@ -1,1 +1,1 @@
-export { z as resolveRevisions } from "./shared.js";
+export { R as resolveRevisions } from "./shared.js";

@@ -1,5 +1,5 @@
 import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
-import { B as lines, D as leakToBisect, E as probesToHalve, H as parentsOf, I as servedAs, M as readSettings, O as oracleFor, S as ProbeLog, T as firstLeaking, V as mergeBase, b as Probes, it as git, nt as checkOut, ot as tryGit, y as OutOfTime } from "./shared.js";
+import { B as mergeBase, D as leakToBisect, E as probesToHalve, F as servedAs, T as firstLeaking, V as parentsOf, b as OutOfTime, et as checkOut, it as tryGit, j as readSettings, nt as git, y as searchLogged, z as lines } from "./shared.js";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 // src/revision/commit-line.ts
@@ -162,54 +162,28 @@ function commitSearch({ logFile, budgetMs }) {
 			var _usingCtx$1 = _usingCtx();
 			const sought = leakToBisect(regression);
 			if (!sought) return void 0;
-			const { repository, revisions, progress } = regression;
+			const { repository, revisions } = regression;
 			const deadlineMs = performance.now() + budgetMs;
 			const line = new CommitLine(repository);
-			const [base, head] = [revisions.base.sha, revisions.head.sha];
-			const commits = await line.firstParents(base, head);
-			const bound = probesForLine(commits.length) + probesToConfirm;
-			progress(`bisect: ${commits.length} commits, at most ${bound} probes where each can be answered`);
-			const log = await ProbeLog.open(logFile);
+			const [clean, leaking] = [revisions.base.sha, revisions.head.sha];
+			const commits = await line.firstParents(clean, leaking);
 			const candidates = _usingCtx$1.a(new CommitCandidates(regression, line, sought.findingId));
-			const names = await Promise.all(commits.map((sha) => candidates.nameOf(sha)));
-			await log.write({
-				kind: "start",
-				finding: sought.findingId,
-				base,
-				head,
-				candidates: names,
-				bound
-			});
-			const probes = new Probes({
-				oracle: oracleFor(sought, regression),
-				log,
-				bound,
+			return await searchLogged(regression, {
+				sought,
+				things: "commits",
+				candidates: await Promise.all(commits.map((sha) => candidates.nameOf(sha))),
+				bound: probesForLine(commits.length) + probesToConfirm,
+				logFile,
 				deadlineMs,
-				progress
+				name: (probes) => blame({
+					clean,
+					leaking
+				}, {
+					line,
+					candidates,
+					probes
+				})
 			});
-			const { culprit, notices } = await blame({
-				clean: base,
-				leaking: head
-			}, {
-				line,
-				candidates,
-				probes
-			});
-			await log.write({
-				kind: "end",
-				culprit,
-				notices: [...notices]
-			});
-			return {
-				findingId: sought.findingId,
-				culprit,
-				notices,
-				bisection: {
-					candidates: names,
-					bound,
-					probes: probes.reported
-				}
-			};
 		} catch (_) {
 			_usingCtx$1.e = _;
 		} finally {

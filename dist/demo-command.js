@@ -1,4 +1,4 @@
-import { A as check, ct as appEnvironment, d as publish, ft as execa, g as dependencySearch, it as git, rt as privateTemporaryDirectory } from "./shared.js";
+import { d as publish, g as dependencySearch, k as check, nt as git, ot as appEnvironment, tt as privateTemporaryDirectory, ut as execa } from "./shared.js";
 import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
 import { r as exitStatus } from "./front.js";
 import { _ as progressing, g as printResult, m as assertWritable } from "./report.js";

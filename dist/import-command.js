@@ -1,5 +1,5 @@
 import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
-import { Y as harRequests, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, r as keptLines, s as leftOutLines } from "./shared.js";
+import { a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, q as harRequests, r as keptLines, s as leftOutLines } from "./shared.js";
 import { $t as showBytes, _ as progressing, a as isMethod, b as writeOutput, ct as formatQuantity, en as utf8Bytes, f as assertApart, g as printResult, i as logFormats, m as assertWritable, n as formatNames, r as isHar, t as detectFormat } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";

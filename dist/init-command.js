@@ -1,4 +1,4 @@
-import { F as parseConfig, J as entryOf, X as require_dist, at as topLevelOf, st as recipeFor, t as measureRevision } from "./shared.js";
+import { J as require_dist, K as entryOf, P as parseConfig, at as recipeFor, rt as topLevelOf, t as measureRevision } from "./shared.js";
 import { d as CannotMeasure } from "./dump.js";
 import { Q as defaultHeaders, Y as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, m as assertWritable, nt as debugPagesNotice, s as renderMeasurement, v as terminalOptions, zt as ordinaryKinds } from "./report.js";
 import { r as exitStatus } from "./front.js";

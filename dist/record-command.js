@@ -1,5 +1,5 @@
 import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
-import { Z as isAllowedHeader, a as TrafficGroups, c as writeRedacted, dt as liveProcesses, ft as execa, i as select, l as refuseToReplace, lt as RUN_VARIABLE, n as keptFacts, o as cutLines, r as keptLines, ut as initialEnvironment } from "./shared.js";
+import { Y as isAllowedHeader, a as TrafficGroups, c as writeRedacted, ct as initialEnvironment, i as select, l as refuseToReplace, lt as liveProcesses, n as keptFacts, o as cutLines, r as keptLines, st as RUN_VARIABLE, ut as execa } from "./shared.js";
 import { Nt as AnswerReader, Pt as BrokenAnswer, Zt as isWellFormedTarget, _ as progressing, b as writeOutput, ct as formatQuantity, en as utf8Bytes, g as printResult, h as printFailure, m as assertWritable } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { randomUUID } from "node:crypto";

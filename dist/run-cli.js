@@ -2962,21 +2962,21 @@ function quietVerb(name, description) {
 }
 /** A verb that measures the repository in the current folder. */
 function verb(name, description) {
-	return quietVerb(name, description).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--keep <dir>", "keep dumps and logs there; they hold the app’s memory, secrets included").option("--seed <n>", "order of the traffic; a run with the same seed sends the same bytes in the same order", wholeNumber).option("--timings", "say where the time went").addOption(new Option("--threshold <objects>", "objects of one class per 1,000 requests that fail").argParser(positiveNumber$1));
+	return quietVerb(name, description).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--keep <dir>", "keep dumps and logs there; they hold the app’s memory, secrets included").option("--seed <n>", "order of the traffic; a run with the same seed sends the same bytes in the same order", wholeNumber).option("--timings", "say where the time went").addOption(new Option("--threshold <objects>", "objects of one class per 1,000 requests that fail").argParser(positiveNumber));
 }
 function wholeNumber(text) {
 	const value = Number(text);
 	if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 is needed.");
 	return value;
 }
-function positiveNumber$1(text) {
+function positiveNumber(text) {
 	const value = Number(text);
 	if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("a number above 0 is needed.");
 	return value;
 }
 // src/cli/bisect-options.ts
 /** What all searches between base and head can be told. */
-const searching = (command) => command.option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit that leaks, or `worktree` for the checkout with its uncommitted changes").option("--budget <minutes>", "how long to search at most, once the leak was seen", positiveNumber$1, 30).option("--log <file>", "log of the probes, by which an interrupted bisect goes on").option("--replay <log>", "explain a log, and measure nothing").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment");
+const searching = (command) => command.option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit that leaks, or `worktree` for the checkout with its uncommitted changes").option("--budget <minutes>", "how long to search at most, once the leak was seen", positiveNumber, 30).option("--log <file>", "log of the probes, by which an interrupted bisect goes on").option("--replay <log>", "explain a log, and measure nothing").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment");
 // src/cli/bisect-commits-command.ts
 /** `heapgate bisect commits`, to be added to `bisect`; `finish` is told the exit status. */
 function bisectCommitsCommand(finish, interruption) {
@@ -3037,11 +3037,6 @@ async function run(options, signal) {
 		printFailure(error);
 		return exitStatus.inconclusive;
 	}
-}
-function positiveNumber(text) {
-	const value = Number(text);
-	if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("a number above 0 is needed.");
-	return value;
 }
 // src/cli/bisect-command.ts
 /** `heapgate bisect`: one subcommand for each sort of culprit; `finish` is told the exit status. */

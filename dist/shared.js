@@ -369,6 +369,35 @@ async function keepDumps(lives, { keep, label }, when) {
 		await life.agent.dump(file);
 	}));
 }
+// src/measuring/plan.ts
+const longestWarmup = 12;
+/** What heapgate.yml does not say is as the scenario has it. */
+function planFrom(config, seed, scenario = {}) {
+	const { threshold, thresholds, rounds, requests, lanes, processes } = config;
+	const limits = {
+		threshold,
+		thresholds
+	};
+	const warmup = Math.max(config.warmup, scenario.warmup ?? 0);
+	const needed = Math.ceil(requestsNeeded(smallestLimit(limits)) / rounds);
+	return {
+		seed,
+		boot: 1,
+		warmup: {
+			fewest: warmup,
+			most: Math.max(warmup, longestWarmup)
+		},
+		rounds,
+		requestsPerProcess: requests ?? scenario.steps ?? needed,
+		lanes,
+		processes: processes ?? scenario.workers,
+		limits
+	};
+}
+/** Lanes per process that heapgate.yml or the scenario asks for; none where the server's threads decide. */
+function lanesAskedFor(plan, scenario) {
+	return plan.lanes ?? (scenario.lanes === "auto" ? void 0 : scenario.lanes);
+}
 // src/traffic/accounts.ts
 /** What became of all requests at one revision, by kind and by process. */
 var Accounts = class {
@@ -37138,7 +37167,7 @@ async function measure(options) {
 			processes: plan.processes,
 			warmupRounds: plan.warmup.fewest
 		}));
-		const lanes = plan.lanes ?? (scenario.plan.lanes === "auto" ? void 0 : scenario.plan.lanes);
+		const lanes = lanesAskedFor(plan, scenario.plan);
 		const rounds = _usingCtx$6.u(new Rounds({
 			...plan,
 			app,
@@ -48496,7 +48525,7 @@ var Comparison = class {
 	async triggers({ base, head, judgement }, plan, search) {
 		const { traffic, common } = this.#options;
 		const { scenario } = traffic;
-		const lanes = plan.lanes ?? (scenario.plan.lanes === "auto" ? void 0 : scenario.plan.lanes);
+		const lanes = lanesAskedFor(plan, scenario.plan);
 		const { processes } = plan;
 		let boots = plan.boot + 1;
 		const boot = () => {
@@ -48606,31 +48635,6 @@ async function pathsOf(runtime, socketDirectory) {
 function knownGrowth({ ignore }, today = /* @__PURE__ */ new Date()) {
 	const day = today.toISOString().slice(0, 10);
 	return ignore.filter((entry) => entry.expires === void 0 || day < entry.expires);
-}
-// src/measuring/plan.ts
-const longestWarmup = 12;
-/** What heapgate.yml does not say is as the scenario has it. */
-function planFrom(config, seed, scenario = {}) {
-	const { threshold, thresholds, rounds, requests, lanes, processes } = config;
-	const limits = {
-		threshold,
-		thresholds
-	};
-	const warmup = Math.max(config.warmup, scenario.warmup ?? 0);
-	const needed = Math.ceil(requestsNeeded(smallestLimit(limits)) / rounds);
-	return {
-		seed,
-		boot: 1,
-		warmup: {
-			fewest: warmup,
-			most: Math.max(warmup, longestWarmup)
-		},
-		rounds,
-		requestsPerProcess: requests ?? scenario.steps ?? needed,
-		lanes,
-		processes: processes ?? scenario.workers,
-		limits
-	};
 }
 // src/revision/history.ts
 /** Parents as the commit itself names them: git's own view leaves out those beyond a shallow clone's edge. */
@@ -49810,6 +49814,48 @@ function showChanges(changes) {
 	const shown = changes.slice(0, mostShown).join(", ");
 	return changes.length > mostShown ? `${shown} and ${changes.length - mostShown} more` : shown;
 }
+// src/bisect/logged-search.ts
+/** Says how long it may take, searches, and logs how it began, each probe and what it came to. */
+async function searchLogged(regression, search) {
+	const { revisions, progress } = regression;
+	const { sought, things, bound, logFile, deadlineMs, name } = search;
+	const { findingId } = sought;
+	const candidates = [...search.candidates];
+	progress(`bisect: ${candidates.length} ${things}, at most ${bound} probes where each can be answered`);
+	const log = await ProbeLog.open(logFile);
+	const [base, head] = [revisions.base.sha, revisions.head.sha];
+	await log.write({
+		kind: "start",
+		finding: findingId,
+		base,
+		head,
+		candidates,
+		bound
+	});
+	const probes = new Probes({
+		oracle: oracleFor(sought, regression),
+		log,
+		bound,
+		deadlineMs,
+		progress
+	});
+	const { culprit, notices } = await name(probes);
+	await log.write({
+		kind: "end",
+		culprit,
+		notices: [...notices]
+	});
+	return {
+		findingId,
+		culprit,
+		notices,
+		bisection: {
+			candidates,
+			bound,
+			probes: probes.reported
+		}
+	};
+}
 // src/revision/bundler-gemfile.ts
 /** Where a Gemfile that is made of both finds them. */
 const bothGemfiles = {
@@ -50275,51 +50321,23 @@ function dependencySearch({ logFile, budgetMs }) {
 	return async (regression) => {
 		const sought = leakToBisect(regression);
 		if (!sought) return void 0;
-		const { revisions, progress } = regression;
 		const deadlineMs = performance.now() + budgetMs;
 		const lockfiles = await lockfilesOf(regression);
 		const candidates = await candidatesOf(regression, lockfiles, sought);
 		const labels = candidates.suspects.map(({ label }) => label);
-		const bound = probesForOne(labels.length) + probesToConfirm;
-		progress(`bisect: ${labels.length} changes, at most ${bound} probes where each can be answered`);
-		const log = await ProbeLog.open(logFile);
-		const { findingId: finding } = sought;
-		const [base, head] = [revisions.base.sha, revisions.head.sha];
-		await log.write({
-			kind: "start",
-			finding,
-			base,
-			head,
+		return searchLogged(regression, {
+			sought,
+			things: "changes",
 			candidates: labels,
-			bound
-		});
-		const probes = new Probes({
-			oracle: oracleFor(sought, regression),
-			log,
-			bound,
+			bound: probesForOne(labels.length) + probesToConfirm,
+			logFile,
 			deadlineMs,
-			progress
+			name: (probes) => nameCulprit({
+				candidates,
+				lockfiles,
+				probes
+			})
 		});
-		const { culprit, notices } = await nameCulprit({
-			candidates,
-			lockfiles,
-			probes
-		});
-		await log.write({
-			kind: "end",
-			culprit,
-			notices: [...notices]
-		});
-		return {
-			findingId: finding,
-			culprit,
-			notices,
-			bisection: {
-				candidates: labels,
-				bound,
-				probes: probes.reported
-			}
-		};
 	};
 }
 /** Finds out before anything is measured that there is nothing to bisect. Throws `CannotMeasure`. */
@@ -50949,4 +50967,4 @@ async function measureRevision(request) {
 		await _usingCtx$1.d();
 	}
 }
-export { bootForProbes as $, check as A, lines as B, parseProbeLog as C, leakToBisect as D, probesToHalve as E, parseConfig as F, Trial as G, parentsOf as H, servedAs as I, entryOf as J, controlOf as K, readTraffic as L, readSettings as M, changedFiles as N, oracleFor as O, Config as P, gaugeOf as Q, resolveRevision as R, ProbeLog as S, firstLeaking as T, planFrom as U, mergeBase as V, knownGrowth as W, require_dist as X, harRequests as Y, isAllowedHeader as Z, suspectsLeft as _, TrafficGroups as a, topLevelOf as at, Probes as b, writeRedacted as c, appEnvironment as ct, publish as d, liveProcesses as dt, judgeBase as et, reproduceCommand as f, execa as ft, dependencySearch as g, assertGemsDiffer as h, select as i, git as it, Stopwatch as j, writeRepros as k, refuseToReplace as l, RUN_VARIABLE as lt, givenTraffic as m, reservePort as mt, keptFacts as n, checkOut as nt, cutLines as o, tryGit as ot, runRequest as p, sessionPlan as pt, reproOf as q, keptLines as r, privateTemporaryDirectory as rt, leftOutLines as s, recipeFor as st, measureRevision as t, measure as tt, checkCommand as u, initialEnvironment as ut, smallestSet as v, readProbeLog as w, showChanges as x, OutOfTime as y, resolveRevisions as z };
+export { measure as $, Stopwatch as A, mergeBase as B, parseProbeLog as C, leakToBisect as D, probesToHalve as E, servedAs as F, reproOf as G, knownGrowth as H, readTraffic as I, require_dist as J, entryOf as K, resolveRevision as L, changedFiles as M, Config as N, writeRepros as O, parseConfig as P, judgeBase as Q, resolveRevisions as R, ProbeLog as S, firstLeaking as T, Trial as U, parentsOf as V, controlOf as W, gaugeOf as X, isAllowedHeader as Y, bootForProbes as Z, suspectsLeft as _, TrafficGroups as a, recipeFor as at, OutOfTime as b, writeRedacted as c, initialEnvironment as ct, publish as d, sessionPlan as dt, checkOut as et, reproduceCommand as f, lanesAskedFor as ft, dependencySearch as g, assertGemsDiffer as h, select as i, tryGit as it, readSettings as j, check as k, refuseToReplace as l, liveProcesses as lt, givenTraffic as m, reservePort as mt, keptFacts as n, git as nt, cutLines as o, appEnvironment as ot, runRequest as p, planFrom as pt, harRequests as q, keptLines as r, topLevelOf as rt, leftOutLines as s, RUN_VARIABLE as st, measureRevision as t, privateTemporaryDirectory as tt, checkCommand as u, execa as ut, smallestSet as v, readProbeLog as w, showChanges as x, searchLogged as y, lines as z };

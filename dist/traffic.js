@@ -1,4 +1,4 @@
-import { $ as bootForProbes, E as probesToHalve, G as Trial, I as servedAs, K as controlOf, L as readTraffic, M as readSettings, Q as gaugeOf, R as resolveRevision, U as planFrom, W as knownGrowth, et as judgeBase, j as Stopwatch, m as givenTraffic, mt as reservePort, nt as checkOut, pt as sessionPlan, q as reproOf, rt as privateTemporaryDirectory, tt as measure, v as smallestSet } from "./shared.js";
+import { $ as measure, A as Stopwatch, E as probesToHalve, F as servedAs, G as reproOf, H as knownGrowth, I as readTraffic, L as resolveRevision, Q as judgeBase, U as Trial, W as controlOf, X as gaugeOf, Z as bootForProbes, dt as sessionPlan, et as checkOut, ft as lanesAskedFor, j as readSettings, m as givenTraffic, mt as reservePort, pt as planFrom, tt as privateTemporaryDirectory, v as smallestSet } from "./shared.js";
 import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
 import { dn as isLeak, ln as judge, zt as ordinaryKinds } from "./report.js";
 import { randomInt } from "node:crypto";
@@ -160,7 +160,7 @@ async function bisectTraffic(request) {
 		}, measured, plan.limits, knownGrowth(settings.config));
 		const finding = findingOf(judgement, request.finding);
 		const gauge = gaugeOf(finding, judgement.classes);
-		const lanes = plan.lanes ?? (scenario.plan.lanes === "auto" ? void 0 : scenario.plan.lanes);
+		const lanes = lanesAskedFor(plan, scenario.plan);
 		let boots = plan.boot;
 		const boot = () => {
 			const session = sessionPlan(scenario, {

@@ -1,7 +1,7 @@
 import type { KnownGrowth } from './leak/accepted.ts';
 import { type Judgement, judge } from './leak/verdict.ts';
 import { type MeasuredRevision, type MeasureOptions, measure } from './measure.ts';
-import type { MeasuringPlan } from './measuring/plan.ts';
+import { lanesAskedFor, type MeasuringPlan } from './measuring/plan.ts';
 import type { PreparedRevision } from './prepare.ts';
 import type { Traffic } from './scenarios.ts';
 import { judgeBase, judgeHead } from './traffic/judge.ts';
@@ -58,7 +58,7 @@ export class Comparison {
   ): Promise<FoundTriggers> {
     const { traffic, common } = this.#options;
     const { scenario } = traffic;
-    const lanes = plan.lanes ?? (scenario.plan.lanes === 'auto' ? undefined : scenario.plan.lanes);
+    const lanes = lanesAskedFor(plan, scenario.plan);
     const { processes } = plan;
     // It may have been booted twice, to be sure.
     let boots = plan.boot + 1;

@@ -8,7 +8,7 @@ import { isSteady } from './leak/steadiness.ts';
 import { isUnsettled, suspectsIn } from './leak/suspects.ts';
 import { explain } from './measuring/explanation.ts';
 import { keepDumps } from './measuring/kept-dumps.ts';
-import type { MeasuringPlan } from './measuring/plan.ts';
+import { lanesAskedFor, type MeasuringPlan } from './measuring/plan.ts';
 import type { ProcessLife, ProcessWatch } from './measuring/processes.ts';
 import { Rounds } from './measuring/rounds.ts';
 import { bootWatched } from './measuring/watched-app.ts';
@@ -55,7 +55,7 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
       warmupRounds: plan.warmup.fewest,
     }),
   );
-  const lanes = plan.lanes ?? (scenario.plan.lanes === 'auto' ? undefined : scenario.plan.lanes);
+  const lanes = lanesAskedFor(plan, scenario.plan);
   using rounds = new Rounds({ ...plan, app, watch, scenario, lanes, stopwatch });
 
   const warmth = await warmUp(rounds, watch, options);

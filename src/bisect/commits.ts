@@ -1,48 +1,35 @@
 import { CannotMeasure } from '../cannot-measure.ts';
-import type { Culprit } from '../report/schema.ts';
 import { CommitLine } from '../revision/commit-line.ts';
 import type { Revisions } from '../revision/revision.ts';
 import { CommitCandidates } from './commit-candidates.ts';
-import { type CulpritSearch, type FoundCulprit, leakToBisect, oracleFor } from './culprit-search.ts';
+import { type CulpritSearch, type FoundCulprit, leakToBisect } from './culprit-search.ts';
 import { type LeakingCommits, leakingCommit, probesForLine } from './leaking-commit.ts';
-import { ProbeLog } from './probe-log.ts';
-import { OutOfTime, Probes } from './probes.ts';
-
-export interface CommitBisect {
-  /** Where probes are logged; those in it are not measured again. */
-  readonly logFile: string;
-  readonly budgetMs: number;
-}
+import { type BisectLimits, type NamedCulprit, searchLogged } from './logged-search.ts';
+import { OutOfTime, type Probes } from './probes.ts';
 
 /** After the search: the commit, and the one before it. */
 const probesToConfirm = 2;
 
 /** Names the commit between base and head that brought a regression in. */
-export function commitSearch({ logFile, budgetMs }: CommitBisect): CulpritSearch {
+export function commitSearch({ logFile, budgetMs }: BisectLimits): CulpritSearch {
   return async (regression): Promise<FoundCulprit | undefined> => {
     const sought = leakToBisect(regression);
     if (!sought) return undefined;
-    const { repository, revisions, progress } = regression;
+    const { repository, revisions } = regression;
     const deadlineMs = performance.now() + budgetMs;
     const line = new CommitLine(repository);
-    const [base, head] = [revisions.base.sha, revisions.head.sha];
-    const commits = await line.firstParents(base, head);
-    const bound = probesForLine(commits.length) + probesToConfirm;
-    progress(`bisect: ${commits.length} commits, at most ${bound} probes where each can be answered`);
-
-    const log = await ProbeLog.open(logFile);
+    const [clean, leaking] = [revisions.base.sha, revisions.head.sha];
+    const commits = await line.firstParents(clean, leaking);
     await using candidates = new CommitCandidates(regression, line, sought.findingId);
-    const names = await Promise.all(commits.map((sha) => candidates.nameOf(sha)));
-    await log.write({ kind: 'start', finding: sought.findingId, base, head, candidates: names, bound });
-    const probes = new Probes({ oracle: oracleFor(sought, regression), log, bound, deadlineMs, progress });
-    const { culprit, notices } = await blame({ clean: base, leaking: head }, { line, candidates, probes });
-    await log.write({ kind: 'end', culprit, notices: [...notices] });
-    return {
-      findingId: sought.findingId,
-      culprit,
-      notices,
-      bisection: { candidates: names, bound, probes: probes.reported },
-    };
+    return await searchLogged(regression, {
+      sought,
+      things: 'commits',
+      candidates: await Promise.all(commits.map((sha) => candidates.nameOf(sha))),
+      bound: probesForLine(commits.length) + probesToConfirm,
+      logFile,
+      deadlineMs,
+      name: (probes) => blame({ clean, leaking }, { line, candidates, probes }),
+    });
   };
 }
 
@@ -64,7 +51,7 @@ interface CommitSearch {
 async function blame(
   range: { readonly clean: string; readonly leaking: string },
   search: CommitSearch,
-): Promise<{ culprit: Culprit | undefined; notices: string[] }> {
+): Promise<NamedCulprit> {
   const { line, candidates, probes } = search;
   const ask = async (sha: string) => probes.ask(await candidates.at(sha));
   try {

@@ -8,55 +8,34 @@ import { git } from '../revision/git.ts';
 import type { CodeSide, Lockfiles } from '../revision/lockfile.ts';
 import type { Revisions } from '../revision/revision.ts';
 import { servedAs } from '../served-as.ts';
-import {
-  type CulpritSearch,
-  type FoundCulprit,
-  leakToBisect,
-  oracleFor,
-  type Regression,
-} from './culprit-search.ts';
+import { type CulpritSearch, type FoundCulprit, leakToBisect, type Regression } from './culprit-search.ts';
 import { type CodeTree, DependencyCandidates } from './dependency-candidates.ts';
 import { nameCulprit } from './dependency-search.ts';
-import { ProbeLog } from './probe-log.ts';
-import { Probes } from './probes.ts';
+import { type BisectLimits, searchLogged } from './logged-search.ts';
 import { probesForOne } from './smallest-set.ts';
 import type { SoughtLeak } from './sought-leak.ts';
-
-export interface DependencyBisect {
-  /** Where probes are logged; those in it are not measured again. */
-  readonly logFile: string;
-  readonly budgetMs: number;
-}
 
 /** After the search: head without the culprit, and with the nearest version that may be a fix. */
 const probesToConfirm = 2;
 
 /** Names the upgrade that brought a regression in, and the nearest version that does not leak. */
-export function dependencySearch({ logFile, budgetMs }: DependencyBisect): CulpritSearch {
+export function dependencySearch({ logFile, budgetMs }: BisectLimits): CulpritSearch {
   return async (regression): Promise<FoundCulprit | undefined> => {
     const sought = leakToBisect(regression);
     if (!sought) return undefined;
-    const { revisions, progress } = regression;
     const deadlineMs = performance.now() + budgetMs;
     const lockfiles = await lockfilesOf(regression);
     const candidates = await candidatesOf(regression, lockfiles, sought);
     const labels = candidates.suspects.map(({ label }) => label);
-    const bound = probesForOne(labels.length) + probesToConfirm;
-    progress(`bisect: ${labels.length} changes, at most ${bound} probes where each can be answered`);
-
-    const log = await ProbeLog.open(logFile);
-    const { findingId: finding } = sought;
-    const [base, head] = [revisions.base.sha, revisions.head.sha];
-    await log.write({ kind: 'start', finding, base, head, candidates: labels, bound });
-    const probes = new Probes({ oracle: oracleFor(sought, regression), log, bound, deadlineMs, progress });
-    const { culprit, notices } = await nameCulprit({ candidates, lockfiles, probes });
-    await log.write({ kind: 'end', culprit, notices: [...notices] });
-    return {
-      findingId: finding,
-      culprit,
-      notices,
-      bisection: { candidates: labels, bound, probes: probes.reported },
-    };
+    return searchLogged(regression, {
+      sought,
+      things: 'changes',
+      candidates: labels,
+      bound: probesForOne(labels.length) + probesToConfirm,
+      logFile,
+      deadlineMs,
+      name: (probes) => nameCulprit({ candidates, lockfiles, probes }),
+    });
   };
 }
 

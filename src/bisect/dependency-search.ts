@@ -3,15 +3,10 @@ import type { Culprit } from '../report/schema.ts';
 import type { Lockfiles } from '../revision/lockfile.ts';
 import { type DependencyCandidates, mainEntry, type Suspect } from './dependency-candidates.ts';
 import { nearestFix } from './fix-search.ts';
+import type { NamedCulprit } from './logged-search.ts';
 import { OutOfTime, type Probes, showChanges } from './probes.ts';
 import { type SmallestSet, smallestSet } from './smallest-set.ts';
 import { suspectsLeft } from './suspects-left.ts';
-
-/** Without a culprit, the notices say why. */
-export interface NamedCulprit {
-  readonly culprit: Culprit | undefined;
-  readonly notices: readonly string[];
-}
 
 interface DependencySearch {
   readonly candidates: DependencyCandidates;

@@ -8,7 +8,7 @@ import type { Finding } from '../leak/finding.ts';
 import { isLeak } from '../leak/restarts.ts';
 import { type Judgement, judge } from '../leak/verdict.ts';
 import { measure } from '../measure.ts';
-import { planFrom } from '../measuring/plan.ts';
+import { lanesAskedFor, planFrom } from '../measuring/plan.ts';
 import { checkOut } from '../prepare.ts';
 import { resolveRevision } from '../revision/commits.ts';
 import { privateTemporaryDirectory } from '../revision/private-directory.ts';
@@ -88,7 +88,7 @@ export async function bisectTraffic(request: BisectTrafficRequest): Promise<Traf
   const finding = findingOf(judgement, request.finding);
   const gauge = gaugeOf(finding, judgement.classes);
 
-  const lanes = plan.lanes ?? (scenario.plan.lanes === 'auto' ? undefined : scenario.plan.lanes);
+  const lanes = lanesAskedFor(plan, scenario.plan);
   let boots = plan.boot;
   const boot = () => {
     const session = sessionPlan(scenario, { ...plan, boot: ++boots });

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { exitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
 import type { RunOptions } from './run-options.ts';
+import { positiveNumber } from './verbs.ts';
 
 export interface BisectTrafficOptions extends RunOptions {
   readonly ref: string;
@@ -61,10 +62,4 @@ async function run(options: BisectTrafficOptions, signal: AbortSignal): Promise<
     printFailure(error);
     return exitStatus.inconclusive;
   }
-}
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('a number above 0 is needed.');
-  return value;
 }

@@ -40,3 +40,11 @@ export function planFrom(
     limits,
   };
 }
+
+/** Lanes per process that heapgate.yml or the scenario asks for; none where the server's threads decide. */
+export function lanesAskedFor(
+  plan: Pick<MeasuringPlan, 'lanes'>,
+  scenario: Pick<Plan, 'lanes'>,
+): number | undefined {
+  return plan.lanes ?? (scenario.lanes === 'auto' ? undefined : scenario.lanes);
+}
