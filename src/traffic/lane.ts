@@ -52,6 +52,8 @@ export class Lane {
   readonly #session: LaneSession;
   #toStart: readonly Kind[];
   #connection: Connection | undefined;
+  /** Asked for ahead of the step that will need it. */
+  #next: Promise<Connection> | undefined;
   #isLost = false;
 
   /** `number`: which of all lanes it is. */
@@ -64,10 +66,10 @@ export class Lane {
 
   /** Connects anew. Rejects with `ProcessLost` or `CannotMeasure`. */
   async open(): Promise<void> {
-    this.close();
+    this.#leave();
     if (this.#isLost) throw new ProcessLost();
     try {
-      this.#connection = await this.#context.placer.take(this.pid);
+      this.#connection = (await this.#asked()) ?? (await this.#context.placer.take(this.pid));
     } catch (error) {
       this.#isLost = error instanceof ProcessLost;
       throw error;
@@ -75,8 +77,26 @@ export class Lane {
   }
 
   close(): void {
+    this.#leave();
+    void this.#asked().then((connection) => connection?.close());
+  }
+
+  #leave(): void {
     this.#connection?.close();
     this.#connection = undefined;
+  }
+
+  /** What was asked for ahead; what went wrong with that shows again when it is asked for anew. */
+  async #asked(): Promise<Connection | undefined> {
+    const next = this.#next;
+    this.#next = undefined;
+    const connection = await next?.catch(() => undefined);
+    return connection?.usable ? connection : undefined;
+  }
+
+  #askAhead(): void {
+    this.#next ??= this.#context.placer.take(this.pid);
+    this.#next.catch(() => {});
   }
 
   /** One outcome per step, after those of the session's start the first time. Once the process is lost, the rest was not written. */
@@ -93,6 +113,7 @@ export class Lane {
     const request = isKnown ? kind.request : this.#session.complete(kind);
     try {
       const connection = await this.#connectionFor(kind);
+      if (kind.connection === 'fresh') this.#askAhead();
       const bytes = this.#bytesOf(kind, request);
       const exchange = await connection.send(bytes, {
         method: requestMethod(request),
@@ -125,7 +146,7 @@ export class Lane {
     const refusal = answer && turnedAway(answer, requestTarget(request));
     const reached = answer !== undefined && !refusal && this.#reached(kind, answer);
     if (kind.connection === 'auto' && reached && answer.keepsConnection) this.#context.kept.add(kind.id);
-    if (kind.connection === 'fresh') this.close();
+    if (kind.connection === 'fresh') this.#leave();
     return {
       kind,
       pid: this.pid,

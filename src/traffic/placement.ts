@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { Connection } from './connection.ts';
-import { isAlive, socketOwners } from './socket-owner.ts';
+import { isAlive, SocketOwners } from './socket-owner.ts';
 
 export interface PlacementOptions {
   readonly port: number;
@@ -41,12 +41,14 @@ const longestPauseMs = 16;
  */
 export class ConnectionPlacer {
   readonly #options: Required<PlacementOptions>;
+  readonly #owners: SocketOwners;
   readonly #waiters = new Set<Waiter>();
   readonly #candidates = new Set<Candidate>();
   #isRunning = false;
 
   constructor(options: PlacementOptions) {
     this.#options = { placementTimeoutMs: 10_000, nameOf: (pid) => `process ${pid}`, ...options };
+    this.#owners = new SocketOwners(options.port, options.pids);
   }
 
   /**
@@ -84,17 +86,17 @@ export class ConnectionPlacer {
         this.#candidates.add({ connection: attempt.value, openedAt: performance.now() });
       }
     }
-    const served = this.#assign();
+    const served = await this.#assign();
     this.#giveUp(opened.every((attempt) => attempt.status === 'fulfilled'));
     return served;
   }
 
-  #assign(): boolean {
-    const { port, pids } = this.#options;
-    const localPorts = [...this.#candidates].map(({ connection }) => connection.localPort);
-    const owners = socketOwners(port, localPorts, pids);
+  async #assign(): Promise<boolean> {
+    const candidates = [...this.#candidates];
+    const owners = await this.#owners.of(candidates.map(({ connection }) => connection.localPort));
+    if (owners === undefined) return false;
     let served = false;
-    for (const candidate of this.#candidates) {
+    for (const candidate of candidates) {
       const owner = owners.get(candidate.connection.localPort) ?? 'nobody';
       const waiter = [...this.#waiters].find(({ pid }) => pid === owner);
       if (waiter && candidate.connection.usable) {

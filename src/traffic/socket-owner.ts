@@ -1,27 +1,77 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** Who holds the server's end of a connection: nobody yet, one of the processes asked for, or another one. */
 export type Owner = number | 'nobody' | 'another';
 
+/** How long an answer holds at most where nothing tells that it changed. */
+const trustMs = 50;
+
 /**
- * Tells which of `pids` accepted each connection to `port`, by the connections' local ports.
+ * Tells which of some processes accepted each connection to a port, by the connections' local ports.
  * The kernel lists the server's end in /proc/net/tcp (tcp6 where the server listens on ::) with its inode, 0 before
  * it is accepted, and /proc/PID/fd has a link to that inode.
  */
-export function socketOwners(
-  port: number,
-  localPorts: readonly number[],
-  pids: Iterable<number>,
-): Map<number, Owner> {
-  const inodes = serverInodes(port, localPorts);
-  const owners = new Map<string, number>();
-  for (const pid of pids) for (const inode of socketsOf(pid)) owners.set(inode, pid);
-  return new Map(
-    localPorts.map((localPort) => {
-      const inode = inodes.get(localPort) ?? '0';
-      return [localPort, inode === '0' ? 'nobody' : (owners.get(inode) ?? 'another')];
-    }),
-  );
+export class SocketOwners {
+  readonly #port: number;
+  readonly #pids: readonly number[];
+  readonly #longestTrustMs: number;
+  /** The table that had the last connections comes first. */
+  #tables = ['/proc/net/tcp', '/proc/net/tcp6'];
+  /** As they were before the table was read. */
+  #seen: ReadonlyMap<string, number> = new Map();
+  #readAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(port: number, pids: readonly number[], longestTrustMs = trustMs) {
+    this.#port = port;
+    this.#pids = pids;
+    this.#longestTrustMs = longestTrustMs;
+  }
+
+  /**
+   * The owners; undefined while no process has got another socket since the last answer. The kernel takes milliseconds
+   * to write a table, because it walks every slot of a hash that grows with the machine's memory, so it is asked only
+   * for what has changed, and other lanes go on meanwhile.
+   */
+  async of(localPorts: readonly number[]): Promise<Map<number, Owner> | undefined> {
+    const before = this.#sockets();
+    const isTrusted = performance.now() - this.#readAtMs < this.#longestTrustMs;
+    if (isTrusted && [...before.keys()].every((inode) => this.#seen.has(inode))) return undefined;
+    const inodes = await this.#serverInodes(localPorts);
+    this.#seen = before;
+    this.#readAtMs = performance.now();
+    // What was accepted meanwhile may stand in the table already.
+    const sockets = this.#sockets();
+    return new Map(
+      localPorts.map((localPort) => {
+        const inode = inodes.get(localPort) ?? '0';
+        return [localPort, inode === '0' ? 'nobody' : (sockets.get(inode) ?? 'another')];
+      }),
+    );
+  }
+
+  /** The process by the inode of each of its sockets. */
+  #sockets(): Map<string, number> {
+    return new Map(this.#pids.flatMap((pid) => socketsOf(pid).map((inode) => [inode, pid])));
+  }
+
+  /** Inode of the server's end by the port of the client's end. */
+  async #serverInodes(localPorts: readonly number[]): Promise<Map<number, string>> {
+    const inodes = new Map<number, string>();
+    // Most rows are of other ports, or of connections that have ended: they are not taken apart.
+    const serverPort = `:${this.#port.toString(16).toUpperCase().padStart(4, '0')} `;
+    for (const table of this.#tables) {
+      for (const row of (await readText(table)).split('\n').slice(1)) {
+        if (!row.includes(serverPort)) continue;
+        const [, local = '', remote = '', , , , , , , inode = '0'] = row.trim().split(/\s+/);
+        if (portOf(local) === this.#port) inodes.set(portOf(remote), inode);
+      }
+      if (!localPorts.every((localPort) => inodes.has(localPort))) continue;
+      this.#tables = [table, ...this.#tables.filter((other) => other !== table)];
+      break;
+    }
+    return inodes;
+  }
 }
 
 /** Whether the process exists and is not a zombie. */
@@ -32,22 +82,6 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** Inode of the server's end by the port of the client's end. Each table takes the kernel milliseconds to write. */
-function serverInodes(port: number, localPorts: readonly number[]): Map<number, string> {
-  const inodes = new Map<number, string>();
-  // Most rows are of other ports, or of connections that have ended: they are not taken apart.
-  const serverPort = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    if (localPorts.every((localPort) => inodes.has(localPort))) break;
-    for (const row of readText(table).split('\n').slice(1)) {
-      if (!row.includes(serverPort)) continue;
-      const [, local = '', remote = '', , , , , , , inode = '0'] = row.trim().split(/\s+/);
-      if (portOf(local) === port) inodes.set(portOf(remote), inode);
-    }
-  }
-  return inodes;
 }
 
 const portOf = (address: string): number => Number.parseInt(address.slice(address.lastIndexOf(':') + 1), 16);
@@ -69,10 +103,6 @@ function linkedSocket(file: string): string | undefined {
   }
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    return ''; // No IPv6 on this machine.
-  }
+function readText(file: string): Promise<string> {
+  return readFile(file, 'latin1').catch(() => ''); // No IPv6 on this machine.
 }

@@ -2,6 +2,9 @@ import { ordinaryKinds } from './kind.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Kind, Scenario } from './scenario.ts';
 
+/** After so many ordinary steps a lane sends the hostile ones that are due: many of them end its connection, and to replace one takes milliseconds. */
+const stepsBetween = 8;
+
 export interface RoundOptions {
   readonly seed: number;
   readonly lane: number;
@@ -12,7 +15,7 @@ export interface RoundOptions {
 /**
  * What one lane sends in every round: `requestsPerLane` ordinary steps, each hostile kind `times` among them,
  * then the plan's end. Depends on nothing but its arguments. Where a step stands does not depend on the
- * hostile kinds beside it, so that leaving some out (see `without`) leaves the others where they were.
+ * hostile kinds beside it, so that leaving some out leaves the others where they were.
  */
 export function roundSteps(scenario: Scenario, round: RoundOptions): Kind[] {
   const { seed, lane, requestsPerLane } = round;
@@ -20,7 +23,7 @@ export function roundSteps(scenario: Scenario, round: RoundOptions): Kind[] {
   for (const kind of scenario.kinds.filter(({ hostile }) => hostile)) {
     const random = seededRandom(seed, lane, kind.id);
     for (let time = 0; time < kind.times; time += 1)
-      steps.push({ kind, position: random() * requestsPerLane });
+      steps.push({ kind, position: stepsBetween * Math.floor((random() * requestsPerLane) / stepsBetween) });
   }
   steps.sort((a, b) => a.position - b.position);
   return [...steps.map(({ kind }) => kind), ...endSteps(scenario)];
@@ -30,11 +33,6 @@ export function roundSteps(scenario: Scenario, round: RoundOptions): Kind[] {
 export function ordinarySteps({ kinds }: Scenario, { seed, lane, requestsPerLane }: RoundOptions): Kind[] {
   const cycle = ordinaryKinds(kinds).flatMap((kind) => Array<Kind>(kind.times).fill(kind));
   return shuffled(repeated(cycle, requestsPerLane), seededRandom(seed, lane));
-}
-
-/** The scenario with some kinds left out. */
-export function without(scenario: Scenario, ids: ReadonlySet<string>): Scenario {
-  return { ...scenario, kinds: scenario.kinds.filter(({ id }) => !ids.has(id)) };
 }
 
 /** What every round ends with. */

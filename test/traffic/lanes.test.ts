@@ -1,4 +1,5 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/traffic/lane.ts';
@@ -86,6 +87,23 @@ describe('a lane', () => {
   it('gives a fresh kind a connection of its own', async () => {
     const steps = [get('/'), get('/odd', { connection: 'fresh' }), get('/')];
     expect((await replay((socket) => socket.write(answer('ok')), steps)).connections).toBe(3);
+  });
+
+  it('has the next connection opened while a fresh one is answered', async () => {
+    let accepted = Promise.withResolvers<void>();
+    await using server = createServer((socket) => {
+      accepted.resolve();
+      accepted = Promise.withResolvers();
+      const next = accepted.promise;
+      socket.once('data', async (request) => {
+        if (!request.includes('GET / ')) await next;
+        socket.write(answer('ok'));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    using lanes = lanesTo((server.address() as AddressInfo).port, { timeoutMs: 10_000 });
+    const fresh = get('/odd', { connection: 'fresh' });
+    expect(statusesOf(await lanes.replay([[get('/'), fresh, fresh, get('/')]]))).toEqual(Array(4).fill(200));
   });
 
   it('reopens a connection whose end was announced, without losing a request', async () => {

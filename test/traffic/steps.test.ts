@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../src/traffic/scenario.ts';
-import { roundSteps, without } from '../../src/traffic/steps.ts';
+import { roundSteps } from '../../src/traffic/steps.ts';
 import { get } from './kinds.ts';
 
 const times = fc.integer({ min: 1, max: 5 });
@@ -47,6 +47,17 @@ describe('roundSteps', () => {
     );
   });
 
+  it('sends hostile steps together, at most once in eight ordinary ones', () => {
+    fc.assert(
+      fc.property(scenarios, rounds, (scenario, round) => {
+        const steps = roundSteps(scenario, round);
+        const ordinary = steps.slice(0, -1).filter(({ hostile }) => !hostile).length;
+        const groups = steps.filter(({ hostile }, i) => hostile && !steps[i - 1]?.hostile).length;
+        expect(groups).toBeLessThanOrEqual(Math.ceil(ordinary / 8));
+      }),
+    );
+  });
+
   it('spreads ordinary steps by their times, off by less than one cycle', () => {
     fc.assert(
       fc.property(scenarios, rounds, (scenario, round) => {
@@ -85,7 +96,8 @@ describe('roundSteps', () => {
       fc.property(scenarios, rounds, fc.array(fc.nat({ max: 5 })), (scenario, round, numbers) => {
         const left = new Set(numbers.map((number) => `/h${number}`));
         const expected = ids(roundSteps(scenario, round)).filter((id) => !left.has(id));
-        expect(ids(roundSteps(without(scenario, left), round))).toEqual(expected);
+        const kinds = scenario.kinds.filter(({ id }) => !left.has(id));
+        expect(ids(roundSteps({ ...scenario, kinds }, round))).toEqual(expected);
       }),
     );
   });
