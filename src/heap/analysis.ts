@@ -41,8 +41,13 @@ export interface SizedObject {
   readonly site: Site | undefined;
 }
 
-/** The tables of one dump. `limit` is how many single objects and strings are listed. */
-export function analyzeHeap(graph: HeapGraph, tree: DominatorTree, limit: number): HeapAnalysis {
+/** The tables of one dump. `limit` is how many single objects and strings are listed; `strings`, where they are known. */
+export function analyzeHeap(
+  graph: HeapGraph,
+  tree: DominatorTree,
+  limit: number,
+  strings: RepeatedStrings = repeatedStrings(graph, limit),
+): HeapAnalysis {
   const classes = classTotals(withClassLabels(graph), tree);
   const sites = siteTotals(graph);
   return {
@@ -54,7 +59,7 @@ export function analyzeHeap(graph: HeapGraph, tree: DominatorTree, limit: number
     retainers: largestObjects(graph, tree, limit, (node) => isRetainer(graph, tree, node)),
     sites,
     gems: gemTotals(sites),
-    strings: repeatedStrings(graph, limit),
+    strings,
     skippedRows: graph.skippedRows,
     skippedLines: graph.skippedLines,
   };

@@ -1,7 +1,8 @@
-import { addressAt, movedPlace } from './address-pages.ts';
+import { movedPlace } from './address-pages.ts';
 import { type HeapGraph, NodeKind, type RootSet } from './graph.ts';
-import { type HeapPart, isLarge, NodeWord } from './heap-part.ts';
-import { NodeIndex } from './node-index.ts';
+import { type HeapPart, NodeWord } from './heap-part.ts';
+import { indexNodes, NodeIndex } from './node-index.ts';
+import type { GraphColumns, LinkedPart, PlacedPart } from './part-linker.ts';
 
 /** What the numbers in a part stand for in the whole heap. */
 export interface PartNumbers {
@@ -15,20 +16,16 @@ export interface PartNumbers {
 
 /** Other numbers for `count` numbers, each asked for at its first use: numbers given in that order depend on nothing else. */
 export class LateNumbers {
-  readonly #numbers: Int32Array;
+  readonly numbers: Int32Array;
   readonly #numberOf: (own: number) => number;
 
   constructor(count: number, numberOf: (own: number) => number) {
-    this.#numbers = new Int32Array(count).fill(-1);
+    this.numbers = new Int32Array(count).fill(-1);
     this.#numberOf = numberOf;
   }
 
-  of(own: number): number {
-    const known = this.#numbers[own] ?? -1;
-    if (known !== -1) return known;
-    const number = this.#numberOf(own);
-    this.#numbers[own] = number;
-    return number;
+  use(own: number): void {
+    if (this.numbers[own] === -1) this.numbers[own] = this.#numberOf(own);
   }
 }
 
@@ -54,140 +51,117 @@ export interface HeapFrame extends Pick<HeapGraph, 'names' | 'sites' | 'skippedR
 }
 
 /**
- * Joins the parts of a heap into one graph, in their order. Uses `parts` up: the memory of each is given back as soon as
- * it is read, since twice a heap is more than needs to be held. An edge or root whose target is no node is dropped.
+ * The parts of a heap on their way to one graph, in their order: each of `parts` is to be given to `linkPart` with
+ * `columns`, once, by any thread; then there is a graph.
  */
-export function linkHeap(
-  parts: readonly NumberedPart[],
-  { pageStarts, roots, endedThreads, ...frame }: HeapFrame,
-): HeapGraph {
-  const places = placesOf(parts);
-  const index = new NodeIndex(places, pageStarts.length);
-  const columns = new GraphColumns(parts, places.length);
-  for (const numbered of parts) {
-    columns.append(numbered, index);
-    numbered.part.nodes.buffer.transfer(0);
-    numbered.part.edges.buffer.transfer(0);
-  }
-  for (const place of endedThreads) columns.kinds[index.nodeAt(place)] = NodeKind.instance;
-  return {
-    ...frame,
-    ...columns.trimmed(),
-    nodeCount: places.length,
-    addresses: addressesOf(places, pageStarts),
-    roots: roots.map((root) => ({
-      kind: root.kind,
-      label: root.label,
-      nodes: Uint32Array.from(
-        new Set([...root.places].map((place) => index.nodeAt(place)).filter((node) => node >= 0)),
-      ),
-    })),
-  };
-}
+export class HeapLinking {
+  readonly parts: readonly PlacedPart[];
+  readonly columns: GraphColumns;
+  readonly #frame: HeapFrame;
 
-function placesOf(parts: readonly NumberedPart[]): Int32Array {
-  const places = new Int32Array(parts.reduce((sum, { part }) => sum + part.nodes.length / part.nodeWords, 0));
-  let node = 0;
-  for (const { part, numbers } of parts) {
-    const { nodes, nodeWords } = part;
-    for (let at = 0; at < nodes.length; at += nodeWords) {
-      places[node++] = movedPlace(nodes[at + NodeWord.place] ?? 0, numbers.pages);
-    }
-  }
-  return places;
-}
-
-function addressesOf(places: Int32Array, pageStarts: Float64Array): Float64Array {
-  const addresses = new Float64Array(places.length);
-  for (let node = 0; node < places.length; node++) addresses[node] = addressAt(places[node] ?? 0, pageStarts);
-  return addresses;
-}
-
-class GraphColumns {
-  readonly #labels: Uint32Array;
-  readonly kinds: Uint8Array;
-  readonly #shallowBytes: Float64Array;
-  readonly #siteOf: Uint32Array;
-  readonly #stringBytes: Float64Array;
-  readonly #stringHashes: Float64Array | undefined;
-  readonly #edgeStarts: Uint32Array;
-  readonly #edgeTargets: Uint32Array;
-  readonly #classEdgeStarts: Uint32Array;
-  readonly #classEdgeTargets: Uint32Array;
-  #node = 0;
-  #edges = 0;
-  #classEdges = 0;
-
-  constructor(parts: readonly NumberedPart[], nodeCount: number) {
-    let edges = 0;
-    let allEdges = 0;
-    for (const { part } of parts) {
-      allEdges += part.edges.length;
-      for (let at = 0; at < part.nodes.length; at += part.nodeWords) {
-        edges += (part.nodes[at + NodeWord.classEdgesFrom] ?? 0) - (part.nodes[at + NodeWord.edgesFrom] ?? 0);
+  constructor(numbered: readonly NumberedPart[], frame: HeapFrame) {
+    this.#frame = frame;
+    const nodeCount = numbered.reduce((sum, { part }) => sum + part.nodes.length / part.nodeWords, 0);
+    const places = new Int32Array(nodeCount);
+    let firstNode = 0;
+    let firstEdge = 0;
+    let firstClassEdge = 0;
+    this.parts = numbered.map(({ part, numbers: { pages, names, sites } }) => {
+      const placed = { pages, names: names.numbers, sites: sites.numbers, part };
+      const starts = { firstNode, firstEdge, firstClassEdge };
+      const { nodes, nodeWords, edges } = part;
+      let classEdges = edges.length;
+      for (let at = 0; at < nodes.length; at += nodeWords) {
+        places[firstNode++] = movedPlace(nodes[at + NodeWord.place] ?? 0, pages);
+        names.use(nodes[at + NodeWord.label] ?? 0);
+        sites.use(nodes[at + NodeWord.site] ?? 0);
+        classEdges -= (nodes[at + NodeWord.classEdgesFrom] ?? 0) - (nodes[at + NodeWord.edgesFrom] ?? 0);
       }
-    }
-    this.#labels = new Uint32Array(nodeCount);
-    this.kinds = new Uint8Array(nodeCount);
-    this.#shallowBytes = new Float64Array(nodeCount);
-    this.#siteOf = new Uint32Array(nodeCount);
-    this.#stringBytes = new Float64Array(nodeCount);
-    const hasHashes = parts.some(({ part }) => part.nodeWords > NodeWord.hashHigh);
-    this.#stringHashes = hasHashes ? new Float64Array(nodeCount) : undefined;
-    this.#edgeStarts = new Uint32Array(nodeCount + 1);
-    this.#edgeTargets = new Uint32Array(edges);
-    this.#classEdgeStarts = new Uint32Array(nodeCount + 1);
-    this.#classEdgeTargets = new Uint32Array(allEdges - edges);
-  }
-
-  append({ part, numbers }: NumberedPart, index: NodeIndex): void {
-    const { nodes, nodeWords, edges } = part;
-    const { pages, names, sites } = numbers;
-    let nextEdge = 0;
-    for (let at = 0; at < nodes.length; at += nodeWords) {
-      const node = this.#node++;
-      this.#labels[node] = names.of(nodes[at + NodeWord.label] ?? 0);
-      this.kinds[node] = nodes[at + NodeWord.kind] ?? 0;
-      this.#siteOf[node] = sites.of(nodes[at + NodeWord.site] ?? 0);
-      this.#shallowBytes[node] = sizeAt(part, at + NodeWord.shallowBytes);
-      this.#stringBytes[node] = sizeAt(part, at + NodeWord.stringBytes);
-      if (this.#stringHashes) this.#stringHashes[node] = hashAt(nodes, at);
-      const classEdgesFrom = nodes[at + NodeWord.classEdgesFrom] ?? 0;
-      const edgesEnd = nodes[at + nodeWords + NodeWord.edgesFrom] ?? edges.length;
-      for (; nextEdge < classEdgesFrom; nextEdge++) {
-        const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
-        if (target >= 0) this.#edgeTargets[this.#edges++] = target;
-      }
-      for (; nextEdge < edgesEnd; nextEdge++) {
-        const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
-        if (target >= 0) this.#classEdgeTargets[this.#classEdges++] = target;
-      }
-      this.#edgeStarts[node + 1] = this.#edges;
-      this.#classEdgeStarts[node + 1] = this.#classEdges;
-    }
-  }
-
-  trimmed() {
-    return {
-      labels: this.#labels,
-      kinds: this.kinds,
-      shallowBytes: this.#shallowBytes,
-      siteOf: this.#siteOf,
-      stringBytes: this.#stringBytes,
-      stringHashes: this.#stringHashes,
-      edgeStarts: this.#edgeStarts,
-      edgeTargets: this.#edgeTargets.subarray(0, this.#edges),
-      classEdgeStarts: this.#classEdgeStarts,
-      classEdgeTargets: this.#classEdgeTargets.subarray(0, this.#classEdges),
+      firstEdge += edges.length - classEdges;
+      firstClassEdge += classEdges;
+      return { ...placed, ...starts };
+    });
+    const sharedSizes = numbered.some(({ part }) => part.largeSizes.size > 0)
+      ? sharedNumbers
+      : sharedIntegers;
+    const hasHashes = numbered.some(({ part }) => part.nodeWords > NodeWord.hashHigh);
+    this.columns = {
+      index: indexNodes(places, frame.pageStarts.length),
+      pageStarts: frame.pageStarts,
+      addresses: sharedNumbers(nodeCount),
+      labels: sharedIntegers(nodeCount),
+      kinds: new Uint8Array(new SharedArrayBuffer(nodeCount)),
+      shallowBytes: sharedSizes(nodeCount),
+      siteOf: sharedIntegers(nodeCount),
+      stringBytes: sharedSizes(nodeCount),
+      stringHashes: hasHashes ? sharedNumbers(nodeCount) : undefined,
+      edgeStarts: sharedIntegers(nodeCount + 1),
+      edgeTargets: sharedIntegers(firstEdge),
+      classEdgeStarts: sharedIntegers(nodeCount + 1),
+      classEdgeTargets: sharedIntegers(firstClassEdge),
     };
   }
+
+  /** Once all parts are linked; `linked` is what became of each. A root that is no node is dropped. */
+  graph(linked: readonly LinkedPart[]): HeapGraph {
+    const { pageStarts: _, roots, endedThreads, ...frame } = this.#frame;
+    const { index: indexColumns, pageStarts: __, ...columns } = this.columns;
+    const index = new NodeIndex(indexColumns);
+    const nodeCount = columns.labels.length;
+    const edges = closeGaps(columns.edgeTargets, columns.edgeStarts, this.#stretches(linked, 'edges'));
+    const classEdges = closeGaps(
+      columns.classEdgeTargets,
+      columns.classEdgeStarts,
+      this.#stretches(linked, 'classEdges'),
+    );
+    for (const place of endedThreads) columns.kinds[index.nodeAt(place)] = NodeKind.instance;
+    return {
+      ...frame,
+      ...columns,
+      edgeTargets: columns.edgeTargets.subarray(0, edges),
+      classEdgeTargets: columns.classEdgeTargets.subarray(0, classEdges),
+      nodeCount,
+      roots: roots.map((root) => ({
+        kind: root.kind,
+        label: root.label,
+        nodes: Uint32Array.from(
+          new Set([...root.places].map((place) => index.nodeAt(place)).filter((node) => node >= 0)),
+        ),
+      })),
+    };
+  }
+
+  #stretches(linked: readonly LinkedPart[], sort: keyof LinkedPart): Stretch[] {
+    return this.parts.map(({ firstNode, firstEdge, firstClassEdge }, i) => ({
+      firstNode,
+      nodesEnd: this.parts[i + 1]?.firstNode ?? this.columns.labels.length,
+      first: sort === 'edges' ? firstEdge : firstClassEdge,
+      count: linked[i]?.[sort] ?? 0,
+    }));
+  }
 }
 
-function sizeAt({ nodes, largeSizes }: HeapPart, at: number): number {
-  const bytes = nodes[at] ?? 0;
-  return bytes === isLarge ? (largeSizes.get(at) ?? 0) : bytes;
+/** The edges of one part, where they were written. */
+interface Stretch {
+  readonly firstNode: number;
+  readonly nodesEnd: number;
+  readonly first: number;
+  readonly count: number;
 }
 
-function hashAt(nodes: Int32Array, at: number): number {
-  return (nodes[at + NodeWord.hashHigh] ?? 0) * 0x1_0000_0000 + ((nodes[at + NodeWord.hashLow] ?? 0) >>> 0);
+/** Moves edges to directly behind each other, and answers how many there are. */
+function closeGaps(targets: Uint32Array, starts: Uint32Array, stretches: readonly Stretch[]): number {
+  let end = 0;
+  for (const { firstNode, nodesEnd, first, count } of stretches) {
+    const gap = first - end;
+    if (gap > 0) {
+      targets.copyWithin(end, first, first + count);
+      for (let node = firstNode + 1; node <= nodesEnd; node++) starts[node] = (starts[node] ?? 0) - gap;
+    }
+    end += count;
+  }
+  return end;
 }
+
+const sharedNumbers = (count: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * count));
+const sharedIntegers = (count: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(4 * count));

@@ -1,3 +1,6 @@
+/** Bytes, in half the memory where none is 2 GiB or more. */
+export type Sizes = Uint32Array | Float64Array;
+
 /**
  * A heap dump as columns: node `i` is row `i` of every array, edges are in CSR form
  * (the targets of node `i` are `edgeTargets[edgeStarts[i] .. edgeStarts[i + 1]]`).
@@ -12,9 +15,9 @@ export interface HeapGraph {
   /** One of `NodeKind`. */
   readonly kinds: Uint8Array;
   /** Shallow size in bytes; of a string at least its length. */
-  readonly shallowBytes: Float64Array;
+  readonly shallowBytes: Sizes;
   /** Length of a string's value in bytes; 0 for everything that is no string. */
-  readonly stringBytes: Uint32Array | Float64Array;
+  readonly stringBytes: Sizes;
   /**
    * Only where asked for: 53 bits of a hash of each string's value, so that equal values of equal length can be told
    * without keeping any; 0 where there is no value to hash.

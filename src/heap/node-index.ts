@@ -3,45 +3,62 @@ import { slotsPerPage } from './address-pages.ts';
 const bitsPerWord = 32;
 const wordsPerPage = slotsPerPage / bitsPerWord;
 
+/** A bit per slot, a count per 32 slots, and the nodes at the taken slots: in memory that threads share. */
+export interface NodeIndexColumns {
+  readonly taken: Int32Array;
+  /** How many slots are taken before each word of `taken`. */
+  readonly before: Uint32Array;
+  /** The node at each taken slot, in the order of slots. */
+  readonly nodes: Uint32Array;
+}
+
+/** `places` holds the place of every node, by node. Of several nodes at one place the first is found. */
+export function indexNodes(places: Int32Array, pageCount: number): NodeIndexColumns {
+  const words = pageCount * wordsPerPage;
+  const taken = new Int32Array(new SharedArrayBuffer(4 * words));
+  const before = new Uint32Array(new SharedArrayBuffer(4 * words));
+  for (let node = 0; node < places.length; node++) {
+    const place = places[node] ?? 0;
+    taken[place >>> 5] = (taken[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+  let count = 0;
+  for (let word = 0; word < words; word++) {
+    before[word] = count;
+    count += ones(taken[word] ?? 0);
+  }
+  const nodes = new Uint32Array(new SharedArrayBuffer(4 * count));
+  for (let node = places.length - 1; node >= 0; node--) {
+    const place = places[node] ?? 0;
+    nodes[rank(taken, before, place)] = node;
+  }
+  return { taken, before, nodes };
+}
+
 /**
  * From place to node, in a bit per slot and a count per 32 slots: small enough for the processor's cache, and
  * neighbours in memory, which refer to each other more often than others do, are neighbours here too.
  */
 export class NodeIndex {
   readonly #taken: Int32Array;
-  /** How many slots are taken before each word of `#taken`. */
   readonly #before: Uint32Array;
-  /** The node at each taken slot, in the order of slots. */
   readonly #nodes: Uint32Array;
 
-  /** `places` holds the place of every node, by node. Of several nodes at one place the first is found. */
-  constructor(places: Int32Array, pageCount: number) {
-    this.#taken = new Int32Array(pageCount * wordsPerPage);
-    this.#before = new Uint32Array(this.#taken.length);
-    for (let node = 0; node < places.length; node++) {
-      const place = places[node] ?? 0;
-      const word = place >>> 5;
-      this.#taken[word] = (this.#taken[word] ?? 0) | (1 << (place & 31));
-    }
-    let count = 0;
-    for (let word = 0; word < this.#taken.length; word++) {
-      this.#before[word] = count;
-      count += ones(this.#taken[word] ?? 0);
-    }
-    this.#nodes = new Uint32Array(count);
-    for (let node = places.length - 1; node >= 0; node--) this.#nodes[this.#rank(places[node] ?? 0)] = node;
+  constructor({ taken, before, nodes }: NodeIndexColumns) {
+    this.#taken = taken;
+    this.#before = before;
+    this.#nodes = nodes;
   }
 
   /** The node at `place`, or -1. */
   nodeAt(place: number): number {
     const isTaken = (((this.#taken[place >>> 5] ?? 0) >>> (place & 31)) & 1) === 1;
-    return isTaken ? (this.#nodes[this.#rank(place)] ?? -1) : -1;
+    return isTaken ? (this.#nodes[rank(this.#taken, this.#before, place)] ?? -1) : -1;
   }
+}
 
-  #rank(place: number): number {
-    const lowerSlots = (1 << (place & 31)) - 1;
-    return (this.#before[place >>> 5] ?? 0) + ones((this.#taken[place >>> 5] ?? 0) & lowerSlots);
-  }
+function rank(taken: Int32Array, before: Uint32Array, place: number): number {
+  const lowerSlots = (1 << (place & 31)) - 1;
+  return (before[place >>> 5] ?? 0) + ones((taken[place >>> 5] ?? 0) & lowerSlots);
 }
 
 /** How many bits of a word are set. */

@@ -22,11 +22,14 @@ export interface RepeatedStrings {
   readonly largest: readonly RepeatedString[];
 }
 
+/** What is known of the strings of a graph. */
+export type StringColumns = Pick<HeapGraph, 'nodeCount' | 'stringBytes' | 'stringHashes' | 'shallowBytes'>;
+
 const filterSlots = 2 ** 22;
 
 /** Which strings hold the same value; none where the dump was read without hashes. */
-export function repeatedStrings(graph: HeapGraph, limit: number): RepeatedStrings {
-  const values = new StringValues(graph);
+export function repeatedStrings(columns: StringColumns, limit: number): RepeatedStrings {
+  const values = new StringValues(columns);
   const excess = new Float64Array(values.objects.length);
   let repeated = 0;
   let excessObjects = 0;
@@ -56,7 +59,7 @@ class StringValues {
   readonly #hashes: number[] = [];
   #slots = new Int32Array(2 ** 12).fill(-1);
 
-  constructor({ nodeCount, stringBytes, stringHashes, shallowBytes }: HeapGraph) {
+  constructor({ nodeCount, stringBytes, stringHashes, shallowBytes }: StringColumns) {
     if (stringHashes === undefined) return;
     // Most values are there once: what a small table of hashes has seen once needs no place in the large one.
     const seen = new Uint8Array(filterSlots);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AddressPages, addressAt, movedPlace } from '../../src/heap/address-pages.ts';
-import { NodeIndex } from '../../src/heap/node-index.ts';
+import { indexNodes, NodeIndex } from '../../src/heap/node-index.ts';
 
 /** As a dump has them: many on few pages, some anywhere, some that are no multiple of eight. */
 const address = fc.oneof(
@@ -43,7 +43,7 @@ describe('the index of nodes', () => {
         const pages = new AddressPages();
         const places = Int32Array.from(taken, (each) => pages.placeOf(each));
         const others = asked.map((each) => pages.placeOf(each));
-        const index = new NodeIndex(places, pages.starts.length);
+        const index = new NodeIndex(indexNodes(places, pages.starts.length));
         expect(Array.from(places, (place) => index.nodeAt(place))).toEqual(
           taken.map((each) => taken.indexOf(each)),
         );

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { CannotMeasure } from '../../cannot-measure.ts';
 import type { HeapGraph } from '../../heap/graph.ts';
+import type { HeapLinking } from '../../heap/graph-linker.ts';
+import { linkPart } from '../../heap/part-linker.ts';
+import { type RepeatedStrings, repeatedStrings } from '../../heap/repeated-strings.ts';
 import { isLackOfMemory, moreMemory } from '../../lack-of-memory.ts';
 import type { ThreadName } from '../runtime.ts';
 import { joinDump, type ReadPart, skippedLinesOf } from './dump/dump-joiner.ts';
@@ -39,11 +42,20 @@ export async function readRubyDump(
   return await reading.graph(threads);
 }
 
+/** Reads a dump, and helps with its graph. */
+interface DumpReaders {
+  /** All parts in their order. */
+  parts(): Promise<ReadPart[]>;
+  /** Threads beside this one. */
+  readonly workers: readonly DumpWorker[];
+}
+
 /** A dump that other threads read from now on; this one takes part once the graph is asked for. */
 export class DumpReading implements AsyncDisposable {
   readonly #file: string;
   readonly #opened = new AsyncDisposableStack();
-  readonly #begun: Promise<() => Promise<ReadPart[]>>;
+  readonly #begun: Promise<DumpReaders>;
+  #workers: readonly DumpWorker[] = [];
 
   constructor(file: string, options: DumpReaderOptions = {}) {
     this.#file = file;
@@ -54,20 +66,27 @@ export class DumpReading implements AsyncDisposable {
   /** Throws as `readRubyDump` does. */
   async graph(threads: readonly ThreadName[] = []): Promise<HeapGraph> {
     try {
-      const restOf = await this.#begun;
-      const parts = await restOf();
+      const readers = await this.#begun;
+      const parts = await readers.parts();
       assertReadable(parts);
-      return joinDump(parts, threads);
+      this.#workers = readers.workers;
+      return await link(joinDump(parts, threads), readers.workers);
     } catch (error) {
       throw refusal(shownName(this.#file), error);
     }
   }
 
-  async #begin(options: DumpReaderOptions): Promise<() => Promise<ReadPart[]>> {
+  /** Which strings of the graph hold the same value: where there is another thread, it begins with that at once. */
+  async repeatedStrings(graph: HeapGraph, limit: number): Promise<RepeatedStrings> {
+    const [worker] = this.#workers;
+    return worker ? worker.repeatedStrings(graph, limit) : repeatedStrings(graph, limit);
+  }
+
+  async #begin(options: DumpReaderOptions): Promise<DumpReaders> {
     const source = this.#opened.use(await openDump(this.#file));
-    if (source.kind === 'stream') return () => readStream(source, options);
-    const readers = this.#opened.use(new FileReaders(source, options));
-    return () => readers.parts();
+    return source.kind === 'stream'
+      ? { parts: () => readStream(source, options), workers: [] }
+      : this.#opened.use(new FileReaders(source, options));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,11 +95,22 @@ export class DumpReading implements AsyncDisposable {
   }
 }
 
+/** Has each part linked, as many by one thread as by another. */
+async function link(linking: HeapLinking, workers: readonly DumpWorker[]): Promise<HeapGraph> {
+  const { parts, columns } = linking;
+  const share = Math.ceil(parts.length / (workers.length + 1));
+  const elsewhere = workers.map((worker, i) =>
+    worker.link(parts.slice(share * (i + 1), share * (i + 2)), columns),
+  );
+  const here = parts.slice(0, share).map((part) => linkPart(part, columns));
+  return linking.graph([here, ...(await Promise.all(elsewhere))].flat());
+}
+
 /** The threads that read a plain file. */
-class FileReaders implements AsyncDisposable {
+class FileReaders implements DumpReaders, AsyncDisposable {
   readonly #task: ForDumpWorker;
   readonly #hired = new AsyncDisposableStack();
-  readonly #workers: readonly DumpWorker[];
+  readonly workers: readonly DumpWorker[];
 
   constructor(
     { fd, fileBytes }: DumpFile,
@@ -88,15 +118,14 @@ class FileReaders implements AsyncDisposable {
   ) {
     const next = new Int32Array(new SharedArrayBuffer(4));
     this.#task = { stretches: { fd, fileBytes, stretchBytes, blockBytes, next }, withHashes: stringHashes };
-    this.#workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () =>
+    this.workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () =>
       this.#hired.use(new DumpWorker(this.#task)),
     );
   }
 
-  /** All parts in their order, those that no other thread took read in this one. */
+  /** What no other thread took is read in this one. */
   async parts(): Promise<ReadPart[]> {
-    const read = [readHere(this.#task), ...(await Promise.all(this.#workers.map((worker) => worker.read)))];
-    await this.#hired.disposeAsync();
+    const read = [readHere(this.#task), ...(await Promise.all(this.workers.map((worker) => worker.read)))];
     return read
       .flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({ number, part, tables })))
       .sort((a, b) => a.number - b.number);

@@ -1,6 +1,6 @@
 import { AddressPages, addressAt, movedPlace } from '../../../heap/address-pages.ts';
-import type { HeapGraph, Site } from '../../../heap/graph.ts';
-import { LateNumbers, linkHeap, type PartNumbers, type PlacedRoots } from '../../../heap/graph-linker.ts';
+import type { Site } from '../../../heap/graph.ts';
+import { HeapLinking, LateNumbers, type PartNumbers, type PlacedRoots } from '../../../heap/graph-linker.ts';
 import type { ThreadName } from '../../runtime.ts';
 import { ClassNames } from './class-names.ts';
 import { type DumpPart, type DumpTables, mostSkippedLines, type RootRow } from './dump-part.ts';
@@ -12,8 +12,8 @@ export interface ReadPart {
   readonly tables: DumpTables;
 }
 
-/** Joins the parts of a dump, in their order, into one graph. */
-export function joinDump(parts: readonly ReadPart[], threads: readonly ThreadName[]): HeapGraph {
+/** Joins the parts of a dump, in their order: what is left to do is to link each. */
+export function joinDump(parts: readonly ReadPart[], threads: readonly ThreadName[]): HeapLinking {
   return new DumpJoiner(threads).join(parts);
 }
 
@@ -29,7 +29,7 @@ class DumpJoiner {
     this.#threadNames = new Map(threads.map((thread) => [thread.address, foldDigits(thread.name)]));
   }
 
-  join(parts: readonly ReadPart[]): HeapGraph {
+  join(parts: readonly ReadPart[]): HeapLinking {
     const numbers = new Map<DumpTables, PartNumbers>();
     const numbered = parts.map(({ part, tables }) => {
       const known = numbers.get(tables) ?? this.#numbersFor(tables);
@@ -39,7 +39,7 @@ class DumpJoiner {
     const pageStarts = this.#pages.starts;
     const roots = parts.flatMap(({ part, tables }) => part.roots.map((row) => this.#placed(row, tables)));
     const isLiving = livingThreads(roots);
-    return linkHeap(numbered, {
+    return new HeapLinking(numbered, {
       pageStarts,
       roots: roots.flatMap((row) => this.#roots(row, isLiving, pageStarts)),
       endedThreads: Int32Array.from(threadsIn(roots).filter((place) => !isLiving(place))),
