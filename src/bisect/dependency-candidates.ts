@@ -15,7 +15,7 @@ export interface CodeTree {
   readonly appDirectory: string;
   /** What its code is known by. */
   readonly code: string;
-  setUpAgain(): Promise<PreparedRevision>;
+  setUpAgain(signal: AbortSignal | undefined): Promise<PreparedRevision>;
 }
 
 export interface DependencyCandidatesOptions {
@@ -79,9 +79,9 @@ export class DependencyCandidates {
     return {
       changes,
       measured: JSON.stringify([code, mixture.text, circumstances]),
-      prepare: async () => {
+      prepare: async (signal) => {
         await mixture.write(appDirectory);
-        const revision = await setUpAgain();
+        const revision = await setUpAgain(signal);
         await mixture.assertKept(appDirectory);
         return revision;
       },

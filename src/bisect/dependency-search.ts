@@ -4,14 +4,14 @@ import type { Lockfiles } from '../revision/lockfile.ts';
 import { type DependencyCandidates, mainEntry, type Suspect } from './dependency-candidates.ts';
 import { nearestFix } from './fix-search.ts';
 import type { NamedCulprit } from './logged-search.ts';
-import { OutOfTime, type Probes, showChanges } from './probes.ts';
+import { type Asked, OutOfTime, showChanges } from './probes.ts';
 import { type SmallestSet, smallestSet } from './smallest-set.ts';
 import { suspectsLeft } from './suspects-left.ts';
 
 interface DependencySearch {
   readonly candidates: DependencyCandidates;
   readonly lockfiles: Lockfiles;
-  readonly probes: Probes;
+  readonly probes: Asked;
 }
 
 /** Names what brought the leak, and the nearest version without it. What is known when time runs out still counts. */
@@ -72,6 +72,10 @@ async function fixOf(culprit: Suspect, { candidates, lockfiles, probes }: Depend
   if (name === undefined || to === undefined) return undefined;
   try {
     const versions = await lockfiles.versions(name);
+    if (!versions.includes(to)) {
+      const problem = `${name} ${to} is none of the versions that ${lockfiles.manager} finds`;
+      return { fix: {}, notices: [`no version without the leak was looked for: ${problem}`] };
+    }
     const fix = await nearestFix({ versions, clean: from, leaking: to }, async (version) =>
       probes.confirm(
         version === from ? await candidates.without([culprit]) : candidates.pinned(name, version),
@@ -79,10 +83,13 @@ async function fixOf(culprit: Suspect, { candidates, lockfiles, probes }: Depend
     );
     if (!fix) return { fix: {}, notices: [`no released version of ${name} was seen not to leak`] };
     const { version, isNewer } = fix;
+    const command = await lockfiles.commandFor({ name, version, isNewer });
     return {
-      fix: isNewer
-        ? { fixedIn: version, verified: true, command: lockfiles.updateCommand(name) }
-        : { lastClean: version, verified: true },
+      fix: {
+        ...(isNewer ? { fixedIn: version } : { lastClean: version }),
+        verified: true,
+        ...(command === undefined ? {} : { command }),
+      },
       notices: [],
     };
   } catch (error) {

@@ -1,6 +1,12 @@
 import { git, tryGit } from './git.ts';
 import { lines, mergeBase, parentsOf } from './history.ts';
 
+export interface NamedCommit {
+  readonly sha: string;
+  /** The first line of its message. */
+  readonly subject: string;
+}
+
 /** The commits between two of a repository, as a search for the one to blame walks them. */
 export class CommitLine {
   readonly #repository: string;
@@ -13,6 +19,22 @@ export class CommitLine {
   async firstParents(from: string, to: string): Promise<string[]> {
     const options = ['rev-list', '--first-parent', '--reverse', to, `^${from}`];
     return lines(await git(this.#repository, 'cannot list commits', options));
+  }
+
+  /** All that `to` has and none of `from` has, merged commits as well, none before its parents. */
+  async between(from: readonly string[], to: string): Promise<NamedCommit[]> {
+    const options = [
+      'log',
+      '--topo-order',
+      '--reverse',
+      '--format=%H %s',
+      to,
+      ...from.map((sha) => `^${sha}`),
+    ];
+    return lines(await git(this.#repository, 'cannot list commits', options)).map((line) => {
+      const [sha = ''] = line.split(' ', 1);
+      return { sha, subject: line.slice(sha.length).trim() };
+    });
   }
 
   parentsOf(commit: string): Promise<string[]> {

@@ -38,6 +38,14 @@ export interface Lockfiles {
   pin(name: string, version: string): Mixture;
   /** Released versions, oldest first; none of what is not released. Throws `CannotMeasure` without a registry. */
   versions(name: string): Promise<string[]>;
-  /** What to run to get a fixed version. */
-  updateCommand(name: string): string;
+  /** What to run on head to get that version; `undefined` where no one command does it. */
+  commandFor(wanted: WantedVersion): Promise<string | undefined>;
+}
+
+/** A version of a package that is to take the place of head's. */
+export interface WantedVersion {
+  readonly name: string;
+  readonly version: string;
+  /** Than head's. */
+  readonly isNewer: boolean;
 }

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
+import { rmdir, statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { git, tryGit } from './git.ts';
+import { dirname, resolve } from 'node:path';
+import { CannotMeasure } from '../cannot-measure.ts';
+import { moreRoom } from '../lack-of-room.ts';
+import { git, gitReason, tryGit } from './git.ts';
 import { removeTree } from './private-directory.ts';
 
 /** Adds a detached, locked worktree; the lock names its owner, so that a later run can tell an abandoned one. */
@@ -11,13 +15,27 @@ export async function addWorktree(
   purpose: string,
 ): Promise<void> {
   const lock = ['--lock', '--reason', `heapgate process ${process.pid} on ${hostname()}`];
-  await git(repository, purpose, ['worktree', 'add', '--detach', ...lock, directory, sha]);
+  const answer = await tryGit(repository, ['worktree', 'add', '--detach', ...lock, directory, sha]);
+  if (answer.ok) return;
+  throw new CannotMeasure(`${purpose}: ${(await isFull(dirname(directory))) ? moreRoom : gitReason(answer)}`);
+}
+
+/** Less room than any commit needs. git names a file that it could not write, but not why. */
+const leastBytes = 64 * 1024;
+
+async function isFull(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < leastBytes;
 }
 
 /** Files first: git refuses to remove what it cannot make sense of, but always forgets a worktree that is gone. */
 export async function removeWorktree(repository: string, directory: string): Promise<void> {
   await removeTree(directory);
-  await tryGit(repository, ['worktree', 'remove', '--force', '--force', directory]);
+  const { ok } = await tryGit(repository, ['worktree', 'remove', '--force', '--force', directory]);
+  if (ok) return;
+  // Where git could not add it, it forgot it by itself, all but the folder of its worktrees.
+  const { stdout } = await tryGit(repository, ['rev-parse', '--git-path', 'worktrees']);
+  await rmdir(resolve(repository, stdout.trimEnd())).catch(() => undefined);
 }
 
 /** Removes worktrees of earlier runs on this machine that were killed. Worktrees of the user are not touched. */

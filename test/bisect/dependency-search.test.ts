@@ -66,7 +66,7 @@ async function search({
       if (!versions) throw new CannotMeasure('the registry does not answer');
       return [...versions];
     },
-    updateCommand: (name) => `update ${name}`,
+    commandFor: async ({ name, version }) => `install ${name} ${version}`,
   };
   const say = async (prepare: Prepare): Promise<ProbeAnswer> => {
     await prepare();
@@ -159,7 +159,7 @@ describe('the fix', () => {
     const answer = (there: ReadonlySet<string>): Answer =>
       there.has('g1') && !there.has('g1@4') ? 'leaks' : 'clean';
     const { culprit } = await search({ needs: alone(4), answer, versions: ['1', '2', '3', '4', '5'] });
-    expect(culprit).toMatchObject({ fixedIn: '4', verified: true, command: 'update g1' });
+    expect(culprit).toMatchObject({ fixedIn: '4', verified: true, command: 'install g1 4' });
   });
 
   test('is the nearest older one where no newer one is clean', async () => {
@@ -173,6 +173,18 @@ describe('the fix', () => {
     expect(culprit?.name).toBe('g1');
     expect(notices).toEqual(['no version without the leak was looked for: the registry does not answer']);
   });
+});
+
+test('of a version that its source no longer has no fix is looked for, which is said', async () => {
+  const { culprit, notices } = await search({
+    needs: alone(4),
+    answer: leaksWith('g1'),
+    versions: ['1', '3'],
+  });
+  expect(culprit).not.toHaveProperty('fixedIn');
+  expect(notices).toEqual([
+    'no version without the leak was looked for: g1 2 is none of the versions that a test finds',
+  ]);
 });
 
 test('without time nothing is measured, and what is suspected is said', async () => {

@@ -6,6 +6,8 @@ import { execa } from 'execa';
 export interface LocalGem {
   readonly name: string;
   readonly version: string;
+  /** What it is built for, where that is not any Ruby. */
+  readonly platform?: string;
   /** What `require` of its name runs. */
   readonly code?: string;
   /** Requirements by name. */
@@ -42,9 +44,9 @@ async function folderIn(directory: string, name: string): Promise<string> {
 
 async function writeSource(
   directory: string,
-  { name, version, code = '', needs = {} }: LocalGem,
+  { name, version, platform = 'ruby', code = '', needs = {} }: LocalGem,
 ): Promise<void> {
-  const folder = await folderIn(directory, `sources/${name}-${version}`);
+  const folder = await folderIn(directory, `sources/${name}-${version}-${platform}`);
   await folderIn(folder, 'lib');
   await writeFile(join(folder, 'lib', `${name}.rb`), code);
   const dependencies = Object.entries(needs).map(
@@ -55,6 +57,7 @@ async function writeSource(
     `Gem::Specification.new do |spec|
   spec.name = '${name}'
   spec.version = '${version}'
+  spec.platform = '${platform}'
   spec.summary = 'Of a test'
   spec.authors = ['A test']
   spec.files = ['lib/${name}.rb']

@@ -1,4 +1,4 @@
-import type { CodeSide } from './lockfile.ts';
+import type { CodeSide } from '../lockfile.ts';
 
 /** Where a Gemfile that is made of both finds them. */
 export const bothGemfiles = { base: '.heapgate-base.Gemfile', head: '.heapgate-head.Gemfile' } as const;
@@ -23,15 +23,18 @@ taken = @dependencies.select { |gem| others.include?(gem.name) }
 eval_gemfile ${quoted(bothGemfiles[rest])}
 @dependencies.reject! { |gem| others.include?(gem.name) }
 @dependencies.concat(taken)
+# What no gem is taken from must not be in the lockfile either.
+used = @dependencies.map(&:source)
+[@sources.git_sources, @sources.path_sources].each { |sources| sources.select! { |source| used.include?(source) } }
 `;
 }
 
-/** Head's Gemfile with one gem, its own or one that others bring, at one version. */
+/** Head's Gemfile with one gem, its own or one that others bring, at one version, whatever it asks for. */
 export function pinnedGemfile(name: string, version: string): string {
   return `# Written by heapgate.
 eval_gemfile ${quoted(bothGemfiles.head)}
 pinned = @dependencies.select { |gem| gem.name == ${quoted(name)} }
-pinned.each { |gem| gem.requirement.concat([${quoted(`= ${version}`)}]) }
+pinned.each { |gem| gem.instance_variable_set(:@requirement, Gem::Requirement.new(${quoted(`= ${version}`)})) }
 gem ${quoted(name)}, ${quoted(`= ${version}`)}, require: false if pinned.empty?
 `;
 }

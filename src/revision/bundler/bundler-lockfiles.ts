@@ -1,58 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { CannotMeasure } from '../cannot-measure.ts';
-import { bothGemfiles, mixedGemfile, pinnedGemfile } from './bundler-gemfile.ts';
-import type { CodeSide, LockfileChange, Lockfiles, Mixture } from './lockfile.ts';
+import { CannotMeasure } from '../../cannot-measure.ts';
+import { assertInstalled, ChangedEntries } from '../changed-entries.ts';
+import type { CodeSide, LockfileChange, Lockfiles, Mixture, WantedVersion } from '../lockfile.ts';
+import { orderedChanges } from '../ordered-changes.ts';
+import type { LockedSides } from '../package-manager.ts';
+import { type BundlerFiles, readBundlerFiles } from './bundler-files.ts';
+import { bothGemfiles, mixedGemfile, pinnedGemfile } from './gemfile.ts';
 
-/** Gemfile and Gemfile.lock of one side. */
-interface BundlerFiles {
-  readonly gemfile: string;
-  readonly lockfile: string;
-}
-
-export interface BundlerOptions {
+export interface BundlerOptions extends Pick<LockedSides, 'env' | 'signal'> {
   readonly base: BundlerFiles;
   readonly head: BundlerFiles;
   /** An app folder, where Bundler finds its settings. */
   readonly directory: string;
-  /** The environment that `setup` runs in: it may hold tokens of registries. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | undefined;
 }
 
-const Version = z
-  .string()
-  .nullable()
-  .transform((version) => version ?? undefined);
-const Changes = z.array(
-  z.object({
-    entries: z.array(z.object({ name: z.string(), from: Version, to: Version, isDirect: z.boolean() })),
-    needs: z.array(z.int()),
-  }),
-);
 const Composed = z.object({ lockfile: z.string(), conflict: z.string().nullable() });
-
-/** Reads what Bundler installs from in an app's folder. Throws `CannotMeasure` where there is no lockfile. */
-export async function readBundlerFiles(directory: string, label: CodeSide): Promise<BundlerFiles> {
-  const read = (name: string) =>
-    readFile(join(directory, name), 'utf8').catch((cause) => {
-      throw new CannotMeasure(
-        `${label}: there is no ${name} in the app’s folder, which is what is bisected`,
-        {
-          cause,
-        },
-      );
-    });
-  const [gemfile, lockfile] = [await read('Gemfile'), await read('Gemfile.lock')];
-  if (!/^ {2}specs:$/m.test(lockfile) || /^(<{7}|={7}|>{7})/m.test(lockfile))
-    throw new CannotMeasure(
-      `${label}: Gemfile.lock cannot be read: run \`bundle lock\` there, and commit what it writes`,
-    );
-  return { gemfile, lockfile };
-}
 
 /** Mixtures of two Gemfile.locks, made and checked by the app's own Bundler. */
 export class BundlerLockfiles implements Lockfiles {
@@ -65,7 +31,7 @@ export class BundlerLockfiles implements Lockfiles {
   }
 
   changes(): Promise<LockfileChange[]> {
-    this.#changes ??= this.#ask({ ask: 'changes' }, Changes);
+    this.#changes ??= this.#ask({ ask: 'changes' }, ChangedEntries).then(orderedChanges);
     return this.#changes;
   }
 
@@ -104,8 +70,11 @@ export class BundlerLockfiles implements Lockfiles {
     return this.#ask({ ask: 'versions', name }, z.array(z.string()));
   }
 
-  updateCommand(name: string): string {
-    return `bundle update ${name} --conservative`;
+  async commandFor({ name, version, isNewer }: WantedVersion): Promise<string | undefined> {
+    if (!isNewer) return undefined;
+    const command = `bundle update ${name} --conservative`;
+    const isAllowed = await this.#ask({ ask: 'allowed', name, version }, z.boolean());
+    return isAllowed ? command : `${command}, with ${name} ${version} allowed in the Gemfile`;
   }
 
   async #write(directory: string, gemfile: string, lockfile: string): Promise<void> {
@@ -119,14 +88,8 @@ export class BundlerLockfiles implements Lockfiles {
   /** Installing writes the lockfile anew where Bundler finds that it does not do. */
   async #assertKept(directory: string, wanted: string): Promise<void> {
     const { lockfile } = await readBundlerFiles(directory, 'head');
-    const changes = await this.#ask({ ask: 'changes', base: wanted, head: lockfile }, Changes);
-    const other = changes
-      .flatMap(({ entries }) => entries)
-      .find(({ from, to }) => to !== undefined && to !== from);
-    if (other)
-      throw new CannotMeasure(
-        `does not resolve: Bundler takes ${other.name} ${other.to}${other.from === undefined ? ' as well' : ` in place of ${other.from}`}`,
-      );
+    const question = { ask: 'changes', base: wanted, head: lockfile };
+    assertInstalled(await this.#ask(question, ChangedEntries), this.manager);
   }
 
   async #bundle(directory: string, args: readonly string[], problem: string): Promise<void> {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BundlerLockfiles, readBundlerFiles } from '../../src/revision/bundler-lockfiles.ts';
-import { type LockedGem, localGemSource, lockfileText } from '../e2e/local-gems.ts';
+import { readBundlerFiles } from '../../../src/revision/bundler/bundler-files.ts';
+import { BundlerLockfiles } from '../../../src/revision/bundler/bundler-lockfiles.ts';
+import { type LockedGem, localGemSource, lockfileText } from '../../e2e/local-gems.ts';
 
 let root: string;
 let source: string;

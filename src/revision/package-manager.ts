@@ -1,0 +1,27 @@
+import type { CodeSide, Lockfiles } from './lockfile.ts';
+
+/** What locks an app's dependencies. Adding one is adding one folder that exports one of these. */
+export interface PackageManager {
+  readonly name: string;
+  /** Names of its lockfiles, the one that counts most first. */
+  readonly lockfiles: readonly string[];
+  /** The file that asks for packages, beside the lockfile. */
+  readonly manifest: string;
+  /** Throws `CannotMeasure` that starts with the side where a lockfile's text is no lockfile. */
+  assertReadable(lockfile: string, label: CodeSide): void;
+  /** What base and head lock in their folders now. Throws `CannotMeasure` where one has no lockfile. */
+  read(sides: LockedSides): Promise<Lockfiles>;
+  /** Why installing failed, in one line, where its output tells. Untrusted text. */
+  problemIn(output: readonly string[]): string | undefined;
+}
+
+export interface LockedSides {
+  /** The app's folders. */
+  readonly base: string;
+  readonly head: string;
+  /** A private folder for what is asked about. */
+  readonly scratch: string;
+  /** The environment that `setup` runs in: it may hold tokens of registries. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
