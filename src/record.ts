@@ -66,7 +66,7 @@ async function recordInto(recording: Recording, request: RecordRequest): Promise
   const origin = `http://127.0.0.1:${tee.port}`;
   if (command.length > 0) {
     progress(`recording what is sent to ${origin}, which stands for ${target.origin}`);
-    const commandEnd = await runRecorded(command, origin, signal);
+    const commandEnd = await runRecorded(command, { origin, targetPort: target.port }, signal);
     return { commandEnd, unreachable: tee.unreachable };
   }
   progress(`recording: use ${origin} in place of ${target.origin}; Ctrl-C ends it and writes ${out}`);
@@ -86,7 +86,7 @@ const advice =
 
 function aboutRecording(recording: Recording, selection: Selection): string[] {
   return [
-    `Recorded: ${formatQuantity(recording.requests, 'request')}.`,
+    `Recorded: ${formatQuantity(recording.requests, 'request')}, in the order in which they first came.`,
     ...leftOutOfRecording(recording, selection),
   ];
 }
@@ -97,6 +97,10 @@ export function leftOutOfRecording({ leftOut }: Recording, selection: Selection)
   return [...(parts.length === 0 ? [] : [`Left out: ${parts.join(', ')}.`]), ...cutLines(selection)];
 }
 
+const useTee = 'let your client use the address that is listened on';
+const letCommandUseTee =
+  'have the command send them to $HEAPGATE_TARGET_URL (Capybara: app_host and server_port, and a driver other than rack_test, which sends nothing)';
+
 function nothingOrdinary({ requests }: Recording, end: CommandEnd | undefined, unreachable?: string): string {
   const failure = end !== undefined && end !== 'interrupted' && end.isFailure ? end : undefined;
   const hints = [
@@ -105,6 +109,6 @@ function nothingOrdinary({ requests }: Recording, end: CommandEnd | undefined, u
   ];
   const why = hints.length === 0 ? '' : `, ${hints.join(', ')}`;
   if (requests === 0)
-    return `no request was recorded${why}: let your client use the address that is listened on`;
+    return `no request was recorded${why}: ${end === undefined ? useTee : letCommandUseTee}`;
   return `of ${formatQuantity(requests, 'request')} none was a GET or HEAD that was answered normally${why}: record ordinary traffic too`;
 }

@@ -100,7 +100,7 @@ describe('heapgate import', { timeout: 60_000 }, () => {
     await importing([join(samples, 'lograge.log'), '--out', 'out.yml']);
     const text = await readFile(join(folder, 'out.yml'), 'utf8');
     expect(text).toMatch(
-      /^# Imported from lograge\.log \(lograge log\): 3 requests\.\n# Such a source cannot tell: queries, /,
+      /^# Imported from lograge\.log \(lograge log\): 5 requests\.\n# Such a source cannot tell: queries, /,
     );
   });
 

@@ -159,6 +159,21 @@ describe('a recording', () => {
     expect((await replayed()).at(-1)).toContain('{"product":7}');
   });
 
+  it('has them in the order in which they came, with when and on which connection', async () => {
+    await using app = await ordinaryApp();
+    await recorded(app, async (port) => {
+      for (const target of ['/form', '/often', '/last', '/often']) await send(port, get(target));
+    });
+    const text = await readFile(out, 'utf8');
+    expect(parseScenario(text, out).kinds.map(({ label }) => label)).toEqual([
+      'GET /form',
+      'GET /often',
+      'GET /last',
+    ]);
+    const notes = [...text.matchAll(/first after \d[\d.]* m?s on connection (\d), in \d+ ms$/gm)];
+    expect(notes.map(([, connection]) => connection)).toEqual(['1', '2', '3']);
+  });
+
   it('tells pages from what else is asked for at the same address', async () => {
     await using app = await ordinaryApp();
     await recorded(app, async (port) => {
@@ -293,6 +308,13 @@ describe('a refusal in one line, without a file:', () => {
     await writeFile(out, 'mine');
     expect(await refusal('http://127.0.0.1:1')).toMatch(/out\.yml exists already.*--force$/);
     expect(await readFile(out, 'utf8')).toBe('mine');
+  });
+
+  it('the command sent nothing through it', async () => {
+    await using app = await ByteServer.listen(() => {});
+    const message = await refusal(`http://127.0.0.1:${app.port}`, { command: ['true'] });
+    expect(message).toMatch(/^no request was recorded: .*\$HEAPGATE_TARGET_URL .*rack_test/);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('nothing was recorded', async () => {

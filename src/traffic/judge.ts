@@ -85,14 +85,18 @@ function assertAnswered(ordinary: readonly Entry[], where: string): void {
   );
 }
 
-/** A log-in that is refused fails as well: what follows would be measured without it. */
+/**
+ * A log-in that is refused fails as well: what follows would be measured without it. So does what was sent and never
+ * answered; what was not even sent, since its process had ended, does not.
+ */
 function assertNotFailing({ kind, account, isStart }: Entry, where: string): void {
   if (kind.expect.status) return;
-  const failed = answeredStatuses(account)
+  const refused = answeredStatuses(account)
     .filter((status) => status >= (isStart ? 400 : 500))
     .reduce((sum, status) => sum + (account.status[status] ?? 0), 0);
-  const isFew = failed < fewestFailing || failed <= mostFailing * account.answered;
-  if (failed < account.answered && isFew) return;
+  const failed = refused + account.written - account.answered;
+  const isFew = failed < fewestFailing || failed <= mostFailing * account.written;
+  if (refused < account.answered && isFew) return;
   throw new CannotMeasure(
     `request "${kind.id}" (${account.label}) fails${where} (${showStatuses(account)}): repair or remove it, mark it hostile, or state what to expect`,
   );

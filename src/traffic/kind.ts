@@ -1,3 +1,4 @@
+import { shownTarget } from '../redaction/shown-text.ts';
 import { isWellFormedTarget, showBytes } from './byte-string.ts';
 import { filledRequest, mapLiterals, withNames } from './placeholder.ts';
 import { requestMethod, requestTarget } from './request-bytes.ts';
@@ -8,7 +9,9 @@ export function newKind(id: string, request: RecordedRequest, given: Partial<Kin
   const hostile = given.hostile ?? ('raw' in request || !isWellFormedTarget(plainTarget(request)));
   return {
     id,
-    label: withNames(mapLiterals(`${requestMethod(request)} ${requestTarget(request)}`, showBytes)),
+    label: withNames(
+      mapLiterals(`${requestMethod(request)} ${shownTarget(requestTarget(request))}`, showBytes),
+    ),
     request,
     hostile,
     times: 1,

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { CannotMeasure } from '../cannot-measure.ts';
 import type { Answer } from './answer-reader.ts';
 import type { Connection, Exchange } from './connection.ts';
 import { bodyBytesToKeep, isConstant, LaneSession, type SessionPlan } from './lane-session.ts';
@@ -40,6 +41,9 @@ export interface LaneContext {
   readonly bytes: Map<Kind, Uint8Array>;
   readonly session: SessionPlan;
 }
+
+/** A process that leaves so many ordinary requests unanswered hangs: to wait for all of them would take hours. */
+const mostUnanswered = 3;
 
 /**
  * One connection to one process that sends its steps strictly in order. A connection that has ended, or whose end
@@ -99,13 +103,30 @@ export class Lane {
     this.#next.catch(() => {});
   }
 
-  /** One outcome per step, after those of the session's start the first time. Once the process is lost, the rest was not written. */
+  /**
+   * One outcome per step, after those of the session's start the first time. Once the process is lost, the rest was not
+   * written. Throws `CannotMeasure` where the process no longer answers.
+   */
   async replay(steps: Steps): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     for (const kind of this.#toStart) outcomes.push(await this.#step(kind));
     this.#toStart = [];
-    for (const kind of steps) outcomes.push(await this.#step(kind));
+    let unanswered = 0;
+    for (const kind of steps) {
+      const outcome = await this.#step(kind);
+      outcomes.push(outcome);
+      if (!kind.hostile) unanswered = outcome.timedOut ? unanswered + 1 : 0;
+      if (unanswered === mostUnanswered) throw this.#hangs(kind);
+    }
     return outcomes;
+  }
+
+  #hangs({ label }: Kind): CannotMeasure {
+    const { placer, timeoutMs } = this.#context;
+    const waited = `${mostUnanswered} requests in a row, ${timeoutMs / 1000} s each`;
+    return new CannotMeasure(
+      `${placer.nameOf(this.pid)} left ${waited}, without an answer (the last: ${label}): see its log for what it waits for, with --keep`,
+    );
   }
 
   async #step(kind: Kind): Promise<Outcome> {

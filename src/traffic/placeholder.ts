@@ -19,6 +19,9 @@ export const hasPlaceholder = (text: string): boolean => text.includes(opening);
 export const mapLiterals = (text: string, change: (literal: string) => string): string =>
   parts(text, change, placeholder);
 
+/** What of the text is no placeholder. */
+export const literalsOf = (text: string): string => parts(text, same, () => '');
+
 /** The text as a scenario has it: `${NAME}` or `{name}` where a value is to stand. */
 export const withNames = (text: string): string =>
   parts(text, same, (_place, name) => (name.startsWith('$') ? `\${${name.slice(1)}}` : `{${name}}`));
@@ -50,6 +53,10 @@ export const textsOf = (request: RecordedRequest): string[] =>
 /** Names of the placeholders in a request. */
 export const namesIn = (request: RecordedRequest): string[] =>
   textsOf(request).flatMap((text) => [...text.matchAll(anywhere)].map(([, , name = '']) => name));
+
+/** Where the placeholders of a text stand. */
+export const placesIn = (text: string): string[] =>
+  [...text.matchAll(anywhere)].map(([, place = '']) => place);
 
 /** Text between placeholders, and these, each changed. */
 function parts(

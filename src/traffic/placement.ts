@@ -51,6 +51,11 @@ export class ConnectionPlacer {
     this.#owners = new SocketOwners(options.port, options.pids);
   }
 
+  /** What people call a process. */
+  nameOf(pid: number): string {
+    return this.#options.nameOf(pid);
+  }
+
   /**
    * A new connection that process `pid` has accepted. Rejects with `ProcessLost` when it has ended and with
    * `CannotMeasure` when none reached it in time.

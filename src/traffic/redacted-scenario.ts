@@ -1,9 +1,16 @@
 import { CannotMeasure } from '../cannot-measure.ts';
 import { isSame, redactRequests } from '../redaction/redact-requests.ts';
 import type { Redaction, Redactor } from '../redaction/redactor.ts';
+import { namesIn } from './placeholder.ts';
 import type { Kind, RecordedRequest } from './scenario.ts';
 import { parseScenario } from './scenario-file.ts';
-import { type KindDraft, type ScenarioDraft, scenarioText, wholeRequest } from './scenario-writer.ts';
+import {
+  type KindDraft,
+  type PlanDraft,
+  type ScenarioDraft,
+  scenarioText,
+  wholeRequest,
+} from './scenario-writer.ts';
 
 export interface RedactedScenario {
   readonly text: string;
@@ -17,8 +24,7 @@ export interface UnredactedScenario {
   readonly kinds: readonly Omit<KindDraft, 'name'>[];
   readonly off: { readonly comment: string; readonly kinds: readonly Omit<KindDraft, 'name'>[] };
   readonly nameOf: (request: KindDraft['request']) => string;
-  /** Whether hostile requests are to be derived from the ordinary ones; they are when left out. */
-  readonly derivesHostile?: boolean;
+  readonly plan?: PlanDraft;
   /** Decides what stands in for secrets; random when left out. */
   readonly key?: Uint8Array;
 }
@@ -28,7 +34,7 @@ export interface UnredactedScenario {
  * same requests, and redacting those must change nothing. Throws `CannotMeasure` otherwise.
  */
 export function redactedScenario(unredacted: UnredactedScenario): RedactedScenario {
-  const { comment, kinds, off, nameOf, derivesHostile, key } = unredacted;
+  const { comment, kinds, off, nameOf, plan, key } = unredacted;
   const { requests, redactions, headersLeftOut, redactor } = redactRequests(
     [...kinds, ...off.kinds].map(({ request }) => request),
     key,
@@ -42,15 +48,22 @@ export function redactedScenario(unredacted: UnredactedScenario): RedactedScenar
     comment: comment(redactions, headersLeftOut).map((line) => redactor.redactText(line)),
     kinds: drafts.slice(0, kinds.length),
     off: { comment: off.comment, kinds: drafts.slice(kinds.length) },
-    derivesHostile,
+    plan,
   };
-  const allOn = scenarioText({ comment: draft.comment, kinds: drafts });
-  const read = parseScenario(allOn, 'what was to be written').kinds;
+  const read = readBack(scenarioText({ comment: draft.comment, kinds: drafts, plan }), drafts);
   assertSame(read, drafts);
   assertRedacted(read, redactor);
   const text = scenarioText(draft);
-  parseScenario(text, 'what was to be written');
+  readBack(text, drafts);
   return { text, redactions, headersLeftOut };
+}
+
+/** Its kinds, in their order. Variables stand for whatever they are when it is sent. */
+function readBack(text: string, drafts: readonly KindDraft[]): Kind[] {
+  const names = drafts.flatMap(({ request }) => namesIn(request)).filter((name) => name.startsWith('$'));
+  const variables = Object.fromEntries(names.map((name) => [name.slice(1), '']));
+  const { start = [], kinds } = parseScenario(text, 'what was to be written', variables);
+  return [...start, ...kinds];
 }
 
 function assertSame(read: readonly Kind[], drafts: readonly KindDraft[]): void {

@@ -1,7 +1,7 @@
 import { CannotMeasure } from '../cannot-measure.ts';
 import { utf8Bytes } from './byte-string.ts';
 import { namesIn } from './placeholder.ts';
-import type { Kind } from './scenario.ts';
+import type { Kind, Scenario } from './scenario.ts';
 
 /** What `${NAME}` may stand for. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -20,6 +20,10 @@ export function variablesOf(kinds: readonly Kind[], variables: Variables): Map<s
   }
   return values;
 }
+
+/** The values of a scenario's variables as texts, which may not be shown. */
+export const variableValues = ({ variables = new Map() }: Pick<Scenario, 'variables'>): string[] =>
+  [...variables.values()].map((bytes) => Buffer.from(bytes, 'latin1').toString('utf8'));
 
 function environmentValue(name: string, id: string, variables: Variables): string {
   if (runnersOwn.test(name))

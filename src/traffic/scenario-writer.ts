@@ -1,9 +1,11 @@
 import { Document, isMap, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { bodyEntry, textOf } from './body-entry.ts';
 import { isWellFormedTarget, utf8Bytes } from './byte-string.ts';
+import type { Capture } from './capture.ts';
 import type { Leaving } from './leaving.ts';
 import { mapLiterals } from './placeholder.ts';
 import { requestBytes } from './request-bytes.ts';
-import type { Header, RecordedRequest } from './scenario.ts';
+import type { Header, Kind, RecordedRequest } from './scenario.ts';
 import { writtenBytes, writtenText } from './template.ts';
 import { unusedId } from './unused-id.ts';
 
@@ -16,6 +18,8 @@ export interface KindDraft {
   /** Told from the target when left out, as when a scenario is read. */
   readonly hostile?: boolean;
   readonly leaves?: Leaving | undefined;
+  readonly expect?: Kind['expect'];
+  readonly captures?: readonly Capture[] | undefined;
   /** For people, beside the entry. One line. */
   readonly note?: string;
 }
@@ -26,14 +30,23 @@ export interface ScenarioDraft {
   readonly kinds: readonly KindDraft[];
   /** Written as comments, to be put in by hand, below a line that says why. */
   readonly off?: { readonly comment: string; readonly kinds: readonly KindDraft[] };
-  /** Whether hostile requests are to be derived from the ordinary ones; they are when left out. */
-  readonly derivesHostile?: boolean | undefined;
+  /** As imports and recordings have it, when left out. */
+  readonly plan?: PlanDraft | undefined;
+}
+
+export interface PlanDraft {
+  /** Derive hostile requests from the ordinary ones. */
+  readonly hostile?: true;
+  /** How many of the kinds, the first ones, every lane sends once before its first round. */
+  readonly start?: number;
+  readonly cookies?: boolean;
+  readonly steps?: number;
 }
 
 const longestName = 80;
 
 /** The text of a scenario file. Reading it gives the requests byte for byte. */
-export function scenarioText({ comment, kinds, off, derivesHostile = true }: ScenarioDraft): string {
+export function scenarioText({ comment, kinds, off, plan = { hostile: true } }: ScenarioDraft): string {
   const headers = sharedHeaders([...kinds, ...(off?.kinds ?? [])]);
   const names = new Set<string>();
   const parts = [
@@ -45,9 +58,15 @@ export function scenarioText({ comment, kinds, off, derivesHostile = true }: Sce
     parts.push(`  # ${off.comment}\n`, prefixed(entriesText(off.kinds, headers, names), '  # '));
   }
   if (headers.length > 0) parts.push(yamlOf({ headers: writtenHeaders(headers) }));
-  if (derivesHostile)
-    parts.push('plan:\n  # Derive malformed variants, which make apps raise.\n  hostile: true\n');
-  return parts.join('');
+  return parts.join('') + planText(plan, [...names]);
+}
+
+/** `names`: those of all kinds, in their order. */
+function planText({ hostile, start = 0, ...plan }: PlanDraft, names: readonly string[]): string {
+  if (hostile) return 'plan:\n  # Derive malformed variants, which make apps raise.\n  hostile: true\n';
+  const starts = start > 0 ? { start: names.slice(0, start) } : {};
+  const keys = { ...starts, ...plan };
+  return Object.keys(keys).length === 0 ? '' : yamlOf({ plan: keys });
 }
 
 function entriesText(kinds: readonly KindDraft[], shared: readonly Header[], names: Set<string>): string {
@@ -88,13 +107,15 @@ const prefixed = (text: string, prefix: string): string =>
 
 /** `shared`: headers that stand elsewhere in the file. */
 export function entryOf(
-  { request, times = 1, hostile, leaves }: Omit<KindDraft, 'name'>,
+  { request, times = 1, hostile, leaves, expect = {}, captures = [] }: Omit<KindDraft, 'name'>,
   shared: readonly Header[],
 ): object {
   const common = {
     ...(times === 1 ? {} : { times }),
     ...(hostile === undefined ? {} : { hostile }),
     ...(leaves === undefined ? {} : { leaves }),
+    ...(Object.keys(expect).length === 0 ? {} : { expect }),
+    ...(captures.length === 0 ? {} : { capture: writtenCaptures(captures) }),
   };
   if ('raw' in request) return { raw: writtenBytes(request.raw), ...common };
   if (!canBeParted(request)) {
@@ -111,9 +132,12 @@ export function entryOf(
     ...(own.length === 0
       ? {}
       : { headers: writtenHeaders(own.map(([name, value]): Header => [name, textOf(value)])) }),
-    ...(body === undefined ? {} : { body: writtenText(textOf(body)) }),
+    ...(body === undefined ? {} : bodyEntry(body)),
   };
 }
+
+const writtenCaptures = (captures: readonly Capture[]): object =>
+  Object.fromEntries(captures.map(({ name, from, at }) => [name, { [from]: at }]));
 
 const writtenHeaders = (headers: readonly Header[]): Record<string, string> =>
   Object.fromEntries(headers.map(([name, text]) => [name, writtenText(text)]));
@@ -132,9 +156,6 @@ function canBeParted({ target, headers, body }: Extract<RecordedRequest, { targe
     (body === undefined || isText(body))
   );
 }
-
-const textOf = (bytes: string): string =>
-  mapLiterals(bytes, (literal) => Buffer.from(literal, 'latin1').toString('utf8'));
 
 const isText = (bytes: string): boolean => mapLiterals(textOf(bytes), utf8Bytes) === bytes;
 

@@ -18,7 +18,7 @@ export interface TriggerRequest {
   readonly judgement: Judgement;
   readonly scenario: Scenario;
   /** What head is measured again by. */
-  readonly target: Omit<ReproTarget, 'file'>;
+  readonly target: Pick<ReproTarget, 'ref' | 'configFile'>;
   /** Boots head. */
   readonly boot: () => Promise<ProbeApp>;
   /** How long the search may take; none is made where that is 0. */
@@ -68,12 +68,18 @@ export async function findTriggers(request: TriggerRequest): Promise<FoundTrigge
     const trigger = triggerOf(finding, scenario.name, candidates, search);
     if (!trigger) continue;
     const [effect] = tellingEffects(finding, candidates, search);
-    const repro = effect && reproFor(effect, candidates, { ...target, file: reproFile(repros) });
+    const { perRequest, unit } = gaugeOf(finding, judgement.classes);
+    const about = { ...target, file: reproFile(repros), leakPerRequest: perRequest / unit };
+    const repro = effect && reproFor(effect, candidates, scenario, about);
     if (repro) repros++;
+    if (effect && !repro) notices.push(noRepro(finding));
     triggers.set(finding.id, { ...trigger, ...(repro ? { repro } : {}) });
   }
   return { triggers, notices };
 }
+
+const noRepro = ({ id }: Finding): string =>
+  `no scenario shows finding ${id} by itself, since that would hold a secret or need two log-ins: let the scenario take secrets from the environment, as \${NAME}`;
 
 /** What grows with time alone needs no request. */
 const canHaveTrigger = (finding: Finding): boolean =>
@@ -83,8 +89,9 @@ const canHaveTrigger = (finding: Finding): boolean =>
 function reproFor(
   { kind, how, shownBy }: Effect,
   { ordinary }: Candidates,
+  scenario: Scenario,
   target: ReproTarget,
 ): Repro | undefined {
   const others = how === 'poison' ? shownBy : kind.hostile ? ordinary.slice(-1) : [];
-  return reproOf([kind, ...others], target);
+  return reproOf({ once: [], repeated: [kind, ...others] }, scenario, target);
 }

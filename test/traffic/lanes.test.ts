@@ -151,6 +151,20 @@ describe('a lane', () => {
     expect(outcomes.map(({ status, timedOut }) => status ?? timedOut)).toEqual([200, true, 200]);
   });
 
+  it('gives up on a process that answers no ordinary request any more', async () => {
+    let asked = 0;
+    const handler: Handler = (socket) => {
+      asked += 1;
+      if (asked < 3) socket.write(answer('ok'));
+    };
+    const hostile = get('/%zz', { hostile: true });
+    const steps = [get('/a'), get('/b'), get('/c'), get('/d'), hostile, get('/e'), get('/f'), get('/g')];
+    await expect(replay(handler, steps, { timeoutMs: 50, nameOf: () => 'worker 1' })).rejects.toThrow(
+      /^worker 1 left 3 requests in a row, 0\.05 s each, without an answer \(the last: GET \/e\): see its log/,
+    );
+    expect(asked).toBe(6);
+  });
+
   it('does not credit an unasked answer to the next request', async () => {
     const { outcomes } = await replay(
       (socket, request) =>

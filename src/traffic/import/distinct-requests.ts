@@ -1,5 +1,5 @@
 import type { RecordedRequest } from '../scenario.ts';
-import { type LoggedRequest, unloggedHeaders } from './logged-request.ts';
+import { type LoggedRequest, type Passage, unloggedHeaders } from './logged-request.ts';
 
 /** One request with how often it was made. */
 export interface CountedRequest {
@@ -7,6 +7,8 @@ export interface CountedRequest {
   count: number;
   /** How often it was answered with each status; what is unknown is not counted. */
   readonly statuses: Map<number, number>;
+  /** The first time, where it was recorded. */
+  readonly first?: Passage | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export class DistinctRequests {
     return this.#uncounted;
   }
 
-  add({ request, status }: LoggedRequest): void {
+  add({ request, status, passage }: LoggedRequest): void {
     const key = keyOf(request);
     let counted = this.#byKey.get(key);
     if (!counted) {
@@ -39,7 +41,7 @@ export class DistinctRequests {
         this.#uncounted += 1;
         return;
       }
-      counted = { request: detached(request), count: 0, statuses: new Map() };
+      counted = { request: detached(request), count: 0, statuses: new Map(), first: passage };
       this.#byKey.set(copied(key), counted);
     }
     counted.count += 1;

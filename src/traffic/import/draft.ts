@@ -1,9 +1,10 @@
 import type { Redaction } from '../../redaction/redactor.ts';
-import { formatCount } from '../../report/numbers.ts';
+import { formatCount, formatDuration, formatQuantity } from '../../report/numbers.ts';
 import { isWellFormedTarget, showBytes } from '../byte-string.ts';
 import type { UnredactedScenario } from '../redacted-scenario.ts';
 import { requestMethod, requestTarget } from '../request-bytes.ts';
 import type { RecordedRequest } from '../scenario.ts';
+import type { Passage } from './logged-request.ts';
 import { pathShape } from './path-shape.ts';
 import type { Chosen, Selection } from './selection.ts';
 
@@ -32,11 +33,18 @@ export function draftOf(
   };
 }
 
-function kindOf({ request, times, count, countOfShape, statuses }: Chosen) {
+function kindOf({ request, times, count, countOfShape, statuses, first }: Chosen) {
   const seen = [...statuses].sort(([, a], [, b]) => b - a).map(([status]) => status);
   const answered = seen.length === 0 ? '' : `, answered ${seen.slice(0, 3).join(', ')}`;
   const share = countOfShape > count ? ` of ${formatCount(countOfShape)}` : '';
-  return { request, times, note: `${formatCount(count)}${share} ×${answered}` };
+  const passed = first === undefined ? '' : `; ${passageOf(first)}`;
+  return { request, times, note: `${formatCount(count)}${share} ×${answered}${passed}` };
+}
+
+/** `first after 1.3 s on connection 2, in 18 ms` */
+function passageOf({ connection, startedMs, answeredMs }: Passage): string {
+  const took = answeredMs === undefined ? '' : `, in ${formatDuration(answeredMs - startedMs)}`;
+  return `first after ${formatDuration(startedMs)} on connection ${connection}${took}`;
 }
 
 /** A query with brackets that was answered normally is ordinary, though its target is not well-formed. */
@@ -52,6 +60,8 @@ function nameOf(request: RecordedRequest): string {
 
 function redactionLines(redactions: readonly Redaction[], headersLeftOut: number): string[] {
   const parts = redactions.map(({ place, reason, count }) => `${reason} in ${place} (${count})`);
-  if (headersLeftOut > 0) parts.push(`headers left out (${headersLeftOut})`);
-  return parts.length === 0 ? [] : [`Looked secret and was replaced: ${parts.join(', ')}.`];
+  return [
+    ...(parts.length === 0 ? [] : [`Looked secret and was replaced: ${parts.join(', ')}.`]),
+    ...(headersLeftOut === 0 ? [] : [`Left out: ${formatQuantity(headersLeftOut, 'header')}.`]),
+  ];
 }

@@ -6,6 +6,16 @@ export interface LoggedRequest {
   readonly request: RecordedRequest;
   /** What it was answered with; unknown where the source does not say. */
   readonly status: number | undefined;
+  /** Of a recording. */
+  readonly passage?: Passage | undefined;
+}
+
+/** When a request passed, in milliseconds since the recording began, and on which of its connections. */
+export interface Passage {
+  readonly connection: number;
+  readonly startedMs: number;
+  /** Unknown where no answer came to its end. */
+  readonly answeredMs: number | undefined;
 }
 
 /** What requests of logs are sent with: logs do not tell headers that an app would understand. */

@@ -26,6 +26,8 @@ class LogrageReader implements LineReader {
       onRequest(loggedRequest(method, path, Number(status)));
       return 'request';
     }
+    // Lines of the app's own stand between them, as SQL and what was raised.
+    if (!/\{"|\bmethod=/.test(line)) return 'other';
     const logged = parseObject(line.slice(line.indexOf('{')));
     if (!logged) return 'unreadable';
     if (typeof logged.method !== 'string' || typeof logged.path !== 'string') return 'other';

@@ -38,6 +38,7 @@ const mostDistinct = 300;
 /**
  * Chooses what is replayed: of the most frequent shapes a few representatives each, or all that were recorded, as often
  * to each other as they were; of malformed and failed requests all, up to a limit below which every shape has its turn.
+ * What was recorded stays in the order in which it first came.
  */
 export function select(groups: TrafficGroups): Selection {
   const isLog = groups.source === 'log';
@@ -53,13 +54,15 @@ export function select(groups: TrafficGroups): Selection {
   const malformed = inTurns(groups.malformed.all);
   const failed = inTurns(groups.failed.all);
   return {
-    ordinary,
-    malformed: malformed
-      .slice(0, mostDistinct)
-      .filter(({ request }) => !standIns.has(keyOf(request)))
-      .map(once),
-    failed: failed.slice(0, mostDistinct).map(once),
-    changing: changing.map(once),
+    ordinary: asTheyCame(ordinary),
+    malformed: asTheyCame(
+      malformed
+        .slice(0, mostDistinct)
+        .filter(({ request }) => !standIns.has(keyOf(request)))
+        .map(once),
+    ),
+    failed: asTheyCame(failed.slice(0, mostDistinct).map(once)),
+    changing: asTheyCame(changing.map(once)),
     cut: {
       ordinary: cutOfShapes(groups.ordinary),
       changing: cutOfShapes(groups.changing),
@@ -112,6 +115,10 @@ function inTurns(all: readonly CountedRequest[]): CountedRequest[] {
     .sort((a, b) => a.turn - b.turn)
     .map(({ counted }) => counted);
 }
+
+/** Those of a log stay as they are: nobody knows when they came. */
+const asTheyCame = (chosen: readonly Chosen[]): Chosen[] =>
+  chosen.toSorted((a, b) => (a.first?.startedMs ?? 0) - (b.first?.startedMs ?? 0));
 
 const isWellFormed = (request: RecordedRequest): boolean => isWellFormedTarget(requestTarget(request));
 

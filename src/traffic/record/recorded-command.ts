@@ -21,6 +21,9 @@ export const addressVariables = [
   'PLAYWRIGHT_TEST_BASE_URL',
 ] as const;
 
+/** Tests that run side by side would each start an app, where only one can have the target's port. */
+const oneAtATime = { PARALLEL_WORKERS: '1' };
+
 /** In a terminal, Ctrl-C has reached the command too, which may have a result to show. */
 const graceMs = 1_000;
 /** Browsers take their time to close. */
@@ -28,19 +31,24 @@ const killAfterMs = 3_000;
 
 /**
  * Runs a command of the user's as their shell would, on their terminal and with their environment, in which the
- * address of the app is `origin`. After an interruption nothing that it started is left. Throws `CannotMeasure` when it
- * cannot be started.
+ * address of the app is `origin`, and `targetPort` where it is to start the app if it does. After an interruption
+ * nothing that it started is left. Throws `CannotMeasure` when it cannot be started.
  */
 export async function runRecorded(
   command: readonly string[],
-  origin: string,
+  { origin, targetPort }: { readonly origin: string; readonly targetPort: number },
   signal: AbortSignal,
 ): Promise<CommandEnd> {
   if (signal.aborted) return 'interrupted';
   const [file = '', ...args] = command;
   const token = randomUUID();
   const running = execa(file, args, {
-    env: { ...Object.fromEntries(addressVariables.map((name) => [name, origin])), [RUN_VARIABLE]: token },
+    env: {
+      ...oneAtATime,
+      ...Object.fromEntries(addressVariables.map((name) => [name, origin])),
+      CAPYBARA_SERVER_PORT: String(targetPort),
+      [RUN_VARIABLE]: token,
+    },
     stdio: 'inherit',
     // Done by handling Ctrl-C itself, after which heapgate would be ended before it has written anything.
     cleanup: false,

@@ -1,12 +1,10 @@
+import type { Passage } from '../import/logged-request.ts';
 import { TrafficGroups } from '../import/traffic-groups.ts';
 import type { RecordedExchange } from './exchange-reader.ts';
 import { keptRequest, type LeftOut } from './kept-request.ts';
 
-/** When a request passed, on which connection, and how it was answered; without what it said. */
-export interface PassedRequest {
-  readonly connection: number;
-  readonly startedMs: number;
-  readonly answeredMs: number | undefined;
+/** When a request passed, and how it was answered; without what it said. */
+export interface PassedRequest extends Passage {
   readonly status: number | undefined;
 }
 
@@ -35,7 +33,8 @@ export class Recording {
     this.#requests += 1;
     if (this.#passed.length < mostPassed) this.#passed.push({ connection, startedMs, answeredMs, status });
     const kept = keptRequest(exchange);
-    if ('request' in kept) this.groups.add({ request: kept.request, status });
+    const passage = { connection, startedMs, answeredMs };
+    if ('request' in kept) this.groups.add({ request: kept.request, status, passage });
     else this.leftOut.set(kept.leftOut, (this.leftOut.get(kept.leftOut) ?? 0) + 1);
   }
 }

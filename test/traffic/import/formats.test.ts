@@ -69,8 +69,17 @@ describe('a Rails log', () => {
 describe('a lograge log', () => {
   it('tells requests in JSON and in pairs, and passes over other lines', () => {
     expect(readLines(lograge, sample('lograge.log'))).toEqual({
-      requests: ['GET /products/42 200', 'GET /p/caf\xc3\xa9&|x 500', 'GET /jobs/833552.json 304'],
-      kinds: ['request', 'request', 'request', 'other', 'unreadable'],
+      requests: [
+        'GET /products/42 200',
+        'GET /p/caf\xc3\xa9&|x 500',
+        'GET /jobs/833552.json 304',
+        'GET /posts.json 406',
+        'GET /p/a\\b 200',
+      ],
+      kinds: [
+        ...['request', 'request', 'request', 'other'],
+        ...['request', 'other', 'other', 'request', 'other', 'unreadable'],
+      ],
     });
   });
 });
