@@ -122,7 +122,7 @@ function compareClass(
   const overByBytes =
     !internal && bytesOnHead > worsenedFactor * bytesOnBase && bytesBeyondBase >= bytesLimitPer1000(limits);
   const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
-  const unevenNet = head.objects.state === 'flat' ? head.objects.net : 0;
+  const unevenNet = comesAndGoes(head.objects) || head.objects.state !== 'flat' ? 0 : head.objects.net;
   return {
     name,
     internal,
@@ -172,6 +172,9 @@ function seriesOf(process: ProcessSeries, name: string, internal: boolean, limit
     size: judgeGrowth(requests, bytes, smallestNetBytes),
   };
 }
+
+/** Once may be chance. What is let go of again and again, as by a cleaner, does not pile up, wherever the last census caught it. */
+const comesAndGoes = ({ falls }: Growth): boolean => falls >= 2;
 
 const grownPer1000 = (growth: Growth | undefined): number =>
   growth?.state === 'growing' ? growth.per1000 : 0;

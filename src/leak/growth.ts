@@ -6,6 +6,8 @@ export interface Growth {
   readonly per1000: number;
   /** How far single censuses lie from the line through them, robustly: the noise of the series. */
   readonly residual: number;
+  /** How often it fell by as much as it gained in all. */
+  readonly falls: number;
 }
 
 /** Fewest censuses in one life of a process that say anything about growth. */
@@ -33,7 +35,7 @@ export function judgeGrowth(
   const net = last - first;
   const slope = medianSlope(requests, values);
   const residual = typicalResidual(requests, values, slope);
-  const growth = { net, per1000: slope * 1000, residual };
+  const growth = { net, per1000: slope * 1000, residual, falls: fallsOf(values, net) };
   if (span <= 0 || values.length < fewestCensuses || net < smallestNet) return { ...growth, state: 'flat' };
 
   const middle = Math.floor((values.length - 1) / 2);
@@ -55,6 +57,17 @@ export function judgeGrowth(
 function hasLevelledOff(values: readonly number[], net: number): boolean {
   const tail = values.slice(-Math.max(3, Math.ceil(values.length / 3)));
   return Math.max(...tail) - Math.min(...tail) <= steadyShare * net && !comesInBursts(values, net);
+}
+
+function fallsOf(values: readonly number[], least: number): number {
+  let [falls, highest] = [0, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    highest = Math.max(highest, value);
+    if (least <= 0 || highest - value < least) continue;
+    falls++;
+    highest = value;
+  }
+  return falls;
 }
 
 const burstShare = 0.1;

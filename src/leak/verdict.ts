@@ -42,7 +42,7 @@ export function judge(
   const leaks = findingsOf(base, head, classes, limits, known);
   const restarts = restartsOnHeadOnly(base, head);
   const findings = restarts && !isAccepted(restarts, known) ? [...leaks, restarts] : leaks;
-  const noise = noiseOf(base.processes.length > 0 ? base : head);
+  const noise = noiseOf(base, head);
   const warnings = leaks.length === 0 ? nativeSuspects(base, head) : [];
   const result = { classes, findings, noise, warnings };
   const reasons = findings.filter(isFailing).map(describe);
@@ -51,7 +51,7 @@ export function judge(
   const undecided = classes.filter(
     (row) => row.undecided && !known.some((entry) => entry.class === row.name),
   );
-  const doubts = doubtsAbout(base, head, undecided, limits);
+  const doubts = doubtsAbout(base, head, undecided, limits, noise);
   if (doubts.length > 0) return { ...result, verdict: 'inconclusive', reasons: doubts };
   return { ...result, verdict: 'pass', reasons: [passReason(findings)] };
 }
@@ -62,6 +62,12 @@ export function needsConfirmation({ verdict, classes, findings }: Judgement): bo
   if (verdict !== 'regression') return false;
   const strongest = Math.max(...classes.filter((row) => row.over).map((row) => row.timesLimit), 0);
   return strongest < closeToLimit || findings.filter(isLeak).every(({ status }) => status !== 'new');
+}
+
+/** What would have had to show again, and could not be measured again for want of time. */
+export function unconfirmed(judgement: Judgement): Judgement {
+  const why = 'there was no time to boot both a second time, to be sure: raise `max-minutes`';
+  return { ...judgement, verdict: 'inconclusive', reasons: [...judgement.reasons, why] };
 }
 
 function describe(finding: Finding): string {
@@ -89,6 +95,7 @@ function doubtsAbout(
   head: Measurement,
   undecided: readonly ClassGrowth[],
   limits: Limits,
+  { smallestDetectable }: Noise,
 ): string[] {
   const doubts: string[] = [];
   for (const [side, measurement] of [
@@ -112,7 +119,6 @@ function doubtsAbout(
     }
   }
   if (doubts.length > 0) return doubts;
-  const smallestDetectable = Math.max(noiseOf(base).smallestDetectable, noiseOf(head).smallestDetectable);
   const limit = smallestLimit(limits);
   if (smallestDetectable > limit) {
     return [

@@ -207,3 +207,14 @@ it('takes a quiet end after bursts for no cache: the next burst may not be due y
   expect(judgeGrowth(requests, [500, 530, 530, 530, 560, 560, 560]).state).toBe('flat');
   expect(judgeGrowth(requests, [500, 530, 560, 580, 580, 580, 580]).state).toBe('saturating');
 });
+
+describe('the falls of a series', () => {
+  it('are those by as much as it gained in all', () => {
+    expect(judge([10, 167, 84, 1, 168, 85, 2, 169, 120]).falls).toBe(2);
+  });
+
+  it('are none where it only rises, or gains nothing', () => {
+    expect(judge([500, 510, 510, 560, 570, 580]).falls).toBe(0);
+    expect(judge([500, 300, 500, 300, 500, 300, 500]).falls).toBe(0);
+  });
+});
