@@ -1,3 +1,4 @@
+import { literalsOf } from '../traffic/placeholder.ts';
 import type { Header } from '../traffic/scenario.ts';
 import type { RedactValue } from './fields.ts';
 import { redactJson } from './json.ts';
@@ -17,7 +18,7 @@ export function bodyForm(body: string, headers: readonly Header[]): BodyForm {
   if (type.startsWith('multipart/') || /^--[^\r\n]+\r?\ncontent-/i.test(body)) return 'multipart';
   if (type.includes('json') || /^\s*[[{]/.test(body)) return 'JSON';
   if (type.includes('urlencoded') || /^[^\s=&]+=/.test(body)) return 'form';
-  return isBinary(body) ? 'binary' : 'text';
+  return isBinary(literalsOf(body)) ? 'binary' : 'text';
 }
 
 /** Lengths of what follows, as MessagePack and Protocol Buffers have them, would pass for parts of it. */

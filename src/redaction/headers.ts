@@ -1,3 +1,4 @@
+import { hasPlaceholder, literalsOf } from '../traffic/placeholder.ts';
 import type { Header } from '../traffic/scenario.ts';
 import type { RedactValue } from './fields.ts';
 import { isNoSecret } from './secret-names.ts';
@@ -37,10 +38,14 @@ const framing = new Set([
 
 export const isAllowedHeader = (name: string): boolean => allowed.has(name.toLowerCase());
 
-/** Keeps the headers that are allowed, and redacts what they say. */
+/** A scheme at most, and a value that is known only when it is sent. */
+const holdsNothingYet = (value: string): boolean =>
+  hasPlaceholder(value) && /^(?:(?:Basic|Bearer|Digest|Token) )?$/i.test(literalsOf(value));
+
+/** Keeps the headers that are allowed, and those that hold nothing yet, and redacts what they say. */
 export function redactHeaders(headers: readonly Header[], redact: RedactValue): Header[] {
   return headers
-    .filter(([name]) => isAllowedHeader(name))
+    .filter(([name, value]) => isAllowedHeader(name) || holdsNothingYet(value))
     .map(([name, value]): Header => [name, redactHeader(name, value, redact)]);
 }
 

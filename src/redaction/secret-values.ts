@@ -103,11 +103,15 @@ function isEncodedSecret(found: string): boolean {
   return text !== undefined && findSecrets(text).length > 0;
 }
 
-/** Everything in a text, as it is said and not as it is escaped, that looks like a secret, in order and apart. */
-export function findSecrets(said: string): FoundSecret[] {
+/**
+ * Everything in a text, as it is said and not as it is escaped, that looks like a secret, in order and apart; of some
+ * `sorts` alone where they are given.
+ */
+export function findSecrets(said: string, sorts?: ReadonlySet<SecretSort>): FoundSecret[] {
   if (said.length < shortestSecret) return [];
   const found: FoundSecret[] = [];
   for (const { sort, expression, isSecret } of patterns) {
+    if (sorts && !sorts.has(sort)) continue;
     for (const match of said.matchAll(expression)) {
       const [start, end] = match.indices?.groups?.secret ?? [match.index, match.index + match[0].length];
       if (isSecret?.(said.slice(start, end), match.groups?.name ?? '') ?? true)

@@ -11,11 +11,24 @@ export interface Runtime {
   injection(socketDirectory: string, env: Readonly<Record<string, string>>): Promise<Record<string, string>>;
   /** Agents that listen in `socketDirectory` now, one per live process. */
   agents(socketDirectory: string): Promise<Agent[]>;
+  /**
+   * Writes a dump once more without what its strings say, packed by gzip: the same graph, with a keyed hash for each
+   * value.
+   */
+  redactDump(source: string, target: string, how: DumpRedaction): Promise<void>;
   readDump(file: string, threads: readonly ThreadName[]): Promise<HeapGraph>;
   /** Environment that makes both revisions install their packages into `directory`, so that the second is quick. */
   packageCache(directory: string): Record<string, string>;
   /** Checks that the language is installed; throws `CannotMeasure` with what to install. */
   assertInstalled(env: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface DumpRedaction {
+  readonly key: Uint8Array;
+  /** What a class or a method may be called where others read it. */
+  readonly name: (name: string) => string;
+  /** The same for a file. */
+  readonly file: (path: string) => string;
 }
 
 /** How to set up and start an app nobody described. */

@@ -132,9 +132,13 @@ function exchange(pid: number, path: string, request: string): Promise<string> {
     socket.on('connect', () => socket.write(`${request}\n`));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));
-    socket.on('error', (error) => reject(new AgentGone(pid, error.message)));
+    socket.on('error', (error) => reject(new AgentGone(pid, whyUnreachable(error))));
     socket.on('close', () => reject(new AgentGone(pid, 'the connection was closed')));
   });
+}
+
+function whyUnreachable(error: NodeJS.ErrnoException): string {
+  return error.code === 'ENOENT' ? 'its socket, in $HEAPGATE_AGENT_DIR, was removed' : error.message;
 }
 
 /** The agent escapes bytes one by one; here they become text again. */

@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime.ts';
 import { rubyAgents } from './agent-client.ts';
 import { detectRubyApp } from './detection.ts';
 import { readRubyDump } from './dump-reader.ts';
+import { redactRubyDump } from './redact-dump.ts';
 
 /** MRI 2.7 or newer, with Bundler. */
 export const ruby: Runtime = {
@@ -14,6 +15,7 @@ export const ruby: Runtime = {
   detect: detectRubyApp,
   agents: rubyAgents,
   readDump: readRubyDump,
+  redactDump: redactRubyDump,
 
   async injection(socketDirectory, env) {
     const agent = await agentFile(socketDirectory);
