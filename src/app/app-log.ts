@@ -21,6 +21,7 @@ export class AppLog implements AsyncDisposable {
   /** Adds to the file at `path` where it exists. */
   constructor(path: string) {
     this.#file = createWriteStream(path, { flags: 'a', mode: 0o600 });
+    // Neither a full disk nor a folder that is gone is a reason to fail.
     this.#file.on('error', () => undefined);
   }
 
@@ -47,7 +48,7 @@ export class AppLog implements AsyncDisposable {
     if (notInHead > end.length) this.#file.write(`\n[${notInHead - end.length} bytes left out]\n`);
     if (notInHead > 0) this.#file.write(end);
     this.#file.end();
-    await finished(this.#file);
+    await finished(this.#file).catch(() => undefined);
   }
 
   #trimTail(): void {

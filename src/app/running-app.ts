@@ -5,7 +5,7 @@ import { BLAME, endedEarly, neverReady, portTaken } from './boot-failure.ts';
 import { isPortFree, waitUntilPortFree } from './free-port.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { probe, type Readiness } from './readiness.ts';
-import { describeExit, type Exit, type ShellCommand, ShellProcess } from './shell-process.ts';
+import { describeExit, type Exit, endingSignal, type ShellCommand, ShellProcess } from './shell-process.ts';
 
 export interface BootOptions extends ShellCommand {
   readonly label: RevisionLabel;
@@ -112,7 +112,11 @@ async function assertAlive(shell: ShellProcess, label: string, when: string): Pr
   if (shell.exit === undefined) return;
   await shell.outputRead();
   const problem = `${label}: the app died ${when} with ${describeExit(shell.exit)}`;
-  throw new CannotMeasure(`${problem}; its last lines say why`, { logTail: shell.logTail(LOG_LINES) });
+  const why =
+    endingSignal(shell.exit) === 'SIGKILL'
+      ? 'by SIGKILL the system ends what takes too much memory'
+      : 'its last lines say why';
+  throw new CannotMeasure(`${problem}; ${why}`, { logTail: shell.logTail(LOG_LINES) });
 }
 
 const PORT_TIMEOUT_MS = 5_000;

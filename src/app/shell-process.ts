@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -120,6 +121,13 @@ const GRACE_MS = 5_000;
 const LOOK_AGAIN_MS = 20;
 const OUTPUT_TIMEOUT_MS = 500;
 
-/** For messages: `exit code 1`, `signal SIGKILL`. */
-export const describeExit = (exit: Exit): string =>
-  exit.signal === undefined ? `exit code ${exit.code}` : `signal ${exit.signal}`;
+/** For messages: `exit code 1`, `exit code 137 (SIGKILL)`, `signal SIGKILL`. */
+export function describeExit(exit: Exit): string {
+  if (exit.signal !== undefined) return `signal ${exit.signal}`;
+  const signal = endingSignal(exit);
+  return `exit code ${exit.code}${signal === undefined ? '' : ` (${signal})`}`;
+}
+
+/** A shell says by a code above 128 that a signal ended its command. */
+export const endingSignal = ({ code, signal }: Exit): string | undefined =>
+  signal ?? Object.entries(constants.signals).find(([, number]) => code === 128 + number)?.[0];

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as core from '@actions/core';
 import type { CheckRequest } from '../check.ts';
+import { JobSecrets } from '../redaction/job-secrets.ts';
 import { visible } from '../report/escape.ts';
 import { type ActionEvent, loadEvent } from './event.ts';
 import type { ActionInputs } from './inputs.ts';
@@ -12,15 +16,18 @@ export interface ActionRun extends ActionEvent {
 
 /** Throws `CannotMeasure` for an event that heapgate cannot work with. */
 export async function readRun(inputs: ActionInputs, signal: AbortSignal): Promise<ActionRun> {
-  hide([inputs['github-token'], ...Object.values(inputs.overrides['setup-env'] ?? {})]);
+  const secrets = new JobSecrets(process.env);
+  hide([inputs['github-token'], ...Object.values(inputs.overrides['setup-env'] ?? {}), ...secrets.spellings]);
   const event = await loadEvent(process.env);
-  const { config, name, base, head, overrides } = inputs;
+  const { config, name, base, head, shard, overrides } = inputs;
   const request: CheckRequest = {
     repository: process.env.GITHUB_WORKSPACE ?? process.cwd(),
     revisions: { base, head, event: event.git },
     configFile: config,
     name,
+    shard,
     overrides,
+    redactedDumps: join(process.env.RUNNER_TEMP ?? tmpdir(), `heapgate-dumps-${randomUUID().slice(0, 8)}`),
     progress: (line) => core.info(visible(line, 10_000)),
     signal,
   };

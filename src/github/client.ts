@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import { UnreadableAnswer } from './readable-answer.ts';
 
 export type GitHubClient = ReturnType<typeof getOctokit>;
 
@@ -27,6 +28,10 @@ export function createClient({ token, apiUrl }: { token: string; apiUrl: string 
   // Around the plugins, so that one limit holds for a call with all its repeats.
   client.hook.before('request', (options) => {
     options.request.signal = AbortSignal.timeout(longestCallMs);
+  });
+  client.hook.after('request', ({ data }) => {
+    // Octokit hands on as text what is no JSON.
+    if (typeof data !== 'object') throw new UnreadableAnswer();
   });
   return client;
 }

@@ -10,8 +10,9 @@ export async function tryComment(
   render: (marker: string) => string,
   options: { onlyUpdate?: boolean } = {},
 ): Promise<void> {
-  const { comment, name, 'github-token': token } = inputs;
-  if (!comment || github.pullRequest === undefined) return;
+  const { comment, name, shard, 'github-token': token } = inputs;
+  // A part of the report would take the place of the other parts.
+  if (!comment || shard !== undefined || github.pullRequest === undefined) return;
   try {
     const client = createClient({ token, apiUrl: github.apiUrl });
     const marker = commentMarker(name);

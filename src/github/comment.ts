@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { GitHubClient } from './client.ts';
+import { readAnswer, UnreadableAnswer } from './readable-answer.ts';
 
 /** The pull request to comment on, and the one comment there that is ours. */
 export interface CommentPlace {
@@ -9,11 +11,15 @@ export interface CommentPlace {
   readonly marker: string;
 }
 
-interface Comment {
-  readonly id: number;
-  readonly html_url: string;
-  readonly body?: string | undefined;
-}
+const Comment = z.object({
+  id: z.int(),
+  html_url: z.string(),
+  body: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullish(),
+});
+type Comment = z.infer<typeof Comment>;
+
+const Identity = z.object({ viewer: z.object({ login: z.string() }) });
 
 /** First line of a comment, by which it is found again; each `name` has a comment of its own. */
 export function commentMarker(name = ''): string {
@@ -45,7 +51,8 @@ async function findComment(place: CommentPlace): Promise<Comment | undefined> {
     issue_number: pullRequest,
     per_page: 100,
   });
-  for await (const { data: comments } of pages) {
+  for await (const { data } of pages) {
+    const comments = readAnswer(z.array(Comment), data);
     const found = comments.find(({ user, body }) => user?.login === author && body?.startsWith(marker));
     if (found) return found;
   }
@@ -54,8 +61,7 @@ async function findComment(place: CommentPlace): Promise<Comment | undefined> {
 
 /** Who the token is: `github-actions[bot]`, another app's bot, a user. REST's `GET /user` refuses an app's token. */
 async function ownLogin(client: GitHubClient): Promise<string> {
-  const { viewer } = await client.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
-  return viewer.login;
+  return readAnswer(Identity, await client.graphql('query { viewer { login } }')).viewer.login;
 }
 
 async function update(
@@ -64,15 +70,15 @@ async function update(
   body: string,
 ): Promise<Comment> {
   const { data } = await client.rest.issues.updateComment({ owner, repo, comment_id: id, body });
-  return data;
+  return readAnswer(Comment, data);
 }
 
-/** A gateway's 5xx leaves open whether the comment was made: look before making a second one. */
+/** A gateway's 5xx, or no answer, leaves open whether the comment was made: look before making a second one. */
 async function createOnce(place: CommentPlace, body: string): Promise<Comment> {
   try {
     return await create(place, body);
   } catch (error) {
-    if (!isServerError(error)) throw error;
+    if (!isServerError(error) && !(error instanceof UnreadableAnswer)) throw error;
     return (await findComment(place)) ?? (await create(place, body));
   }
 }
@@ -85,7 +91,7 @@ async function create({ client, owner, repo, pullRequest }: CommentPlace, body: 
     body,
     request: { retries: 0 },
   });
-  return data;
+  return readAnswer(Comment, data);
 }
 
 const isServerError = (error: unknown): boolean =>

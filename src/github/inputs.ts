@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { Config, type ConfigOverrides } from '../config.ts';
 import { nearest } from '../nearest.ts';
+import { ShardText } from '../shard.ts';
 
 const lines = z.string().transform((text) =>
   text
@@ -26,6 +27,9 @@ export const OwnInputs = z.object({
     .describe('Tells several apps of one repository apart; each name has a comment of its own'),
   base: z.string().optional().describe('Commit to compare with; told from the event when left out'),
   head: z.string().optional().describe('Commit to check; what is checked out when left out'),
+  shard: ShardText.optional().describe(
+    'Replays one part of the scenarios alone, such as `2/5`, and comments nothing: `heapgate merge` joins the reports',
+  ),
   paths: lines
     .default([])
     .describe('Globs, one a line, `!` to exclude: when no changed file matches, the check passes at once'),
@@ -64,6 +68,10 @@ export function readInputs(): ActionInputs {
   refuseMisspelt(process.env);
   const own = OwnInputs.safeParse(given(Object.keys(OwnInputs.shape)));
   if (!own.success) throw invalid(own.error.issues[0]);
+  if (own.data.shard && own.data.paths.length > 0)
+    throw new CannotMeasure(
+      'inputs "shard" and "paths" do not go together: a shard that measures nothing leaves no report to join',
+    );
   return { ...own.data, overrides: readOverrides() };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +12,16 @@ export interface Outputs {
   readonly findings: readonly Finding[];
   /** Path of the report's JSON. */
   readonly report?: string;
+  /** Folder for heap dumps that may leave the job; not there where there are none. */
+  readonly dumps?: string | undefined;
 }
 
 /** For later steps; `comment-url` follows where there is a comment. */
-export function setOutputs({ verdict, findings, report }: Outputs): void {
+export function setOutputs({ verdict, findings, report, dumps }: Outputs): void {
   core.setOutput('verdict', verdict);
   core.setOutput('findings', JSON.stringify(tell(findings).failing.map(({ id }) => id)));
   if (report) core.setOutput('report', report);
+  if (dumps !== undefined && existsSync(dumps)) core.setOutput('dumps', dumps);
 }
 
 /** Writes the JSON report, and the smallest scenarios beside it, where later steps of the job can read them. Resolves to its path. */

@@ -62,7 +62,7 @@ async function setAddress(posting: Promise<string | undefined>): Promise<void> {
 
 /** An input that is for a measurement would be obeyed by nobody. */
 function refuseOthers(): void {
-  const [other] = givenInputs(['config', 'base', 'head', 'paths', ...Object.keys(Config.shape)]);
+  const [other] = givenInputs(['config', 'base', 'head', 'shard', 'paths', ...Object.keys(Config.shape)]);
   if (other !== undefined)
     throw new CannotMeasure(
       `input "${other}" is for measuring, and with "publish" nothing is measured: leave it out`,

@@ -1,5 +1,7 @@
 import * as core from '@actions/core';
 import { CannotMeasure } from '../cannot-measure.ts';
+import { JobSecrets } from '../redaction/job-secrets.ts';
+import { Told } from '../redaction/told.ts';
 import { renderComment } from '../report/comment.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { Report } from '../report/schema.ts';
@@ -15,7 +17,12 @@ import { type RunLabel, renderFailure, renderIrrelevant } from './short-results.
 /** A verdict: outputs, summary, annotations, comment, and the job fails where the verdict is one of `fail-on`. */
 export async function reportCheck(run: ActionRun, report: Report): Promise<void> {
   const options = { repository: { ...run.github, headSha: report.head.sha }, reproduce: commandFor(report) };
-  setOutputs({ verdict: report.verdict, findings: report.findings, report: await writeReport(report) });
+  setOutputs({
+    verdict: report.verdict,
+    findings: report.findings,
+    report: await writeReport(report),
+    dumps: run.request.redactedDumps,
+  });
   await writeSummary(renderSummary(report, options));
   annotate(report);
   await tryComment(run, (marker) => renderComment(report, { ...options, marker }));
@@ -59,11 +66,16 @@ export async function reportFailure(error: unknown, run: ActionRun | undefined):
 const labelOf = ({ inputs, github }: ActionRun): RunLabel => ({ name: inputs.name, headSha: github.headSha });
 
 function explain(error: unknown): { message: string; logTail: readonly string[] } {
-  if (error instanceof CannotMeasure) return error;
+  const told = new Told(new JobSecrets(process.env));
+  if (error instanceof CannotMeasure)
+    return { message: told.sentence(error.message), logTail: error.logTail.map(told.line) };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  for (const line of stack.split('\n')) core.debug(forTerminal(line, 1000));
+  for (const line of stack.split('\n')) core.debug(forTerminal(told.sentence(line), 1000));
   const message = error instanceof Error ? error.message : String(error);
-  return { message: `heapgate itself failed, please report it: ${message}`, logTail: [] };
+  return {
+    message: `heapgate itself failed, please report it: ${told.sentence(message)}`,
+    logTail: [],
+  };
 }
 
 function showLog(lines: readonly string[]): void {

@@ -17,6 +17,8 @@ import {
 export interface ExplanationOptions extends DumpSeriesOptions {
   readonly stopwatch: Stopwatch;
   readonly requestsPerProcess: number;
+  /** Nothing but what holds them: neither where they are allocated nor whether they grow with time alone. */
+  readonly holdersOnly?: boolean;
   readonly progress: (line: string) => void;
 }
 
@@ -31,19 +33,20 @@ const ordinaryShare = 0.5;
 /**
  * Says what the growing classes of the suspicious processes hang on: three dumps with rounds between, the last round
  * with allocations traced, then the paths named by the living process. The censuses before are the evidence: nothing
- * that is played here counts.
+ * that is played here counts. Answers what could not be found out, for people.
  */
 export async function explain(
   lives: readonly ProcessLife[],
   rounds: Rounds,
   options: ExplanationOptions,
-): Promise<void> {
+): Promise<string[]> {
   try {
     await lookInto(lives, rounds, options);
+    return [];
   } catch (error) {
     // The censuses stand; what a process that died meanwhile held is not known.
     if (!(error instanceof AgentGone)) throw error;
-    options.progress(`${options.label}: ${error.message}, so what holds the growing objects is not known`);
+    return [`what holds the growing objects on ${options.label} is not known: ${error.message}`];
   }
 }
 
@@ -66,7 +69,7 @@ async function lookInto(
   await options.stopwatch.time('gc', () => rounds.settle());
   const ordinaryLeaks = !rounds.hasHostile || (await anyGrew(subjects, between, options));
   if (ordinaryLeaks) await completeSeries(subjects, playOrdinary, rounds, options);
-  await compareWithIdleRound(subjects, rounds, options);
+  if (!options.holdersOnly) await compareWithIdleRound(subjects, rounds, options);
   if (ordinaryLeaks) await findHolders(subjects, true);
 
   // What only hostile requests make grow shows only between dumps with such requests.
@@ -107,19 +110,22 @@ async function anyGrew(
   return grew.includes(true);
 }
 
-/** Takes the second dump of a series, and after more rounds, in which allocations are traced, the third. */
+/** Takes the second dump of a series, and after more rounds, in which allocations may be traced, the third. */
 async function completeSeries(
   subjects: readonly Subject[],
   play: () => Promise<void>,
   rounds: Rounds,
   options: ExplanationOptions,
 ): Promise<void> {
+  const trace = async (on: boolean) => {
+    if (!options.holdersOnly) await Promise.all(subjects.map(({ life }) => life.agent.trace(on)));
+  };
   await takeDumps(subjects, options);
-  await Promise.all(subjects.map(({ life }) => life.agent.trace(true)));
+  await trace(true);
   await play();
   await options.stopwatch.time('gc', () => rounds.settle());
   await takeDumps(subjects, options);
-  await Promise.all(subjects.map(({ life }) => life.agent.trace(false)));
+  await trace(false);
 }
 
 async function takeDumps(subjects: readonly Subject[], { stopwatch }: ExplanationOptions): Promise<void> {

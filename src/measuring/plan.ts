@@ -12,6 +12,7 @@ export interface MeasuringPlan {
   readonly warmup: { readonly fewest: number; readonly most: number };
   readonly rounds: number;
   readonly requestsPerProcess: number;
+  /** Per process; none where the server's threads decide. */
   readonly lanes: number | undefined;
   readonly processes: number | undefined;
   readonly limits: Limits;
@@ -23,7 +24,7 @@ const longestWarmup = 12;
 export function planFrom(
   config: Config,
   seed: number,
-  scenario: Pick<Plan, 'warmup' | 'steps' | 'workers'> = {},
+  scenario: Partial<Pick<Plan, 'warmup' | 'steps' | 'lanes' | 'workers'>> = {},
 ): MeasuringPlan {
   const { threshold, thresholds, rounds, requests, lanes, processes } = config;
   const limits = { threshold, thresholds };
@@ -35,16 +36,8 @@ export function planFrom(
     warmup: { fewest: warmup, most: Math.max(warmup, longestWarmup) },
     rounds,
     requestsPerProcess: requests ?? scenario.steps ?? needed,
-    lanes,
+    lanes: lanes ?? (scenario.lanes === 'auto' ? undefined : scenario.lanes),
     processes: processes ?? scenario.workers,
     limits,
   };
-}
-
-/** Lanes per process that heapgate.yml or the scenario asks for; none where the server's threads decide. */
-export function lanesAskedFor(
-  plan: Pick<MeasuringPlan, 'lanes'>,
-  scenario: Pick<Plan, 'lanes'>,
-): number | undefined {
-  return plan.lanes ?? (scenario.lanes === 'auto' ? undefined : scenario.lanes);
 }

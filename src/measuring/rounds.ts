@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningApp } from '../app/running-app.ts';
+import { CannotMeasure } from '../cannot-measure.ts';
 import { AgentGone } from '../runtimes/runtime.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { Accounts } from '../traffic/accounts.ts';
@@ -12,6 +13,7 @@ import { load } from '../traffic/load.ts';
 import { Pressure } from '../traffic/pressure.ts';
 import { ReachJudge } from '../traffic/reach.ts';
 import type { Scenario } from '../traffic/scenario.ts';
+import { isAlive } from '../traffic/socket-owner.ts';
 import { endSteps, ordinarySteps, roundSteps } from '../traffic/steps.ts';
 import type { ProcessLife, ProcessWatch } from './processes.ts';
 
@@ -26,6 +28,8 @@ export interface RoundsOptions {
   /** Lanes per process; as many as the server has threads, when left out. */
   readonly lanes: number | undefined;
   readonly stopwatch: Stopwatch;
+  /** No further round is played once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Lanes per process for a server that does not say how many threads it has. */
@@ -44,6 +48,7 @@ export class Rounds implements Disposable {
   readonly #accounts: Accounts;
   #lanes: Lanes | undefined;
   #played = 0;
+  #isCounting = false;
   #countedAtMs = performance.now();
   /** How long the last round took, from census to census. */
   lastRoundMs = 0;
@@ -79,14 +84,16 @@ export class Rounds implements Disposable {
 
   /** Plays one round. Afterwards every serving process that still lives has its own requests counted. */
   async play(scenario: Scenario = this.#options.scenario): Promise<void> {
-    const { app, watch, stopwatch } = this.#options;
+    const { app, watch, stopwatch, signal } = this.#options;
+    signal?.throwIfAborted();
     const lanes = await this.#openLanes();
     const outcomes = await stopwatch.time('replay', () => lanes.replay(this.#steps(scenario, lanes.count)));
     this.#accounts.add(outcomes);
     for (const life of watch.serving) {
       life.ownRequests += outcomes.filter((outcome) => outcome.reached && outcome.pid === life.pid).length;
     }
-    await app.assertAlive(`in round ${++this.#played}`);
+    this.#played++;
+    await app.assertAlive(this.#when('in'));
     if (lanes.lost.length > 0) await this.#awaitReplacements();
   }
 
@@ -111,6 +118,8 @@ export class Rounds implements Disposable {
   /** What was sent and counted so far was to warm up: the last census is the first that counts. */
   startCounting(): void {
     this.#accounts.forgetRounds();
+    this.#played = 0;
+    this.#isCounting = true;
     for (const life of this.#options.watch.alive) {
       const last = life.points.at(-1);
       life.points.splice(0, life.points.length, ...(last ? [{ ...last, ownRequests: 0 }] : []));
@@ -140,28 +149,44 @@ export class Rounds implements Disposable {
       perProcess: this.#perProcess + this.#besides,
       judge: this.#reach,
       session: this.#session,
-      nameOf: (pid) => `worker ${serving.find((life) => life.pid === pid)?.index ?? '?'} (pid ${pid})`,
+      nameOf: (pid) =>
+        `${app.label}: worker ${serving.find((life) => life.pid === pid)?.index ?? '?'} (pid ${pid})`,
     });
     return this.#lanes;
   }
 
-  async #awaitReplacements(): Promise<void> {
+  /** `failures`: of agents, whose processes may live on. */
+  async #awaitReplacements(failures: readonly AgentGone[] = []): Promise<void> {
     const { app, watch } = this.#options;
     const wanted = watch.serving.length;
     const deadline = performance.now() + replacementTimeoutMs;
     do {
-      await app.assertAlive(`after round ${this.#played}`);
+      await app.assertAlive(this.#when('after'));
       await watch.refresh();
       if (watch.serving.length >= wanted) break;
       await delay(50);
     } while (performance.now() < deadline);
     this.#lanes?.close();
     this.#lanes = undefined;
+    const areReplaced = watch.serving.length >= wanted;
+    const failure = failures.find(({ pid }) =>
+      areReplaced ? watch.serving.some((life) => life.pid === pid) : isAlive(pid),
+    );
+    if (failure) throw new CannotMeasure(`${app.label}: ${failure.message}`, { cause: failure });
+    if (watch.serving.length > 0) return;
+    throw new CannotMeasure(
+      `${app.label}: no process that answers requests is left ${this.#when('after')}: see its log, with --keep`,
+    );
+  }
+
+  /** Rounds are counted from 1, those that warm up apart. */
+  #when(preposition: 'in' | 'after'): string {
+    return `${preposition} round ${this.#played}${this.#isCounting ? '' : ' of the warm-up'}`;
   }
 
   /**
    * Does `work` in every process that answers requests; a master only forks and would cost as much to count. One that
-   * dies meanwhile is missed by its agent; the next round sees to its replacement.
+   * dies meanwhile is replaced by its server; one that goes on without its agent cannot be measured.
    */
   async #everywhere(work: (life: ProcessLife) => Promise<unknown>): Promise<void> {
     const { watch } = this.#options;
@@ -169,7 +194,7 @@ export class Rounds implements Disposable {
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     const unexpected = failures.find((reason) => !(reason instanceof AgentGone));
     if (unexpected) throw unexpected;
-    if (failures.length > 0) await this.#awaitReplacements();
+    if (failures.length > 0) await this.#awaitReplacements(failures);
   }
 
   [Symbol.dispose](): void {

@@ -1,7 +1,6 @@
 import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, test, vi } from 'vitest';
 import { Report } from '../../src/report/schema.ts';
@@ -13,44 +12,20 @@ import {
   workflowDispatchPayload,
 } from '../github/payloads.ts';
 import { clean, existing, incident, inconclusive } from '../report/sample-report.ts';
+import { type Canned, runCanned } from './canned-run.ts';
 import { badGateway, forbidden, GitHubServer, notFound, secondaryRateLimit } from './github-server.ts';
-import { type Job, type JobResult, runJob } from './runner.ts';
-
-interface Canned {
-  readonly report?: Report;
-  readonly error?: string;
-  readonly bug?: string;
-  readonly logTail?: readonly string[];
-  readonly output?: readonly string[];
-  readonly cancelled?: boolean;
-}
 
 // Each test starts a process of its own, some wait out a limit.
 vi.setConfig({ testTimeout: 120_000 });
 
-const entry = fileURLToPath(new URL('canned-action.ts', import.meta.url));
 const listing = 'GET /repos/octo/app/issues/7/comments';
 const creation = 'POST /repos/octo/app/issues/7/comments';
 const identity = 'POST /graphql';
 
-/** One run of the Action on a pull request, unless `job` says otherwise. */
-async function run(server: GitHubServer, canned: Canned, job: Partial<Job> = {}): Promise<JobResult> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'heapgate-canned-'));
-  const file = join(folder.path, 'check.json');
-  await writeFile(file, JSON.stringify(canned));
-  return await runJob(entry, {
-    event: 'pull_request',
-    payload: pullRequestPayload(),
-    apiUrl: server.apiUrl,
-    ...job,
-    env: { CANNED_CHECK: file, ...job.env },
-  });
-}
-
 describe.concurrent('a regression', () => {
   test('fails the job, fills the outputs, the summary and the comment', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode, log, outputs, summary } = await run(server, { report: incident() });
+    const { exitCode, log, outputs, summary } = await runCanned(server, { report: incident() });
     expect(exitCode).toBe(1);
     expect(log).toMatch(/^::error::Regression: \+66,900 objects /m);
     expect(outputs.verdict).toBe('regression');
@@ -64,7 +39,7 @@ describe.concurrent('a regression', () => {
 
   test('is annotated where the repository’s own code allocates', async () => {
     await using server = await GitHubServer.start();
-    const { log } = await run(server, { report: incident() });
+    const { log } = await runCanned(server, { report: incident() });
     const annotations = log.split('\n').filter((line) => line.includes('file='));
     expect(annotations).toEqual([
       expect.stringMatching(
@@ -76,7 +51,7 @@ describe.concurrent('a regression', () => {
 
 test.concurrent('a pass leaves the job green', async () => {
   await using server = await GitHubServer.start();
-  const { exitCode, log, outputs } = await run(server, { report: clean() });
+  const { exitCode, log, outputs } = await runCanned(server, { report: clean() });
   expect(exitCode).toBe(0);
   expect(outputs).toMatchObject({ verdict: 'pass', findings: '[]' });
   expect(log).not.toMatch(/^::(error|warning)/m);
@@ -84,7 +59,7 @@ test.concurrent('a pass leaves the job green', async () => {
 
 test.concurrent('a leak that base has too is a warning at its line', async () => {
   await using server = await GitHubServer.start();
-  const { exitCode, log } = await run(server, { report: existing() });
+  const { exitCode, log } = await runCanned(server, { report: existing() });
   expect(exitCode).toBe(0);
   expect(log).toMatch(/^::warning title=heapgate,file=app\/subscribers\/request_timer\.rb/m);
 });
@@ -92,14 +67,14 @@ test.concurrent('a leak that base has too is a warning at its line', async () =>
 describe.concurrent('an inconclusive run', () => {
   test('warns', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode, log } = await run(server, { report: inconclusive() });
+    const { exitCode, log } = await runCanned(server, { report: inconclusive() });
     expect(exitCode).toBe(0);
     expect(log).toMatch(/^::warning::Inconclusive: .*worker 1 answered 3 of 1,500 requests/m);
   });
 
   test('fails the job where fail-on says so', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode } = await run(
+    const { exitCode } = await runCanned(
       server,
       { report: inconclusive() },
       { with: { 'fail-on': 'regression,inconclusive' } },
@@ -111,8 +86,8 @@ describe.concurrent('an inconclusive run', () => {
 describe.concurrent('the comment', () => {
   test('is updated by the second run, not repeated', async () => {
     await using server = await GitHubServer.start();
-    await run(server, { report: incident() });
-    const { outputs } = await run(server, { report: clean() });
+    await runCanned(server, { report: incident() });
+    const { outputs } = await runCanned(server, { report: clean() });
     expect(server.comments).toHaveLength(1);
     expect(server.comments[0]?.body).toContain('**Pass: ');
     expect(outputs['comment-url']).toBe('https://github.com/octo/app/pull/7#issuecomment-1');
@@ -120,9 +95,9 @@ describe.concurrent('the comment', () => {
 
   test('is left alone when it says so already', async () => {
     await using server = await GitHubServer.start();
-    await run(server, { report: clean() });
+    await runCanned(server, { report: clean() });
     const before = server.requests.length;
-    await run(server, { report: clean() });
+    await runCanned(server, { report: clean() });
     expect(server.requests.slice(before)).toEqual([identity, listing]);
   });
 
@@ -130,7 +105,7 @@ describe.concurrent('the comment', () => {
     await using server = await GitHubServer.start();
     for (let count = 1; count <= 230; count++) server.addComment('mona', `comment ${count}`);
     server.addComment('github-actions[bot]', '<!-- heapgate: -->\nold');
-    await run(server, { report: clean() });
+    await runCanned(server, { report: clean() });
     expect(server.requests).toEqual([
       identity,
       listing,
@@ -144,7 +119,7 @@ describe.concurrent('the comment', () => {
   test('of another author with the same marker is not touched', async () => {
     await using server = await GitHubServer.start();
     const forged = server.addComment('mallory', '<!-- heapgate: -->\nall is well');
-    await run(server, { report: incident() });
+    await runCanned(server, { report: incident() });
     expect(forged.body).toBe('<!-- heapgate: -->\nall is well');
     expect(server.comments).toHaveLength(2);
   });
@@ -152,16 +127,16 @@ describe.concurrent('the comment', () => {
   test('of ours that only quotes the marker is not touched', async () => {
     await using server = await GitHubServer.start();
     const quoting = server.addComment('github-actions[bot]', 'see `<!-- heapgate: -->`');
-    await run(server, { report: clean() });
+    await runCanned(server, { report: clean() });
     expect(quoting.body).toBe('see `<!-- heapgate: -->`');
     expect(server.comments).toHaveLength(2);
   });
 
   test('is one for each name', async () => {
     await using server = await GitHubServer.start();
-    await run(server, { report: clean() }, { with: { name: 'shop' } });
-    await run(server, { report: clean() }, { with: { name: 'shop --> admin' } });
-    await run(server, { report: incident() }, { with: { name: 'shop' } });
+    await runCanned(server, { report: clean() }, { with: { name: 'shop' } });
+    await runCanned(server, { report: clean() }, { with: { name: 'shop --> admin' } });
+    await runCanned(server, { report: incident() }, { with: { name: 'shop' } });
     expect(server.comments.map(({ body }) => body.split('\n', 1)[0])).toEqual([
       '<!-- heapgate:shop -->',
       '<!-- heapgate:shop%20--%3E%20admin -->',
@@ -171,21 +146,28 @@ describe.concurrent('the comment', () => {
   test('belongs to whoever the token is', async () => {
     await using server = await GitHubServer.start({ login: 'gatekeeper' });
     server.addComment('github-actions[bot]', '<!-- heapgate: -->\nfrom before the token changed');
-    await run(server, { report: clean() });
-    await run(server, { report: incident() });
+    await runCanned(server, { report: clean() });
+    await runCanned(server, { report: incident() });
     expect(server.comments.map(({ author }) => author)).toEqual(['github-actions[bot]', 'gatekeeper']);
   });
 
   test('is not made where it is not wanted', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode } = await run(server, { report: incident() }, { with: { comment: 'false' } });
+    const { exitCode } = await runCanned(server, { report: incident() }, { with: { comment: 'false' } });
+    expect(exitCode).toBe(1);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('is not made of one shard, which is a part of the report', async () => {
+    await using server = await GitHubServer.start();
+    const { exitCode } = await runCanned(server, { report: incident() }, { with: { shard: '2/5' } });
     expect(exitCode).toBe(1);
     expect(server.requests).toEqual([]);
   });
 
   test('goes to a GitHub Enterprise Server below its path', async () => {
     await using server = await GitHubServer.start({ prefix: '/api/v3' });
-    await run(server, { report: clean() });
+    await runCanned(server, { report: clean() });
     expect(server.requests).toEqual([
       'POST /api/graphql',
       `GET /api/v3${listing.slice(4)}`,
@@ -200,7 +182,7 @@ describe.concurrent('a token that may not comment', () => {
     await using server = await GitHubServer.start();
     server.answerNext('POST', [forbidden]);
     const payload = pullRequestPayload({ headRepository: 'mona/app' });
-    const { exitCode, log, summary } = await run(server, { report: clean() }, { payload });
+    const { exitCode, log, summary } = await runCanned(server, { report: clean() }, { payload });
     expect(exitCode).toBe(0);
     expect(log).toMatch(/^::notice::No comment: a run for a fork’s pull request .*"pull-requests: write"/m);
     expect(log).not.toMatch(/^::(warning|error)/m);
@@ -210,7 +192,7 @@ describe.concurrent('a token that may not comment', () => {
   test('of Dependabot ends in a notice too, and the verdict stands', async () => {
     await using server = await GitHubServer.start();
     server.answerNext('POST', [forbidden]);
-    const { exitCode, log } = await run(
+    const { exitCode, log } = await runCanned(
       server,
       { report: incident() },
       { env: { GITHUB_ACTOR: 'dependabot[bot]' } },
@@ -226,7 +208,7 @@ describe.concurrent('a token that may not comment', () => {
   ])('of the project itself is a warning that names the permission (%s)', async (_, method, answer) => {
     await using server = await GitHubServer.start();
     server.answerNext(method, [answer]);
-    const { exitCode, log } = await run(server, { report: clean() });
+    const { exitCode, log } = await runCanned(server, { report: clean() });
     expect(exitCode).toBe(0);
     expect(log).toMatch(/^::warning::No comment: GitHub answered ".*"; .*"pull-requests: write"/m);
     expect(server.comments).toEqual([]);
@@ -237,7 +219,7 @@ describe.concurrent('trouble on GitHub’s side', () => {
   test('of a short kind is waited out', async () => {
     await using server = await GitHubServer.start();
     server.answerNext('GET', [badGateway]);
-    const { exitCode } = await run(server, { report: clean() });
+    const { exitCode } = await runCanned(server, { report: clean() });
     expect(exitCode).toBe(0);
     expect(server.requests).toEqual([identity, listing, listing, creation]);
   });
@@ -245,7 +227,7 @@ describe.concurrent('trouble on GitHub’s side', () => {
   test('after a comment was made makes no second one', async () => {
     await using server = await GitHubServer.start();
     server.answerNext('POST', [badGateway], { alsoActs: true });
-    const { outputs } = await run(server, { report: clean() });
+    const { outputs } = await runCanned(server, { report: clean() });
     expect(server.comments).toHaveLength(1);
     expect(outputs['comment-url']).toBe('https://github.com/octo/app/pull/7#issuecomment-1');
   });
@@ -253,14 +235,14 @@ describe.concurrent('trouble on GitHub’s side', () => {
   test('before a comment was made has it made again', async () => {
     await using server = await GitHubServer.start();
     server.answerNext('POST', [badGateway]);
-    await run(server, { report: clean() });
+    await runCanned(server, { report: clean() });
     expect(server.comments).toHaveLength(1);
   });
 
   test('of a secondary rate limit is waited for as long as GitHub asks', async () => {
     await using server = await GitHubServer.start();
     server.answerNext('POST', [secondaryRateLimit(1)]);
-    const { exitCode, log } = await run(server, { report: clean() });
+    const { exitCode, log } = await runCanned(server, { report: clean() });
     expect(exitCode).toBe(0);
     expect(log).not.toMatch(/^::warning/m);
     expect(server.comments).toHaveLength(1);
@@ -269,7 +251,7 @@ describe.concurrent('trouble on GitHub’s side', () => {
   test('that would take an hour is not waited for, and not taken for a missing permission', async () => {
     await using server = await GitHubServer.start();
     server.answerNext('POST', [secondaryRateLimit(3600)]);
-    const { exitCode, log } = await run(server, { report: clean() });
+    const { exitCode, log } = await runCanned(server, { report: clean() });
     expect(exitCode).toBe(0);
     expect(log).toMatch(/^::warning::No comment: You have exceeded a secondary rate limit/m);
     expect(log).not.toContain('pull-requests: write');
@@ -284,7 +266,7 @@ describe.concurrent('the event', () => {
     ['schedule', { schedule: '0 3 * * *' }, { kind: 'other' }],
   ])('%s is checked without a comment', async (event, payload, expected) => {
     await using server = await GitHubServer.start();
-    const { exitCode, log, outputs } = await run(server, { report: clean() }, { event, payload });
+    const { exitCode, log, outputs } = await runCanned(server, { report: clean() }, { event, payload });
     expect(exitCode).toBe(0);
     expect(asked(log).revisions).toEqual({ event: expected });
     expect(outputs.verdict).toBe('pass');
@@ -293,7 +275,7 @@ describe.concurrent('the event', () => {
 
   test('pull_request is checked at its own head', async () => {
     await using server = await GitHubServer.start();
-    const { log } = await run(server, { report: clean() });
+    const { log } = await runCanned(server, { report: clean() });
     expect(asked(log).revisions).toEqual({
       event: { kind: 'pull_request', headSha: sha('a'), baseRef: 'main' },
     });
@@ -301,7 +283,7 @@ describe.concurrent('the event', () => {
 
   test('pull_request_target is refused before anything is checked', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode, log } = await run(server, { report: clean() }, { event: 'pull_request_target' });
+    const { exitCode, log } = await runCanned(server, { report: clean() }, { event: 'pull_request_target' });
     expect(exitCode).toBe(1);
     expect(log).toMatch(/^::error::heapgate does not run code on pull_request_target/m);
     expect(log).not.toContain('asked');
@@ -312,7 +294,7 @@ describe.concurrent('paths', () => {
   test('that no changed file matches pass at once and check nothing', async () => {
     await using server = await GitHubServer.start();
     await using app = await createApp();
-    const { exitCode, log, outputs, summary } = await run(
+    const { exitCode, log, outputs, summary } = await runCanned(
       server,
       { report: incident() },
       app.pushed('lib/**'),
@@ -326,7 +308,11 @@ describe.concurrent('paths', () => {
   test('that a changed file matches have it checked', async () => {
     await using server = await GitHubServer.start();
     await using app = await createApp();
-    const { exitCode, outputs } = await run(server, { report: incident() }, app.pushed('lib/**\napp/**'));
+    const { exitCode, outputs } = await runCanned(
+      server,
+      { report: incident() },
+      app.pushed('lib/**\napp/**'),
+    );
     expect(exitCode).toBe(1);
     expect(outputs.verdict).toBe('regression');
   });
@@ -335,17 +321,17 @@ describe.concurrent('paths', () => {
     await using server = await GitHubServer.start();
     await using app = await createApp();
     const job = { workspace: app.folder, with: { paths: 'lib/**', base: app.base } };
-    await run(server, { report: incident() }, job);
+    await runCanned(server, { report: incident() }, job);
     expect(server.comments).toEqual([]);
     const comment = server.addComment('github-actions[bot]', '<!-- heapgate: -->\n**Regression: …**');
-    await run(server, { report: incident() }, job);
+    await runCanned(server, { report: incident() }, job);
     expect(comment.body).toContain('**Pass: nothing relevant changed.**');
   });
 });
 
 test.concurrent('inputs reach the check', async () => {
   await using server = await GitHubServer.start();
-  const { log } = await run(
+  const { log } = await runCanned(
     server,
     { report: clean() },
     { with: { base: 'v1', head: 'v2', config: 'ci/heapgate.yml', name: 'shop', threshold: '3' } },
@@ -360,8 +346,21 @@ test.concurrent('inputs reach the check', async () => {
 
 test.concurrent('the token and what setup alone may know are masked before anything else is logged', async () => {
   await using server = await GitHubServer.start();
-  const { log } = await run(server, { report: clean() }, { with: { 'setup-env': 'BUNDLE_GEMS: s3cret' } });
+  const { log } = await runCanned(
+    server,
+    { report: clean() },
+    { with: { 'setup-env': 'BUNDLE_GEMS: s3cret' } },
+  );
   expect(log.split('\n').slice(0, 2)).toEqual(['::add-mask::ghs_token', '::add-mask::s3cret']);
+});
+
+test.concurrent('so are values that the job’s variables call secret', async () => {
+  await using server = await GitHubServer.start();
+  const env = { DEPLOY_TOKEN: 'tulip-and-42-spoons', DATABASE_URL: 'postgres://shop:rose42garden@db/shop' };
+  const { log } = await runCanned(server, { report: clean() }, { env });
+  const masked = log.match(/(?<=^::add-mask::).*/gm) ?? [];
+  expect(masked).toEqual(expect.arrayContaining(['tulip-and-42-spoons', 'rose42garden']));
+  expect(masked).not.toContain('postgres');
 });
 
 describe.concurrent('an error', () => {
@@ -372,7 +371,7 @@ describe.concurrent('an error', () => {
 
   test('fails the job with one line and no stack', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode, log, outputs } = await run(server, failure);
+    const { exitCode, log, outputs } = await runCanned(server, failure);
     expect(exitCode).toBe(1);
     expect(log.match(/^::error/gm)).toHaveLength(1);
     expect(log).toMatch(/^::error::base does not boot: .*see its log$/m);
@@ -382,24 +381,24 @@ describe.concurrent('an error', () => {
 
   test('shows the app’s last lines where the runner obeys nothing', async () => {
     await using server = await GitHubServer.start();
-    const { log } = await run(server, failure);
+    const { log } = await runCanned(server, failure);
     expect(obeyed(log).filter((line) => line.includes('forged'))).toEqual([]);
     expect(log).toContain('LoadError: <b>@mona</b>');
   });
 
   test('is told in the summary, the app’s lines harmless', async () => {
     await using server = await GitHubServer.start();
-    const { summary } = await run(server, failure);
+    const { summary } = await runCanned(server, failure);
     expect(summary).toContain('**Could not measure:** base does not boot');
     expect(summary).toContain('```text\n::error::forged\n##[group]forged\nLoadError: <b>@mona</b>\n```');
   });
 
   test('replaces what an earlier commit was told, and makes no new comment', async () => {
     await using server = await GitHubServer.start();
-    await run(server, failure);
+    await runCanned(server, failure);
     expect(server.comments).toHaveLength(0);
-    await run(server, { report: incident() });
-    await run(server, failure);
+    await runCanned(server, { report: incident() });
+    await runCanned(server, failure);
     expect(server.comments).toHaveLength(1);
     expect(server.comments[0]?.body).toMatch(
       /^<!-- heapgate: -->\n### heapgate · `aaaaaaaaaaaa`\n\n\*\*Could not measure:\*\* /,
@@ -408,7 +407,7 @@ describe.concurrent('an error', () => {
 
   test('in an input is one line too', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode, log, summary } = await run(
+    const { exitCode, log, summary } = await runCanned(
       server,
       { report: clean() },
       { with: { threshold: 'many' } },
@@ -420,7 +419,7 @@ describe.concurrent('an error', () => {
 
   test('of heapgate’s own is named as such, with the stack in the debug log alone', async () => {
     await using server = await GitHubServer.start();
-    const { exitCode, log } = await run(server, { bug: 'x is not a function' });
+    const { exitCode, log } = await runCanned(server, { bug: 'x is not a function' });
     expect(exitCode).toBe(1);
     expect(log).toMatch(/^::error::heapgate itself failed, please report it: x is not a function$/m);
     expect(log.split('\n').filter((line) => /^\s+at /.test(line))).toEqual([]);
@@ -429,14 +428,14 @@ describe.concurrent('an error', () => {
 
 test.concurrent('a job that is cancelled says so and fails', async () => {
   await using server = await GitHubServer.start();
-  const { exitCode, log } = await run(server, { cancelled: true });
+  const { exitCode, log } = await runCanned(server, { cancelled: true });
   expect(exitCode).toBe(1);
   expect(log).toMatch(/^::error::the job was cancelled$/m);
 });
 
 test.concurrent('what the app prints while it is checked is shown and not obeyed', async () => {
   await using server = await GitHubServer.start();
-  const { log } = await run(server, {
+  const { log } = await runCanned(server, {
     report: clean(),
     output: ['::set-output name=verdict::pass', '::add-mask::a'],
   });
@@ -446,7 +445,11 @@ test.concurrent('what the app prints while it is checked is shown and not obeyed
 
 test.concurrent('a runner without a job summary is no reason to fail', async () => {
   await using server = await GitHubServer.start();
-  const { exitCode, log } = await run(server, { report: clean() }, { env: { GITHUB_STEP_SUMMARY: '' } });
+  const { exitCode, log } = await runCanned(
+    server,
+    { report: clean() },
+    { env: { GITHUB_STEP_SUMMARY: '' } },
+  );
   expect(exitCode).toBe(0);
   expect(log).toMatch(/^::warning::No job summary: /m);
 });

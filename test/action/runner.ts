@@ -1,4 +1,4 @@
-import { mkdir, mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -21,6 +21,8 @@ export interface JobResult {
   /** `report` is the report itself, since its file goes with the job. */
   readonly outputs: Record<string, string>;
   readonly summary: string;
+  /** What later steps find in `RUNNER_TEMP`, by path. */
+  readonly files: Readonly<Record<string, Buffer>>;
 }
 
 const root = new URL('../../', import.meta.url);
@@ -70,7 +72,14 @@ export async function runJob(entry: string, job: Job): Promise<JobResult> {
     log: all,
     outputs: report ? { ...outputs, report } : outputs,
     summary: await readFile(files.summary, 'utf8'),
+    files: await filesBelow(join(temp, 'runner')),
   };
+}
+
+async function filesBelow(folder: string): Promise<Record<string, Buffer>> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readFile(path)])));
 }
 
 /** `INPUT_…` for what a workflow gives and, like the runner, for the defaults that action.yml declares. */

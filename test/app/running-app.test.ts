@@ -315,7 +315,8 @@ describe('an app that dies', () => {
     const failure: unknown = await app.assertAlive('in round 2').catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CannotMeasure);
     expect(failure).toMatchObject({
-      message: 'head: the app died in round 2 with signal SIGKILL; its last lines say why',
+      message:
+        'head: the app died in round 2 with signal SIGKILL; by SIGKILL the system ends what takes too much memory',
       logTail: ['listening'],
     });
   });

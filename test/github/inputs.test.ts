@@ -103,3 +103,12 @@ test('a variable like no input is somebody else’s', () => {
   give({ 'reviewdog-flags': '-x' });
   expect(readInputs().overrides).toEqual({});
 });
+
+test('a shard is read as it is written, and goes without paths', () => {
+  give({ shard: '2/5' });
+  expect(readInputs().shard).toEqual({ number: 2, of: 5 });
+  give({ paths: 'app/**' });
+  expect(readInputs).toThrow(/^inputs "shard" and "paths" do not go together/);
+  give({ paths: '', shard: '5/2' });
+  expect(readInputs).toThrow(/^input "shard": is past the last/);
+});

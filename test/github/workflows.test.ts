@@ -14,9 +14,13 @@ interface Workflow {
   readonly name?: string;
   readonly on: Readonly<Record<string, { readonly workflows?: readonly string[] } | null>>;
   readonly permissions: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<
-    Record<string, { readonly steps: readonly Step[]; readonly 'timeout-minutes'?: number }>
-  >;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+/** Has steps, or calls another workflow. */
+interface Job extends Step {
+  readonly steps?: readonly Step[];
+  readonly 'timeout-minutes'?: number;
 }
 
 const root = new URL('../../', import.meta.url);
@@ -31,7 +35,7 @@ const texts = new Map([
   ['src/workflow.ts', workflowText],
 ]);
 const read = (text: string): Workflow => parse(text);
-const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps }) => steps);
+const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps);
 
 describe.each([...texts])('%s', (_, text) => {
   const workflow = read(text);
@@ -54,7 +58,9 @@ describe.each([...texts])('%s', (_, text) => {
   });
 
   test('never runs without a limit, nor where a pull request meets secrets', () => {
-    for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
+    // A job without steps calls a workflow, which has limits of its own.
+    for (const job of Object.values(workflow.jobs).filter(({ steps }) => steps))
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
   });
 });
@@ -107,5 +113,35 @@ describe('the two workflows for forks', () => {
     for (const workflow of [measuring, commenting])
       for (const input of Object.keys(stepOf(workflow, 'heapgate/heapgate')?.with ?? {}))
         expect(inputs).toHaveProperty(input);
+  });
+});
+
+describe('the workflows for several machines', () => {
+  const [shards, plan, round] = ['heapgate-shards', 'heapgate-bisect', 'heapgate-bisect-round'].map((name) =>
+    read(texts.get(`examples/workflows/${name}.yml`) ?? ''),
+  );
+  const stepsIn = (workflow: Workflow | undefined): Step[] => (workflow ? stepsOf(workflow) : []);
+
+  test('are of this version', () => {
+    for (const workflow of [shards, plan, round]) {
+      const tools = stepsIn(workflow).filter((step) => step.with?.repository === 'heapgate/heapgate');
+      expect(tools.length).toBeGreaterThan(0);
+      for (const step of tools) expect(step.with?.ref).toBe(`v${manifest.version}`);
+    }
+  });
+
+  test('give each other the inputs that are declared', () => {
+    const declared = Object.keys((round?.on.workflow_call as { inputs?: object } | null)?.inputs ?? {});
+    const calls = Object.values(plan?.jobs ?? {}).filter(({ uses }) => uses !== undefined);
+    expect(calls.length).toBeGreaterThan(1);
+    for (const call of calls)
+      for (const input of Object.keys(call.with ?? {})) expect(declared).toContain(input);
+  });
+
+  test('run commands that there are', async () => {
+    const commands = [shards, plan, round].flatMap((workflow) =>
+      stepsIn(workflow).flatMap(({ run = '' }) => run.match(/(?<=cli\.js )(?:bisect )?\w+/g) ?? []),
+    );
+    expect(commands.sort()).toEqual(['bisect merge', 'bisect plan', 'bisect probe', 'merge']);
   });
 });

@@ -30,6 +30,12 @@ it('goes by the scenario where the config does not say', () => {
   });
 });
 
+it('has as many lanes as the config says, else as the scenario does, else as the server has threads', () => {
+  const lanes = (text: string, asked: number | 'auto') =>
+    planFrom(parseConfig(text, 'heapgate.yml'), 7, { lanes: asked }).lanes;
+  expect([lanes('lanes: 3', 6), lanes('', 6), lanes('', 'auto')]).toEqual([3, 6, undefined]);
+});
+
 it('warms up for as long as the config says at least, and not without end', () => {
   expect(plan('warmup: 5').warmup).toEqual({ fewest: 5, most: 12 });
   expect(plan('warmup: 20').warmup).toEqual({ fewest: 20, most: 20 });
