@@ -3,8 +3,10 @@ import { analyzeHeap, type HeapAnalysis } from './heap/analysis.ts';
 import { withClassLabels } from './heap/class-labels.ts';
 import { type DominatorTree, dominatorTree } from './heap/dominators.ts';
 import type { HeapGraph } from './heap/graph.ts';
+import type { RepeatedStrings } from './heap/repeated-strings.ts';
 import { nearest } from './nearest.ts';
-import { readRubyDump } from './runtimes/ruby/dump-reader.ts';
+import { shownName } from './redaction/shown-text.ts';
+import { DumpReading } from './runtimes/ruby/dump-reader.ts';
 
 export interface AnalyzeRequest {
   readonly file: string;
@@ -18,12 +20,15 @@ export class AnalyzedHeap {
   readonly graph: HeapGraph;
   readonly tree: DominatorTree;
   readonly #limit: number;
+  readonly #strings: RepeatedStrings | undefined;
   #analysis: HeapAnalysis | undefined;
 
-  constructor(graph: HeapGraph, limit: number) {
+  /** `strings`, where they are known. */
+  constructor(graph: HeapGraph, tree: DominatorTree, limit: number, strings?: RepeatedStrings) {
     this.#limit = limit;
-    this.graph = graph;
-    this.tree = dominatorTree(graph);
+    this.#strings = strings;
+    this.graph = { ...graph, names: graph.names.map(shownName) };
+    this.tree = tree;
   }
 
   /** By node. */
@@ -33,7 +38,7 @@ export class AnalyzedHeap {
 
   /** All tables, computed when they are first asked for. */
   get analysis(): HeapAnalysis {
-    this.#analysis ??= analyzeHeap(this.graph, this.tree, this.#limit);
+    this.#analysis ??= analyzeHeap(this.graph, this.tree, this.#limit, this.#strings);
     return this.#analysis;
   }
 
@@ -73,7 +78,10 @@ export class AnalyzedHeap {
 /** Reads one dump and finds out what holds what. Throws `CannotMeasure` where the file is no heap dump. */
 export async function analyze({ file, limit, progress }: AnalyzeRequest): Promise<AnalyzedHeap> {
   progress(`reading ${file}`);
-  const graph = await readRubyDump(file, [], { stringHashes: true });
+  await using reading = new DumpReading(file, { stringHashes: true });
+  const graph = await reading.graph();
   progress(`finding out what holds what among ${graph.nodeCount.toLocaleString('en-US')} objects`);
-  return new AnalyzedHeap(graph, limit);
+  const strings = reading.repeatedStrings(graph, limit);
+  const tree = dominatorTree(graph);
+  return new AnalyzedHeap(graph, tree, limit, await strings);
 }

@@ -4,11 +4,21 @@
  */
 export class CannotMeasure extends Error {
   override readonly name: string = 'CannotMeasure';
-  /** The app's last log lines, where they help to see why. Untrusted text. */
-  readonly logTail: readonly string[];
+  #logTail: readonly string[];
 
   constructor(message: string, options: { logTail?: readonly string[]; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.logTail = options.logTail ?? [];
+    this.#logTail = options.logTail ?? [];
+  }
+
+  /** The app's last log lines, where they help to see why. Untrusted text. */
+  get logTail(): readonly string[] {
+    return this.#logTail;
+  }
+
+  /** Puts other words in place of its own, such as without what may not be shown. */
+  reword(message: (text: string) => string, logLine: (text: string) => string): void {
+    this.message = message(this.message);
+    this.#logTail = this.#logTail.map(logLine);
   }
 }

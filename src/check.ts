@@ -1,90 +1,67 @@
 import { randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { reservePort } from './app/free-port.ts';
+import { autoSearch } from './bisect/auto-search.ts';
 import type { CulpritSearch } from './bisect/culprit-search.ts';
+import { type BothRequest, checkOutBoth } from './both-revisions.ts';
 import { Comparison } from './comparison.ts';
-import type { ConfigOverrides } from './config.ts';
-import { discoverCommonTraffic } from './default-traffic.ts';
+import { configDigest } from './config-digest.ts';
+import { ignoredThreads } from './ignored-plan.ts';
 import { knownGrowth } from './known-growth.ts';
-import { needsConfirmation } from './leak/verdict.ts';
 import { planFrom } from './measuring/plan.ts';
-import { checkOut } from './prepare.ts';
+import { RedactedDumps } from './redacted-dumps.ts';
 import { buildReport } from './report/report-builder.ts';
 import type { Report } from './report/schema.ts';
-import { resolveRevisions } from './revision/commits.ts';
-import { privateTemporaryDirectory } from './revision/private-directory.ts';
-import type { RevisionRequest } from './revision/revision.ts';
-import { readTraffic } from './scenarios.ts';
+import { RunTime } from './run-time.ts';
 import { servedAs } from './served-as.ts';
-import { readSettings } from './settings.ts';
-import { Stopwatch } from './stopwatch.ts';
+import { seedOf } from './shard.ts';
 import { version } from './version.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
-export interface CheckRequest {
-  readonly repository: string;
-  readonly revisions: RevisionRequest;
-  /** Path of heapgate.yml from the repository's root. */
-  readonly configFile?: string | undefined;
-  /** Config keys that the caller sets. */
-  readonly overrides?: ConfigOverrides | undefined;
+export interface CheckRequest extends BothRequest {
   readonly seed?: number | undefined;
   /** Tells several reports on one pull request apart. */
   readonly name?: string | undefined;
-  /** Folder that dumps and logs are kept in; they hold the app's memory, secrets included. */
-  readonly keep?: string | undefined;
-  /** Asked what brought a regression in. */
+  /** Folder for dumps without the values of strings, where `upload-dumps` asks for them; made when there are any. */
+  readonly redactedDumps?: string | undefined;
+  /** Asked what brought a regression in; as heapgate.yml says when left out. */
   readonly findCulprit?: CulpritSearch | undefined;
-  readonly progress: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** heapgate's main job: measures base and head and says whether head leaks. Throws `CannotMeasure`. */
-export async function check(request: CheckRequest): Promise<Report> {
-  const stopwatch = new Stopwatch();
-  await using run = new AsyncDisposableStack();
-  const scratch = run.use(await privateTemporaryDirectory('hg-')).path;
-  if (request.keep !== undefined) await mkdir(request.keep, { recursive: true, mode: 0o700 });
+export const check = (request: CheckRequest): Promise<Report> => withoutSecrets(request, compareRevisions);
 
-  const revisions = await resolveRevisions(request.repository, request.revisions);
-  const settings = await readSettings({ ...request, ...revisions });
-  const common = { ...request, keep: request.keep, signal: request.signal, settings, scratch, stopwatch };
-  const trees = {
-    base: run.use(await checkOut({ ...common, label: 'base', revision: revisions.base })),
-    head: run.use(await checkOut({ ...common, label: 'head', revision: revisions.head })),
+async function compareRevisions(request: CheckRequest): Promise<Report> {
+  await using both = await checkOutBoth(request);
+  const { revisions, settings, trees, traffic, port, scratch, stopwatch } = both;
+  const { redactedDumps: to, secrets } = request;
+  const isWanted = to !== undefined && settings.config['upload-dumps'];
+  const dumps = isWanted ? await RedactedDumps.begin({ scratch, to, secrets }) : undefined;
+  const common = {
+    ...{ ...request, keep: request.keep, signal: request.signal, settings, scratch, stopwatch },
+    dumps: dumps?.directory,
   };
-  const { port } = run.use(await reservePort());
-  // Before `setup`, which may take minutes: a mistake in a scenario is told at once.
-  const traffic = await readTraffic(
-    [trees.base.appDirectory, trees.head.appDirectory],
-    settings.config,
-    async () => {
-      const [base, head] = [await trees.base.setUp(), await trees.head.setUp()];
-      return stopwatch.time('boot', () => discoverCommonTraffic(base, head, { ...common, port }));
-    },
-  );
   const base = servedAs(traffic.scenario.plan, await trees.base.setUp());
   const head = servedAs(traffic.scenario.plan, await trees.head.setUp());
-  const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000), traffic.scenario.plan);
+  const { shard, seed = shard ? seedOf(revisions.head.sha) : randomInt(1, 1_000_000) } = request;
+  const plan = planFrom(settings.config, seed, traffic.scenario.plan);
   const known = knownGrowth(settings.config);
   const comparison = new Comparison({ base, head, traffic, known, common: { ...common, port } });
 
-  let result = await comparison.run(plan);
-  if (needsConfirmation(result.judgement)) {
-    request.progress(`to be sure (${result.judgement.reasons[0]}), both revisions are booted a second time`);
-    result = await comparison.run({ ...plan, boot: 2, rounds: plan.rounds * 2 });
-  }
+  const time = new RunTime(settings.config['max-minutes'], stopwatch.elapsedMs);
+  const result = await comparison.settle(plan, time);
   const { triggers, notices } = await comparison.triggers(result, plan, {
-    budgetMs: settings.config['trigger-seconds'] * 1000,
+    budgetMs: Math.min(settings.config['trigger-seconds'] * 1000, time.leftMs),
     target: {
       ref: revisions.head.worktree ? 'worktree' : revisions.head.sha,
       configFile: request.configFile,
     },
   });
   const statusNotices = comparison.judgeReach(result);
+  const dumpNotices =
+    result.judgement.verdict === 'pass' ? [] : ((await dumps?.handOver(base.recipe.runtime)) ?? []);
   const bisected =
-    result.judgement.verdict === 'regression'
-      ? await request.findCulprit?.({
-          ...{ ...common, port, revisions, trees, plan },
+    result.judgement.verdict === 'regression' && time.leftMs > 0
+      ? await (request.findCulprit ?? autoSearch)({
+          ...{ ...common, port, revisions, trees, plan, leftMs: time.leftMs },
           compared: result,
           scenario: traffic.scenario,
         })
@@ -96,6 +73,8 @@ export async function check(request: CheckRequest): Promise<Report> {
     revisions,
     version,
     name: request.name,
+    selfTest: request.revisions.allowSame,
+    shard: shard && { ...shard, config: configDigest(settings) },
     seed: plan.seed,
     threshold: plan.limits.threshold,
     scenarios: traffic.names,
@@ -105,7 +84,11 @@ export async function check(request: CheckRequest): Promise<Report> {
       ...settings.notices,
       ...new Set([...base.notices, ...head.notices]),
       ...traffic.notices,
+      ...ignoredThreads(traffic.scenario.plan, result.head.serverThreads),
+      ...result.base.notices,
+      ...result.head.notices,
       ...statusNotices,
+      ...dumpNotices,
       ...notices,
       ...(bisected?.notices ?? []),
     ],

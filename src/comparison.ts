@@ -1,8 +1,9 @@
 import type { KnownGrowth } from './leak/accepted.ts';
-import { type Judgement, judge } from './leak/verdict.ts';
+import { type Judgement, judge, needsConfirmation, unconfirmed } from './leak/verdict.ts';
 import { type MeasuredRevision, type MeasureOptions, measure } from './measure.ts';
-import { lanesAskedFor, type MeasuringPlan } from './measuring/plan.ts';
+import type { MeasuringPlan } from './measuring/plan.ts';
 import type { PreparedRevision } from './prepare.ts';
+import type { RunTime } from './run-time.ts';
 import type { Traffic } from './scenarios.ts';
 import { judgeBase, judgeHead } from './traffic/judge.ts';
 import { sessionPlan } from './traffic/lane-session.ts';
@@ -20,7 +21,10 @@ interface ComparisonOptions {
   readonly head: PreparedRevision;
   readonly traffic: Traffic;
   readonly known: readonly KnownGrowth[];
-  readonly common: Pick<MeasureOptions, 'port' | 'scratch' | 'keep' | 'stopwatch' | 'progress' | 'signal'>;
+  readonly common: Pick<
+    MeasureOptions,
+    'port' | 'scratch' | 'keep' | 'dumps' | 'stopwatch' | 'progress' | 'signal'
+  >;
 }
 
 /** Base against head: same machine, same port, same bytes in the same order. */
@@ -31,18 +35,34 @@ export class Comparison {
     this.#options = options;
   }
 
-  async run(plan: MeasuringPlan): Promise<Compared> {
+  /** As `run`, and what is too close to call once more, after a second boot of both. */
+  async settle(plan: MeasuringPlan, time: RunTime): Promise<Compared> {
+    const beganMs = performance.now();
+    const result = await this.run(plan, time);
+    const { judgement } = result;
+    if (!needsConfirmation(judgement)) return result;
+    const tookMs = performance.now() - beganMs;
+    if (time.leftMs < 2 * tookMs) return { ...result, judgement: unconfirmed(judgement) };
+    const why = judgement.reasons[0];
+    this.#options.common.progress(`to be sure (${why}), both revisions are booted a second time`);
+    return await this.run({ ...plan, boot: 2, rounds: plan.rounds * 2 }, time);
+  }
+
+  /** Each of the two gets half of the time that is left. */
+  async run(plan: MeasuringPlan, time: RunTime): Promise<Compared> {
     const { base, head, traffic, known, common } = this.#options;
     const shared = { ...common, scenario: traffic.scenario, explains: true };
     const measuredBase = await measure({
       ...shared,
       ...base,
       plan,
+      endsAtMs: time.endOfFirst(2),
       inspect: (accounts) => judgeBase(accounts),
     });
     // Base decides how long the warm-up is; head gets the same.
     const warmup = { fewest: measuredBase.warmupRounds, most: measuredBase.warmupRounds };
-    const measuredHead = await measure({ ...shared, ...head, plan: { ...plan, warmup } });
+    const endsAtMs = time.endOfFirst(1);
+    const measuredHead = await measure({ ...shared, ...head, plan: { ...plan, warmup }, endsAtMs });
     return {
       base: measuredBase,
       head: measuredHead,
@@ -58,8 +78,7 @@ export class Comparison {
   ): Promise<FoundTriggers> {
     const { traffic, common } = this.#options;
     const { scenario } = traffic;
-    const lanes = lanesAskedFor(plan, scenario.plan);
-    const { processes } = plan;
+    const { lanes, processes } = plan;
     // It may have been booted twice, to be sure.
     let boots = plan.boot + 1;
     const boot = () => {

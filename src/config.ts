@@ -95,6 +95,32 @@ export const Config = z.strictObject({
     .max(3600)
     .default(120)
     .describe('How long to look for the requests that cause a regression at most; 0: not at all'),
+  bisect: z
+    .enum(['off', 'auto'])
+    .default('off')
+    .describe(
+      'Whether to search for what brought a regression, `off` or `auto`: the upgrade where base and head lock other versions, else the commit',
+    ),
+  'bisect-seconds': z
+    .number()
+    .positive()
+    .max(21_600)
+    .default(600)
+    .describe('How long that search may take at most'),
+  'upload-dumps': z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the Action leaves heap dumps of a run that does not pass, without the values of strings, in its output `dumps`',
+    ),
+  'max-minutes': z
+    .number()
+    .positive()
+    .max(1440)
+    .optional()
+    .describe(
+      'How long a run may take: near its end it stops with what is known; set it a few minutes below the job’s `timeout-minutes`',
+    ),
   processes: z.int().min(1).max(64).optional().describe('Serving processes to wait for before measuring'),
 });
 export type Config = z.infer<typeof Config>;

@@ -4,6 +4,7 @@ import type { HeapGraph } from './heap/graph.ts';
 import { type GroupedHeap, grouped } from './leak/aligned-groups.ts';
 import { type DumpDiff, diffDumps } from './leak/dump-diff.ts';
 import { signOfStrangers } from './leak/same-program.ts';
+import { shownName } from './redaction/shown-text.ts';
 import { DumpReading } from './runtimes/ruby/dump-reader.ts';
 import { isOfRuby } from './runtimes/ruby/language-names.ts';
 
@@ -30,7 +31,8 @@ export async function diff({ files, threshold, progress }: DiffRequest): Promise
     progress(`reading ${file}`);
     // Other threads read the next dump while this one joins and groups the one in hand.
     const next = begin(files[i + 1]);
-    const graph = await reading.graph();
+    const read = await reading.graph();
+    const graph = { ...read, names: read.names.map(shownName) };
     if (heaps[0]) assertSameProgram(heaps[0].graph, graph, [files[0] ?? '', file]);
     heaps.push(grouped(graph));
     reading = next;

@@ -4,6 +4,7 @@ import { reservePort } from './app/free-port.ts';
 import type { ConfigOverrides } from './config.ts';
 import { discoverTraffic } from './default-traffic.ts';
 import { givenTraffic } from './given-traffic.ts';
+import { ignoredThreads } from './ignored-plan.ts';
 import { knownGrowth } from './known-growth.ts';
 import { judge } from './leak/verdict.ts';
 import { measure } from './measure.ts';
@@ -13,15 +14,18 @@ import { buildMeasureReport } from './report/report-builder.ts';
 import type { MeasureReport } from './report/schema.ts';
 import { resolveRevision } from './revision/commits.ts';
 import { privateTemporaryDirectory } from './revision/private-directory.ts';
+import { RunTime } from './run-time.ts';
 import { readTraffic } from './scenarios.ts';
 import { servedAs } from './served-as.ts';
 import { readSettings } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { DefaultScenario } from './traffic/default-scenario.ts';
 import { judgeBase } from './traffic/judge.ts';
+import { variableValues } from './traffic/scenario-variables.ts';
 import { version } from './version.ts';
+import { type ToldRequest, withoutSecrets } from './without-secrets.ts';
 
-export interface MeasureRequest {
+export interface MeasureRequest extends ToldRequest {
   readonly repository: string;
   /** A ref, or `worktree` for the checkout with its uncommitted changes. */
   readonly ref: string;
@@ -33,12 +37,14 @@ export interface MeasureRequest {
   readonly keep?: string | undefined;
   /** Told what an app that comes without scenarios is asked for. */
   readonly onDiscovered?: ((found: DefaultScenario) => Promise<void>) | undefined;
-  readonly progress: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Measures one revision by itself: all that grows counts. Throws `CannotMeasure`. */
-export async function measureRevision(request: MeasureRequest): Promise<MeasureReport> {
+export const measureRevision = (request: MeasureRequest): Promise<MeasureReport> =>
+  withoutSecrets(request, measureAlone);
+
+async function measureAlone(request: MeasureRequest): Promise<MeasureReport> {
   const stopwatch = new Stopwatch();
   await using run = new AsyncDisposableStack();
   const scratch = run.use(await privateTemporaryDirectory('hg-')).path;
@@ -59,6 +65,7 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
     request.scenarioFile === undefined
       ? await readTraffic([appDirectory, appDirectory], settings.config, discover)
       : await givenTraffic(request.scenarioFile, settings.config);
+  request.secrets?.add(variableValues(traffic.scenario));
   const prepared = servedAs(traffic.scenario.plan, await tree.setUp());
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000), traffic.scenario.plan);
   const measured = await measure({
@@ -68,6 +75,7 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
     plan,
     scenario: traffic.scenario,
     explains: true,
+    endsAtMs: new RunTime(settings.config['max-minutes'], stopwatch.elapsedMs).endOfFirst(1),
     inspect: (accounts) => judgeBase(accounts, ''),
   });
   const nothing = { sha: '', processes: [], kinds: [] };
@@ -79,7 +87,13 @@ export async function measureRevision(request: MeasureRequest): Promise<MeasureR
     seed: plan.seed,
     threshold: plan.limits.threshold,
     scenarios: traffic.names,
-    notices: [...settings.notices, ...prepared.notices, ...traffic.notices],
+    notices: [
+      ...settings.notices,
+      ...prepared.notices,
+      ...traffic.notices,
+      ...ignoredThreads(traffic.scenario.plan, measured.serverThreads),
+      ...measured.notices,
+    ],
     timings: stopwatch.timings(),
   });
 }

@@ -8,9 +8,10 @@ import { isSteady } from './leak/steadiness.ts';
 import { isUnsettled, suspectsIn } from './leak/suspects.ts';
 import { explain } from './measuring/explanation.ts';
 import { keepDumps } from './measuring/kept-dumps.ts';
-import { lanesAskedFor, type MeasuringPlan } from './measuring/plan.ts';
+import type { MeasuringPlan } from './measuring/plan.ts';
 import type { ProcessLife, ProcessWatch } from './measuring/processes.ts';
 import { Rounds } from './measuring/rounds.ts';
+import { outOfTime, playInTime } from './measuring/rounds-in-time.ts';
 import { bootWatched } from './measuring/watched-app.ts';
 import type { PreparedRevision } from './prepare.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -24,8 +25,14 @@ export interface MeasureOptions extends PreparedRevision {
   /** Private folder for logs, sockets and dumps. */
   readonly scratch: string;
   readonly keep: string | undefined;
+  /** Folder for a dump of every process before the rounds and after them; `keep` when left out. */
+  readonly dumps?: string | undefined;
   /** Whether to say what growing classes hang on; a probe for growth alone is quicker. */
   readonly explains: boolean;
+  /** On the clock of `performance.now`: no round begins that would not be over by then. */
+  readonly endsAtMs?: number | undefined;
+  /** Of that, nothing but what holds them. */
+  readonly holdersOnly?: boolean;
   /** Looks at the answers after each round, and throws when they make measuring pointless. */
   readonly inspect?: ((accounts: Accounts) => void) | undefined;
   readonly stopwatch: Stopwatch;
@@ -36,13 +43,17 @@ export interface MeasureOptions extends PreparedRevision {
 export interface MeasuredRevision extends Measurement {
   readonly accounts: Accounts;
   readonly warmupRounds: number;
+  /** Of a serving process; undefined where the server does not say. */
+  readonly serverThreads?: number | undefined;
   /** False when classes still moved unevenly after the longest warm-up. */
   readonly steady: boolean;
+  /** What could not be found out, for people. */
+  readonly notices: readonly string[];
 }
 
 /** Boots one revision, warms it up, replays the rounds and counts the heaps between; looks into what grows. */
 export async function measure(options: MeasureOptions): Promise<MeasuredRevision> {
-  const { label, plan, recipe, scenario, stopwatch, progress, keep } = options;
+  const { label, plan, recipe, scenario, stopwatch, progress, dumps = options.keep } = options;
   const scratch = join(options.scratch, `${label}-${randomUUID().slice(0, 4)}`);
   await mkdir(scratch, { mode: 0o700 });
   progress(`${label}: booting ${recipe.description}`);
@@ -55,40 +66,42 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
       warmupRounds: plan.warmup.fewest,
     }),
   );
-  const lanes = lanesAskedFor(plan, scenario.plan);
-  using rounds = new Rounds({ ...plan, app, watch, scenario, lanes, stopwatch });
+  using rounds = new Rounds({ ...plan, app, watch, scenario, stopwatch, signal: options.signal });
 
   const warmth = await warmUp(rounds, watch, options);
   rounds.startCounting();
-  if (keep !== undefined)
-    await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'before'));
-  await playRounds(1, plan.rounds, rounds, options);
-  if (watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
+  if (dumps !== undefined)
+    await stopwatch.time('dump', () => keepDumps(watch.serving, { keep: dumps, label }, 'before'));
+  let inTime = await playRounds(1, plan.rounds, rounds, options);
+  if (inTime && watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
     progress(`${label}: something may grow, or a process is new: more rounds`);
-    await playRounds(plan.rounds + 1, plan.rounds * 2, rounds, options);
+    inTime = await playRounds(plan.rounds + 1, plan.rounds * 2, rounds, options);
   }
-  if (keep !== undefined)
-    await stopwatch.time('dump', () => keepDumps(watch.serving, { keep, label }, 'after'));
-  if (options.explains) {
-    await explain(watch.serving, rounds, {
-      ...options,
-      runtime: recipe.runtime,
-      limits: plan.limits,
-      directory: scratch,
-      requestsPerProcess: plan.requestsPerProcess,
-    });
-  }
+  if (dumps !== undefined)
+    await stopwatch.time('dump', () => keepDumps(watch.serving, { keep: dumps, label }, 'after'));
+  const explains = options.explains && hasTimeToExplain(rounds, options);
+  const notices = explains
+    ? await explain(watch.serving, rounds, {
+        ...options,
+        runtime: recipe.runtime,
+        limits: plan.limits,
+        directory: scratch,
+        requestsPerProcess: plan.requestsPerProcess,
+      })
+    : [];
   return {
     sha: options.sha,
     processes: watch.lives,
     kinds: rounds.accounts.kinds,
     accounts: rounds.accounts,
+    notices: inTime && explains === options.explains ? notices : [...notices, timeRanOut(label)],
+    serverThreads: watch.serving[0]?.agent.info.serverThreads,
     ...warmth,
   };
 }
 
 async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptions) {
-  const { label, plan, progress, signal } = options;
+  const { label, plan, progress, endsAtMs = Number.POSITIVE_INFINITY } = options;
   progress(
     `${label}: warming up ${watch.serving.length} ${watch.serving.length === 1 ? 'process' : 'processes'}`,
   );
@@ -96,7 +109,7 @@ async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptio
   let warmupRounds = 0;
   let steady = false;
   while (warmupRounds < plan.warmup.most && !(steady && warmupRounds >= plan.warmup.fewest)) {
-    signal?.throwIfAborted();
+    if (performance.now() > endsAtMs) throw outOfTime(label);
     await rounds.play();
     await rounds.count();
     warmupRounds++;
@@ -107,20 +120,30 @@ async function warmUp(rounds: Rounds, watch: ProcessWatch, options: MeasureOptio
   return { warmupRounds, steady };
 }
 
-async function playRounds(
+/** Answers whether time sufficed for all of them. */
+function playRounds(
   first: number,
   last: number,
   rounds: Rounds,
-  { label, progress, signal, inspect }: MeasureOptions,
-): Promise<void> {
-  for (let round = first; round <= last; round++) {
-    signal?.throwIfAborted();
+  { label, progress, inspect, endsAtMs = Number.POSITIVE_INFINITY }: MeasureOptions,
+): Promise<boolean> {
+  const play = async (round: number): Promise<void> => {
     progress(`${label}: round ${round} of ${last}`);
     await rounds.play();
     await rounds.count();
     inspect?.(rounds.accounts);
-  }
+  };
+  return playInTime({ label, first, last, play, lastRoundMs: () => rounds.lastRoundMs, endsAtMs });
 }
+
+/** Rounds' time that looking into what grows may take. */
+const roundsToExplain = 8;
+
+const hasTimeToExplain = ({ lastRoundMs }: Rounds, { endsAtMs = Number.POSITIVE_INFINITY }: MeasureOptions) =>
+  performance.now() + roundsToExplain * lastRoundMs < endsAtMs;
+
+const timeRanOut = (label: string): string =>
+  `${label}: time ran out (\`max-minutes\`): rounds, or the search for what holds growing objects, were left out`;
 
 const isYoung = (life: ProcessLife): boolean => life.points.length < fewestCensuses;
 

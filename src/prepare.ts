@@ -19,8 +19,8 @@ export interface CheckedOutRevision extends AsyncDisposable {
   readonly notices: readonly string[];
   /** Runs `setup`, which may take minutes; once, however often it is asked for. */
   setUp(): Promise<PreparedRevision>;
-  /** Runs it once more, after files in the worktree were changed. */
-  setUpAgain(): Promise<PreparedRevision>;
+  /** Runs it once more, after files in the worktree were changed; `signal` may end that before all the rest. */
+  setUpAgain(signal?: AbortSignal): Promise<PreparedRevision>;
 }
 
 /** A revision that is set up, ready to boot as often as needed while its worktree is there. */
@@ -75,7 +75,8 @@ export async function checkOut(options: PrepareOptions): Promise<CheckedOutRevis
       ready ??= stopwatch.time('setup', () => setUp(known, options));
       return ready;
     },
-    setUpAgain: () => stopwatch.time('setup', () => setUp(known, { ...options, progress: () => {} })),
+    setUpAgain: (signal = options.signal) =>
+      stopwatch.time('setup', () => setUp(known, { ...options, signal, progress: () => {} })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

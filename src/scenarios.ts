@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotMeasure } from './cannot-measure.ts';
 import type { Config } from './config.ts';
+import { ignoredPlan, type OverPlan } from './ignored-plan.ts';
+import { type Shard, shareOf } from './shard.ts';
 import { showBytes } from './traffic/byte-string.ts';
 import { debugPagesNotice } from './traffic/debug-page.ts';
 import type { DefaultScenario } from './traffic/default-scenario.ts';
@@ -26,15 +28,17 @@ export interface Traffic {
  * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
  * processes. `scenarios` are paths from the app's folder; everything in `scenarios/` when there are none. What they say
  * of `env` is as the app sees it, and as heapgate sees it otherwise. Where base and head have no scenarios, `discover`
- * finds out what to ask the app for.
+ * finds out what to ask the app for. With a `shard`, only its share of them is read.
  */
 export async function readTraffic(
   [baseDirectory, headDirectory]: readonly [base: string, head: string],
-  { scenarios: files, env }: Pick<Config, 'scenarios' | 'env'>,
+  config: Pick<Config, 'scenarios'> & OverPlan,
   discover: () => Promise<DefaultScenario>,
+  shard?: Shard,
 ): Promise<Traffic> {
   const notices: string[] = [];
-  const variables = { ...process.env, ...env };
+  const { scenarios: files } = config;
+  const variables = { ...process.env, ...config.env };
   const isListed = files.length > 0;
   // A listed file that only head has is new with this branch; one that neither has is an error when it is read.
   const isNew = (file: string) =>
@@ -45,15 +49,23 @@ export async function readTraffic(
   );
   if (added.length > 0)
     notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
-  const scenarios = [
-    ...(await Promise.all(onBase.map((file) => readNamed(baseDirectory, file, variables)))),
-    ...(await Promise.all(added.map((file) => readNamed(headDirectory, file, variables)))),
-  ];
+  const share = sharedOut([...onBase, ...added], shard);
+  const scenarios = await Promise.all(
+    share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variables)),
+  );
   if (scenarios.length === 0) return discovered(await discover());
   const hostile = await readHostileSet();
   const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));
   for (const each of scenarios) notices.push(...(each.notices ?? []));
+  notices.push(...ignoredPlan(scenario.plan, config));
   return { scenario, names: scenarios.map(({ name }) => name), notices };
+}
+
+function sharedOut(files: readonly string[], shard: Shard | undefined): readonly string[] {
+  if (!shard) return files;
+  if (files.length >= shard.of) return shareOf(shard, files);
+  const count = files.length === 1 ? 'is 1 scenario file' : `are ${files.length} scenario files`;
+  throw new CannotMeasure(`there ${count} for ${shard.of} shards: each needs one of its own, so take fewer`);
 }
 
 function discovered({ scenario, debugPages, lost }: DefaultScenario): Traffic {

@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { CannotMeasure } from './cannot-measure.ts';
 import { type Config, type ConfigOverrides, parseConfig } from './config.ts';
+import type { JobSecrets } from './redaction/job-secrets.ts';
 import { readFileAt } from './revision/files.ts';
 import type { Revision } from './revision/revision.ts';
 
@@ -29,6 +30,8 @@ export interface SettingsRequest {
   /** Path of heapgate.yml from the repository's root. */
   readonly configFile?: string | undefined;
   readonly overrides?: ConfigOverrides | undefined;
+  /** Told what is secret in the config. */
+  readonly secrets?: JobSecrets | undefined;
 }
 
 /**
@@ -54,6 +57,10 @@ export async function readSettings(request: SettingsRequest): Promise<Settings> 
   const changes: string[] = [];
   const config = override(onBase ?? onHead ?? parseConfig('', file), request.overrides);
   const headConfig = override(onHead ?? config, request.overrides);
+  for (const { env, 'setup-env': setupEnv } of [config, headConfig]) {
+    request.secrets?.add(Object.values(setupEnv));
+    request.secrets?.addNamed(env);
+  }
   for (const key of ownKeys) {
     if (onBase && onHead && config[key] !== headConfig[key])
       changes.push(

@@ -28,9 +28,13 @@ export class Stopwatch {
     }
   }
 
+  get elapsedMs(): number {
+    return performance.now() - this.#startedMs;
+  }
+
   timings(): Timings {
     const spent = (part: Part) => Math.round(this.#spentMs.get(part) ?? 0);
-    const totalMs = Math.round(performance.now() - this.#startedMs);
+    const totalMs = Math.round(this.elapsedMs);
     return {
       totalMs,
       setupMs: spent('setup'),

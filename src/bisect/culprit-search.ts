@@ -12,8 +12,8 @@ import type { Scenario } from '../traffic/scenario.ts';
 import { MeasuringOracle } from './oracle.ts';
 import { type SoughtLeak, soughtLeak } from './sought-leak.ts';
 
-/** A regression that a check has found, while both its revisions are still checked out and set up. */
-export interface Regression {
+/** Base and head, checked out: what candidates are made of. */
+export interface BisectGround {
   readonly repository: string;
   readonly revisions: Revisions;
   readonly settings: Settings;
@@ -21,9 +21,7 @@ export interface Regression {
   readonly configFile?: string | undefined;
   readonly overrides?: ConfigOverrides | undefined;
   readonly trees: { readonly base: CheckedOutRevision; readonly head: CheckedOutRevision };
-  readonly compared: Compared;
   readonly scenario: Scenario;
-  readonly plan: MeasuringPlan;
   readonly port: number;
   readonly scratch: string;
   readonly stopwatch: Stopwatch;
@@ -31,11 +29,20 @@ export interface Regression {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A regression that a check has found, while both its revisions are still checked out and set up. */
+export interface Regression extends BisectGround {
+  readonly compared: Compared;
+  readonly plan: MeasuringPlan;
+  /** Time that is left of the check's. */
+  readonly leftMs?: number;
+}
+
 /** What a bisect came to; without a culprit, notices say why. */
 export interface FoundCulprit {
   readonly findingId: string;
   readonly culprit: Culprit | undefined;
-  readonly bisection: Bisection;
+  /** None where the search failed. */
+  readonly bisection: Bisection | undefined;
   readonly notices: readonly string[];
 }
 
@@ -48,7 +55,8 @@ export function leakToBisect({ compared: { head, judgement } }: Regression): Sou
   return sought.flatMap((finding) => soughtLeak(finding, head, judgement.classes) ?? [])[0];
 }
 
-export function oracleFor(sought: SoughtLeak, regression: Regression): MeasuringOracle {
+/** `signal`: ends a probe that runs. */
+export function oracleFor(sought: SoughtLeak, regression: Regression, signal: AbortSignal): MeasuringOracle {
   const { base } = regression.compared;
   const warmup = { fewest: base.warmupRounds, most: base.warmupRounds };
   return new MeasuringOracle({
@@ -57,5 +65,6 @@ export function oracleFor(sought: SoughtLeak, regression: Regression): Measuring
     plan: { ...regression.plan, warmup },
     baseAccounts: base.accounts,
     progress: () => {},
+    signal,
   });
 }

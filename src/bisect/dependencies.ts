@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { setupEnvironment } from '../app/environment.ts';
 import { CannotMeasure } from '../cannot-measure.ts';
-import { BundlerLockfiles, readBundlerFiles } from '../revision/bundler-lockfiles.ts';
-import { changedFiles } from '../revision/files.ts';
+import { changedFiles, readFileAt } from '../revision/files.ts';
 import { git } from '../revision/git.ts';
 import type { CodeSide, Lockfiles } from '../revision/lockfile.ts';
+import type { PackageManager } from '../revision/package-manager.ts';
+import { packageManagerOf, packageManagers } from '../revision/package-managers.ts';
 import type { Revisions } from '../revision/revision.ts';
 import { servedAs } from '../served-as.ts';
-import { type CulpritSearch, type FoundCulprit, leakToBisect, type Regression } from './culprit-search.ts';
+import type { BisectGround, CulpritSearch } from './culprit-search.ts';
 import { type CodeTree, DependencyCandidates } from './dependency-candidates.ts';
 import { nameCulprit } from './dependency-search.ts';
-import { type BisectLimits, searchLogged } from './logged-search.ts';
+import { type BisectLimits, type ReadySearch, searchLogged } from './logged-search.ts';
+import { remembering } from './remembered-lockfiles.ts';
 import { probesForOne } from './smallest-set.ts';
 import type { SoughtLeak } from './sought-leak.ts';
 
@@ -19,77 +21,101 @@ import type { SoughtLeak } from './sought-leak.ts';
 const probesToConfirm = 2;
 
 /** Names the upgrade that brought a regression in, and the nearest version that does not leak. */
-export function dependencySearch({ logFile, budgetMs }: BisectLimits): CulpritSearch {
-  return async (regression): Promise<FoundCulprit | undefined> => {
-    const sought = leakToBisect(regression);
-    if (!sought) return undefined;
-    const deadlineMs = performance.now() + budgetMs;
-    const lockfiles = await lockfilesOf(regression);
-    const candidates = await candidatesOf(regression, lockfiles, sought);
-    const labels = candidates.suspects.map(({ label }) => label);
-    return searchLogged(regression, {
-      sought,
-      things: 'changes',
-      candidates: labels,
-      bound: probesForOne(labels.length) + probesToConfirm,
-      logFile,
-      deadlineMs,
-      name: (probes) => nameCulprit({ candidates, lockfiles, probes }),
-    });
+export function dependencySearch(limits: BisectLimits): CulpritSearch {
+  return searchLogged(readyDependencies, limits);
+}
+
+/** What head locks otherwise than base. Throws `CannotMeasure` where that is nothing. */
+export async function readyDependencies(ground: BisectGround, sought: SoughtLeak): Promise<ReadySearch> {
+  const { appDirectory } = await ground.trees.head.setUp();
+  const manager = await packageManagerOf(appDirectory);
+  const lockfiles = remembering(await lockfilesOf(ground, manager));
+  const candidates = await candidatesOf(ground, manager, lockfiles, sought);
+  const labels = candidates.suspects.map(({ label }) => label);
+  return {
+    things: 'changes',
+    candidates: labels,
+    bound: probesForOne(labels.length) + probesToConfirm,
+    name: (probes) => nameCulprit({ candidates, lockfiles, probes }),
+    [Symbol.asyncDispose]: async () => {},
   };
 }
 
 /** Finds out before anything is measured that there is nothing to bisect. Throws `CannotMeasure`. */
-export async function assertGemsDiffer(repository: string, { base, head }: Revisions): Promise<void> {
+export async function assertDependenciesDiffer(repository: string, { base, head }: Revisions): Promise<void> {
   if (base.worktree || head.worktree) return;
   const changed = await changedFiles(repository, base.sha, head.sha);
-  if (!changed.some((file) => gemFiles.has(basename(file)))) throw new CannotMeasure(sameGems);
+  const isOf = (files: readonly string[]) => changed.filter((file) => files.includes(basename(file)));
+  if (packageManagers.every(({ lockfiles, manifest }) => isOf([...lockfiles, manifest]).length === 0))
+    throw new SameDependencies();
+  const manager = packageManagers.find(({ lockfiles }) => isOf(lockfiles).length > 0);
+  const [file, ...others] = isOf(manager?.lockfiles ?? []);
+  // Of several it is not known yet which one is the app's.
+  if (file === undefined || others.length > 0) return;
+  for (const label of ['base', 'head'] as const) {
+    const text = await readFileAt(repository, { base, head }[label].sha, file);
+    if (text !== undefined) manager?.assertReadable(text, label);
+  }
 }
 
-const gemFiles: ReadonlySet<string> = new Set(['Gemfile', 'Gemfile.lock']);
-const sameGems =
-  'base and head lock the same gems, so that no upgrade brought a leak: try `heapgate bisect commits`';
+/** No upgrade can have brought a leak. */
+export class SameDependencies extends CannotMeasure {
+  override readonly name = 'SameDependencies';
 
-/** Of Bundler; other package managers are to answer the same questions. */
-async function lockfilesOf({ trees, settings, signal }: Regression): Promise<Lockfiles> {
+  constructor() {
+    super(
+      'base and head lock the same dependencies, so that no upgrade brought a leak: try `heapgate bisect commits`',
+    );
+  }
+}
+
+async function lockfilesOf(
+  { trees, settings, scratch, signal }: BisectGround,
+  manager: PackageManager,
+): Promise<Lockfiles> {
   const { recipe, packageCache, appDirectory } = await trees.head.setUp();
   const extra = { ...recipe.runtime.packageCache(packageCache), ...recipe.env };
-  return new BundlerLockfiles({
-    base: await readBundlerFiles(trees.base.appDirectory, 'base'),
-    head: await readBundlerFiles(appDirectory, 'head'),
-    directory: appDirectory,
+  return manager.read({
+    base: trees.base.appDirectory,
+    head: appDirectory,
+    scratch,
     env: setupEnvironment(process.env, extra, settings.config['setup-env']),
     signal,
   });
 }
 
 async function candidatesOf(
-  regression: Regression,
+  ground: BisectGround,
+  manager: PackageManager,
   lockfiles: Lockfiles,
   { findingId }: SoughtLeak,
 ): Promise<DependencyCandidates> {
-  const { settings, scenario } = regression;
+  const { settings, scenario } = ground;
   const candidates = await DependencyCandidates.of({
     lockfiles,
-    trees: { base: await codeTree(regression, 'base'), head: await codeTree(regression, 'head') },
-    hasCode: await changesCode(regression),
+    trees: { base: await codeTree(ground, manager, 'base'), head: await codeTree(ground, manager, 'head') },
+    hasCode: await changesCode(ground, manager),
     circumstances: JSON.stringify([settings.config, settings.own, scenario, findingId]),
   });
   if (candidates.suspects.some(({ entries }) => entries.length > 0)) return candidates;
-  throw new CannotMeasure(sameGems);
+  throw new SameDependencies();
 }
 
 /** Whether head differs from base in anything but what is locked. */
-async function changesCode({ repository, revisions, settings }: Regression): Promise<boolean> {
+async function changesCode(
+  { repository, revisions, settings }: BisectGround,
+  { lockfiles }: PackageManager,
+): Promise<boolean> {
   const { base, head } = revisions;
   if (base.worktree || head.worktree) return true;
-  const lockfile = join(settings.appFolder, 'Gemfile.lock');
+  const locked = lockfiles.map((name) => join(settings.appFolder, name));
   const changed = await changedFiles(repository, base.sha, head.sha);
-  return changed.some((file) => file !== lockfile);
+  return changed.some((file) => !locked.includes(file));
 }
 
 async function codeTree(
-  { trees, revisions, repository, scenario }: Regression,
+  { trees, revisions, repository, scenario }: BisectGround,
+  manager: PackageManager,
   side: CodeSide,
 ): Promise<CodeTree> {
   const tree = trees[side];
@@ -99,6 +125,15 @@ async function codeTree(
     appDirectory: tree.appDirectory,
     // Uncommitted changes may be others the next time.
     code: worktree ? randomUUID() : (await git(repository, purpose, ['rev-parse', `${sha}^{tree}`])).trim(),
-    setUpAgain: async () => servedAs(scenario.plan, await tree.setUpAgain()),
+    setUpAgain: async (signal) => {
+      const prepared = await tree.setUpAgain(signal).catch((error) => explainInstall(error, manager));
+      return servedAs(scenario.plan, prepared);
+    },
   };
+}
+
+/** Why a setup failed is in its output, where the package manager was to blame. */
+function explainInstall(error: unknown, { problemIn }: PackageManager): never {
+  const problem = error instanceof CannotMeasure ? problemIn(error.logTail) : undefined;
+  throw problem === undefined ? error : new CannotMeasure(`does not install: ${problem}`, { cause: error });
 }

@@ -18,12 +18,18 @@ export interface LeakingCommits {
   readonly isMerge: boolean;
 }
 
+/** Two commits, of which only the later one leaks. */
+export interface CommitRange {
+  readonly clean: string;
+  readonly leaking: string;
+}
+
 /**
  * The commit between `clean` and `leaking` that brought the leak. First parents are halved first, as `git bisect
  * --first-parent` does; a merge that is found so is searched inside, along whichever merged side leaks by itself.
  */
 export async function leakingCommit(
-  { clean, leaking }: { readonly clean: string; readonly leaking: string },
+  { clean, leaking }: CommitRange,
   history: CommitHistory,
   probe: (commit: string) => Promise<Answer>,
 ): Promise<LeakingCommits> {
@@ -34,14 +40,32 @@ export async function leakingCommit(
   const culprits = line.slice(from + 1, to + 1);
   const [culprit = leaking] = culprits;
   if (culprits.length !== 1) return { culprits, isMerge: false };
-  const [mainline, ...merged] = await history.parentsOf(culprit);
-  for (const side of merged) {
-    const fork = await history.mergeBase(mainline ?? clean, side);
-    if (fork === undefined || fork === side || (await probe(side)) !== 'leaks') continue;
-    return leakingCommit({ clean: fork, leaking: side }, history, probe);
+  const sides = await sidesOf(culprit, history);
+  for (const side of sides) {
+    if ((await probe(side.leaking)) === 'leaks') return leakingCommit(side, history, probe);
   }
-  return { culprits, isMerge: merged.length > 0 };
+  return { culprits, isMerge: (await history.parentsOf(culprit)).length > 1 };
 }
 
-/** Probes that a line of first parents takes at most where no answer is unknown; a merge takes more, inside. */
-export const probesForLine = probesToHalve;
+/** What each merged branch has of its own; nothing of a commit that is no merge. */
+async function sidesOf(commit: string, history: CommitHistory): Promise<CommitRange[]> {
+  const [mainline = commit, ...merged] = await history.parentsOf(commit);
+  const sides: CommitRange[] = [];
+  for (const side of merged) {
+    const fork = await history.mergeBase(mainline, side);
+    if (fork !== undefined && fork !== side) sides.push({ clean: fork, leaking: side });
+  }
+  return sides;
+}
+
+/** Probes that `leakingCommit` needs at most where no answer is unknown. */
+export async function mostProbes({ clean, leaking }: CommitRange, history: CommitHistory): Promise<number> {
+  const line = await history.firstParents(clean, leaking);
+  let mostInside = 0;
+  for (const commit of line) {
+    const sides = await sidesOf(commit, history);
+    for (const [index, side] of sides.entries())
+      mostInside = Math.max(mostInside, index + 1 + (await mostProbes(side, history)));
+  }
+  return probesToHalve(line.length) + mostInside;
+}

@@ -1,8 +1,16 @@
 import type { Culprit } from '../report/schema.ts';
-import { type FoundCulprit, oracleFor, type Regression } from './culprit-search.ts';
-import { ProbeLog } from './probe-log.ts';
-import { Probes } from './probes.ts';
+import {
+  type BisectGround,
+  type CulpritSearch,
+  type FoundCulprit,
+  leakToBisect,
+  oracleFor,
+  type Regression,
+} from './culprit-search.ts';
+import { ProbeLog, type Started } from './probe-log.ts';
+import { type Asked, Probes } from './probes.ts';
 import type { SoughtLeak } from './sought-leak.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export interface BisectLimits {
   /** Where probes are logged; those in it are not measured again. */
@@ -16,31 +24,48 @@ export interface NamedCulprit {
   readonly notices: readonly string[];
 }
 
-export interface LoggedSearch {
-  readonly sought: SoughtLeak;
-  /** What candidates are called together: `commits`. */
-  readonly things: string;
+/** What may have brought a leak, and how asking about it names what did. Dispose removes what candidates left. */
+export interface ReadySearch extends AsyncDisposable {
+  /** What candidates are called together. */
+  readonly things: Started['things'];
   readonly candidates: readonly string[];
   /** Most probes, where every one can be answered. */
   readonly bound: number;
-  readonly logFile: string;
-  /** On the clock of `performance.now`. */
-  readonly deadlineMs: number;
-  readonly name: (probes: Probes) => Promise<NamedCulprit>;
+  name(probes: Asked): Promise<NamedCulprit>;
 }
 
+/** Readies one sort of search. Throws `CannotMeasure` where there is nothing to search. */
+export type ReadySearcher = (ground: BisectGround, sought: SoughtLeak) => Promise<ReadySearch>;
+
 /** Says how long it may take, searches, and logs how it began, each probe and what it came to. */
-export async function searchLogged(regression: Regression, search: LoggedSearch): Promise<FoundCulprit> {
+export function searchLogged(ready: ReadySearcher, { logFile, budgetMs }: BisectLimits): CulpritSearch {
+  return async (regression) => {
+    const sought = leakToBisect(regression);
+    if (!sought) return undefined;
+    const deadlineMs = performance.now() + budgetMs;
+    await using search = await ready(regression, sought);
+    return await searchWithin({ logFile, deadlineMs }, regression, sought, search);
+  };
+}
+
+async function searchWithin(
+  { logFile, deadlineMs }: { readonly logFile: string; readonly deadlineMs: number },
+  regression: Regression,
+  sought: SoughtLeak,
+  search: ReadySearch,
+): Promise<FoundCulprit> {
   const { revisions, progress } = regression;
-  const { sought, things, bound, logFile, deadlineMs, name } = search;
+  const { things, bound } = search;
   const { findingId } = sought;
   const candidates = [...search.candidates];
   progress(`bisect: ${candidates.length} ${things}, at most ${bound} probes where each can be answered`);
   const log = await ProbeLog.open(logFile);
   const [base, head] = [revisions.base.sha, revisions.head.sha];
-  await log.write({ kind: 'start', finding: findingId, base, head, candidates, bound });
-  const probes = new Probes({ oracle: oracleFor(sought, regression), log, bound, deadlineMs, progress });
-  const { culprit, notices } = await name(probes);
+  await log.write({ kind: 'start', finding: findingId, base, head, things, candidates, bound });
+  using time = new TimeLimit(deadlineMs, regression.signal);
+  const oracle = oracleFor(sought, regression, time.signal);
+  const probes = new Probes({ oracle, log, bound, deadlineMs, progress });
+  const { culprit, notices } = await search.name(probes);
   await log.write({ kind: 'end', culprit, notices: [...notices] });
   return { findingId, culprit, notices, bisection: { candidates, bound, probes: probes.reported } };
 }

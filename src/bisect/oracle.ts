@@ -12,6 +12,7 @@ import { AgentGone } from '../runtimes/runtime.ts';
 import type { Accounts } from '../traffic/accounts.ts';
 import { judgeHead } from '../traffic/judge.ts';
 import type { Scenario } from '../traffic/scenario.ts';
+import { toldMessage } from '../without-secrets.ts';
 import type { Answer } from './answer.ts';
 import { evidenceOf } from './evidence.ts';
 import { probePlan } from './probe-plan.ts';
@@ -23,8 +24,11 @@ export interface ProbeAnswer {
   readonly reason?: string;
 }
 
+/** What is booted, and what it is sent, where that is not the traffic of the check. */
+export type PreparedCandidate = PreparedRevision & { readonly scenario?: Scenario };
+
 /** Makes a candidate ready to boot. Throws `CannotMeasure` where it does not resolve, install or build. */
-export type Prepare = () => Promise<PreparedRevision>;
+export type Prepare = (signal?: AbortSignal) => Promise<PreparedCandidate>;
 
 /** Says of a candidate whether it has the sought leak; other leaks do not count. */
 export interface LeakOracle {
@@ -44,34 +48,41 @@ export interface OracleOptions
   readonly baseAccounts: Accounts;
 }
 
+/** Above those of the check's own boots, so that no number in a request comes twice. */
+const bootsBefore = 50;
+
 export class MeasuringOracle implements LeakOracle {
   readonly #options: OracleOptions;
+  #boots = bootsBefore;
 
   constructor(options: OracleOptions) {
     this.#options = options;
   }
 
   ask(prepare: Prepare): Promise<ProbeAnswer> {
-    return this.#answering(async () => this.#probe(await prepare()));
+    return this.#answering(async (signal) => this.#probe(await prepare(signal)));
   }
 
   confirm(prepare: Prepare): Promise<ProbeAnswer> {
-    return this.#answering(async () => this.#measure(await prepare()));
+    return this.#answering(async (signal) => this.#measure(await prepare(signal)));
   }
 
   /** What cannot be measured is no evidence of anything. */
-  async #answering(work: () => Promise<ProbeAnswer>): Promise<ProbeAnswer> {
+  async #answering(work: (signal: AbortSignal | undefined) => Promise<ProbeAnswer>): Promise<ProbeAnswer> {
+    const { signal } = this.#options;
+    signal?.throwIfAborted();
     try {
-      return await work();
+      return await work(signal);
     } catch (error) {
-      this.#options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       if (!(error instanceof CannotMeasure || error instanceof AgentGone)) throw error;
-      return { answer: 'unknown', reason: error.message };
+      return { answer: 'unknown', reason: toldMessage(error) };
     }
   }
 
-  async #probe(revision: PreparedRevision): Promise<ProbeAnswer> {
-    const { sought, scenario, stopwatch, signal } = this.#options;
+  async #probe(revision: PreparedCandidate): Promise<ProbeAnswer> {
+    const { sought, stopwatch, signal } = this.#options;
+    const { scenario = this.#options.scenario } = revision;
     const scratch = join(this.#options.scratch, `probe-${randomUUID().slice(0, 4)}`);
     await mkdir(scratch, { mode: 0o700 });
     await using running = new AsyncDisposableStack();
@@ -80,13 +91,13 @@ export class MeasuringOracle implements LeakOracle {
       await bootWatched(revision, { ...boot, processes: this.#options.plan.processes }),
     );
     const threads = watch.serving.map(({ agent }) => agent.info.serverThreads ?? 0);
-    const plan = probePlan(sought, scenario, this.#options.plan, Math.max(1, ...threads));
-    using rounds = new Rounds({ ...plan, app, watch, scenario, stopwatch });
+    const plan = probePlan(sought, scenario, this.#planOfNextBoot(), Math.max(1, ...threads));
+    using rounds = new Rounds({ ...plan, app, watch, scenario, stopwatch, signal });
 
-    for (let round = 0; round < plan.warmup.fewest; round++) await playAndCount(rounds, signal);
+    for (let round = 0; round < plan.warmup.fewest; round++) await playAndCount(rounds);
     rounds.startCounting();
     for (let round = 0; round < plan.rounds; round++) {
-      await playAndCount(rounds, signal);
+      await playAndCount(rounds);
       if (evidenceOf(sought, watch.serving) !== 'uncertain') break;
     }
     if (evidenceOf(sought, watch.serving) === 'grows' && sought.parts.length > 0)
@@ -95,21 +106,28 @@ export class MeasuringOracle implements LeakOracle {
         ...plan,
         ...revision,
         keep: undefined,
+        holdersOnly: true,
         directory: scratch,
         runtime: revision.recipe.runtime,
       });
     return this.#answer(watch.serving, rounds.accounts);
   }
 
-  async #measure(revision: PreparedRevision): Promise<ProbeAnswer> {
+  async #measure(revision: PreparedCandidate): Promise<ProbeAnswer> {
     const measured = await measure({
       ...this.#options,
       ...revision,
+      plan: this.#planOfNextBoot(),
       keep: undefined,
       explains: this.#options.sought.parts.length > 0,
+      holdersOnly: true,
     });
     const serving = measured.processes.filter(({ role }) => role === 'worker');
     return this.#answer(serving, measured.accounts);
+  }
+
+  #planOfNextBoot(): MeasuringPlan {
+    return { ...this.#options.plan, boot: ++this.#boots };
   }
 
   #answer(processes: Parameters<typeof evidenceOf>[1], accounts: Accounts): ProbeAnswer {
@@ -130,8 +148,7 @@ export class MeasuringOracle implements LeakOracle {
   }
 }
 
-async function playAndCount(rounds: Rounds, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
+async function playAndCount(rounds: Rounds): Promise<void> {
   await rounds.play();
   await rounds.count();
 }

@@ -10,6 +10,7 @@ const Started = z.object({
   finding: z.string(),
   base: z.string(),
   head: z.string(),
+  things: z.enum(['changes', 'commits', 'requests']).default('changes'),
   candidates: z.array(z.string()),
   bound: z.int(),
 });
@@ -65,11 +66,17 @@ export class ProbeLog {
     await appendFile(this.file, `${JSON.stringify(entry)}\n`).catch(refuse(this.file));
   }
 
-  /** The answer known of what is to be measured; a thorough one serves for a quick one. */
+  /**
+   * The answer known of what is to be measured; a thorough one serves for a quick one. What could not be measured is no
+   * answer: a registry that was down may be up again.
+   */
   known(measured: string, thorough: boolean): Probed | undefined {
     return this.entries.findLast(
       (entry): entry is Probed =>
-        entry.kind === 'probe' && entry.measured === measured && (entry.thorough || !thorough),
+        entry.kind === 'probe' &&
+        entry.measured === measured &&
+        entry.answer !== 'unknown' &&
+        (entry.thorough || !thorough),
     );
   }
 }

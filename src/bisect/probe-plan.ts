@@ -12,21 +12,19 @@ const ordinaryPerHostile = 3;
 /** As many requests as it takes to tell whether the one class grows at head's pace; more rounds where that is uneven. */
 export function probePlan(
   sought: SoughtLeak,
-  { kinds, plan: { lanes: asked } }: Scenario,
+  { kinds }: Scenario,
   plan: MeasuringPlan,
   threads: number,
 ): MeasuringPlan {
-  const lanes = plan.lanes ?? (asked === 'auto' ? undefined : asked);
   const hostile = timesOf(kinds.filter((kind) => kind.hostile));
   const ordinary = timesOf(kinds) - hostile;
-  const wholeCycles = (lanes ?? threads) * Math.max(ordinary, ordinaryPerHostile * hostile);
+  const wholeCycles = (plan.lanes ?? threads) * Math.max(ordinary, ordinaryPerHostile * hostile);
   const wanted = Math.max(wholeCycles, 2 * requestsPerRound(sought, roundsToTell));
   return {
     ...plan,
     warmup: { fewest: warmupRounds, most: warmupRounds },
     rounds: 2 * plan.rounds,
     requestsPerProcess: Math.min(plan.requestsPerProcess, wanted),
-    lanes,
   };
 }
 

@@ -29,8 +29,29 @@ export interface ProbesOptions {
   readonly progress: (line: string) => void;
 }
 
+/** Answers what a search asks. */
+export interface Asked {
+  ask(candidate: Candidate): Promise<Answer>;
+  /** As `ask`, by a measurement as long and as careful as a check's. */
+  confirm(candidate: Candidate): Promise<Answer>;
+  /** What was asked so far, and the answers. */
+  readonly records: readonly Told[];
+}
+
+/** What a probe said, and of what. */
+export type Told = Omit<Probed, 'kind' | 'measured'>;
+
+/** Probes as the report has them. */
+export const reportedProbes = (records: readonly Told[]): Bisection['probes'] =>
+  records.map(({ changes, answer, ms, reason }) => ({
+    changes,
+    answer,
+    ms,
+    ...(reason === undefined ? {} : { reason }),
+  }));
+
 /** Asks an oracle, and keeps what it said: of what the log or this run knows already, nothing is measured again. */
-export class Probes {
+export class Probes implements Asked {
   readonly records: Probed[] = [];
   readonly #options: ProbesOptions;
 
@@ -40,19 +61,13 @@ export class Probes {
 
   /** As the report has them. */
   get reported(): Bisection['probes'] {
-    return this.records.map(({ changes, answer, ms, reason }) => ({
-      changes,
-      answer,
-      ms,
-      ...(reason === undefined ? {} : { reason }),
-    }));
+    return reportedProbes(this.records);
   }
 
   async ask(candidate: Candidate): Promise<Answer> {
     return this.#answer(candidate, false);
   }
 
-  /** As `ask`, by a measurement as long and as careful as a check's. */
   async confirm(candidate: Candidate): Promise<Answer> {
     return this.#answer(candidate, true);
   }
@@ -89,7 +104,7 @@ export class Probes {
     const why = reason === undefined ? '' : ` (${reason})`;
     const time = isKnown ? 'from the log' : formatDuration(ms);
     const left = Math.max(0, bound - known);
-    progress(`bisect: ${what}: ${answer}${why}, ${time}; at most ${left} to go`);
+    progress(`bisect: ${what}: ${answer}, ${time}; at most ${left} to go${why}`);
   }
 }
 

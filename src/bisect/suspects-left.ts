@@ -1,7 +1,7 @@
-import type { Probed } from './probe-log.ts';
+import type { Told } from './probes.ts';
 
 /** What may still be the culprit: the fewest changes seen to leak, without the most of them seen clean together. */
-export function suspectsLeft(candidates: readonly string[], probes: readonly Probed[]): string[] {
+export function suspectsLeft(candidates: readonly string[], probes: readonly Told[]): string[] {
   const known = new Set(candidates);
   const mixtures = probes.filter(({ changes }) => changes.every((change) => known.has(change)));
   const leaking = mixtures.filter(({ answer }) => answer === 'leaks').map(({ changes }) => changes);

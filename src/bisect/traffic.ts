@@ -1,15 +1,17 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { reservePort } from '../app/free-port.ts';
 import { CannotMeasure } from '../cannot-measure.ts';
 import type { Config, ConfigOverrides } from '../config.ts';
 import { givenTraffic } from '../given-traffic.ts';
 import { knownGrowth } from '../known-growth.ts';
 import type { Finding } from '../leak/finding.ts';
+import type { Measurement } from '../leak/measurement.ts';
 import { isLeak } from '../leak/restarts.ts';
 import { type Judgement, judge } from '../leak/verdict.ts';
 import { measure } from '../measure.ts';
-import { lanesAskedFor, planFrom } from '../measuring/plan.ts';
+import { planFrom } from '../measuring/plan.ts';
 import { checkOut } from '../prepare.ts';
+import { trafficSentences } from '../report/traffic-bisect.ts';
 import { resolveRevision } from '../revision/commits.ts';
 import { privateTemporaryDirectory } from '../revision/private-directory.ts';
 import { readTraffic } from '../scenarios.ts';
@@ -18,14 +20,14 @@ import { readSettings } from '../settings.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import type { Accounts } from '../traffic/accounts.ts';
 import { judgeBase } from '../traffic/judge.ts';
-import { ordinaryKinds } from '../traffic/kind.ts';
-import { sessionPlan } from '../traffic/lane-session.ts';
 import type { Kind, Scenario } from '../traffic/scenario.ts';
-import { bootForProbes } from '../trigger/booted-probe.ts';
 import { gaugeOf } from '../trigger/gauge.ts';
 import { type Repro, reproOf } from '../trigger/repro.ts';
-import { type TrafficProbeLog, TrafficProber } from './traffic-prober.ts';
-import { probesForTraffic, type TrafficRoles, trafficRoles } from './traffic-roles.ts';
+import { NothingLeaks } from './nothing-leaks.ts';
+import { MeasuringOracle } from './oracle.ts';
+import { type SoughtLeak, soughtLeak } from './sought-leak.ts';
+import { TrafficCandidates } from './traffic-candidates.ts';
+import { type FoundTraffic, searchTraffic } from './traffic-search.ts';
 
 export interface BisectTrafficRequest {
   readonly repository: string;
@@ -40,6 +42,8 @@ export interface BisectTrafficRequest {
   readonly finding?: string | undefined;
   /** How long to probe; what is not known by then stays unproven. */
   readonly budgetMs: number;
+  /** Where probes are logged; those in it are not measured again. */
+  readonly logFile: string;
   /** What the smallest scenario is to be called. */
   readonly reproFile: string;
   readonly progress: (line: string) => void;
@@ -47,26 +51,17 @@ export interface BisectTrafficRequest {
 }
 
 /** Which requests it takes to show a leak. */
-export interface TrafficBisect extends TrafficRoles<Kind> {
+export interface TrafficBisect extends FoundTraffic {
   readonly finding: Finding;
-  readonly bound: number;
-  readonly probes: readonly TrafficProbeLog[];
-  /** Time ran out, so that some kinds are still there of which nobody knows whether they are needed. */
-  readonly ranOut: boolean;
   readonly repro: Repro | undefined;
 }
 
-/** There is nothing to look for: what leaked does not, or no longer. */
-export class NothingLeaks extends CannotMeasure {
-  override readonly name = 'NothingLeaks';
-}
-
 /**
- * Finds the smallest set of requests that shows a leak of one revision, each probe in fresh processes. Throws
+ * Finds the smallest sequence of requests that shows a leak of one revision, each probe in fresh processes. Throws
  * `NothingLeaks` or `CannotMeasure`.
  */
 export async function bisectTraffic(request: BisectTrafficRequest): Promise<TrafficBisect> {
-  const { progress, signal } = request;
+  const { progress, signal, configFile, reproFile } = request;
   const stopwatch = new Stopwatch();
   await using run = new AsyncDisposableStack();
   const scratch = run.use(await privateTemporaryDirectory('hg-')).path;
@@ -80,38 +75,41 @@ export async function bisectTraffic(request: BisectTrafficRequest): Promise<Traf
   const { scenario } = await trafficOf(request, tree.appDirectory, settings.config);
   const prepared = servedAs(scenario.plan, await tree.setUp());
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000), scenario.plan);
+  const shared = { ...common, port, plan, scenario };
 
   const inspect = (accounts: Accounts) => judgeBase(accounts, '');
-  const measured = await measure({ ...common, ...prepared, port, plan, scenario, explains: true, inspect });
+  const measured = await measure({ ...shared, ...prepared, explains: true, inspect });
   const nothing = { sha: '', processes: [], kinds: [] };
   const judgement = judge(nothing, measured, plan.limits, knownGrowth(settings.config));
   const finding = findingOf(judgement, request.finding);
-  const gauge = gaugeOf(finding, judgement.classes);
+  const sought = soughtLeak(finding, measured, judgement.classes);
+  if (!sought) throw new CannotMeasure(`${finding.id} is no growth of a class, which cannot be bisected`);
 
-  const lanes = lanesAskedFor(plan, scenario.plan);
-  let boots = plan.boot;
-  const boot = () => {
-    const session = sessionPlan(scenario, { ...plan, boot: ++boots });
-    return bootForProbes({ ...common, revision: prepared, port, processes: plan.processes, lanes, session });
-  };
-  const reaching = new Set(measured.kinds.filter(({ reached }) => reached > 0).map(({ id }) => id));
-  const sent = scenario.kinds.filter(({ id }) => reaching.has(id));
-  // Of what leaks alike, ordinary requests are found first.
-  const kinds = [...ordinaryKinds(sent), ...sent.filter(({ hostile }) => hostile)];
-  const prober = new TrafficProber({ boot, gauge, budgetMs: request.budgetMs, progress, signal });
-  const bound = probesForTraffic(kinds.length, 2);
-  progress(`at most ${bound} probes for a leak that takes two kinds of request together, of ${kinds.length}`);
-  if ((await prober.probe(kinds, [])) !== 'leaks')
-    throw new NothingLeaks(
-      'the leak did not show again where the requests were sent in turn: name another one with --finding',
-    );
-  const roles = await trafficRoles(kinds, ordinaryKinds(kinds), prober.probe);
-  const repro = reproOf([...roles.triggers, ...withOrdinary(roles.leaking, kinds)], {
-    ref: revision.worktree ? 'worktree' : revision.sha,
-    configFile: request.configFile,
-    file: request.reproFile,
+  // Uncommitted changes may be others the next time.
+  const code = revision.worktree ? randomUUID() : revision.sha;
+  const circumstances = JSON.stringify([code, settings.config, settings.own, finding.id]);
+  const found = await searchTraffic({
+    ...request,
+    findingId: finding.id,
+    sha: revision.sha,
+    kinds: reachingKinds(scenario, measured),
+    candidates: new TrafficCandidates(prepared, scenario, circumstances),
+    oracle: (ended) =>
+      new MeasuringOracle({
+        ...shared,
+        sought: atTheSlowest(sought),
+        plan: { ...plan, warmup: { fewest: measured.warmupRounds, most: measured.warmupRounds } },
+        baseAccounts: measured.accounts,
+        progress: () => {},
+        signal: ended,
+      }),
+    tell: (told) => trafficSentences(told),
   });
-  return { ...roles, finding, bound, probes: prober.log, ranOut: prober.ranOut, repro };
+  const ref = revision.worktree ? 'worktree' : revision.sha;
+  const { perRequest, unit } = gaugeOf(finding, judgement.classes);
+  const target = { ref, configFile, file: reproFile, leakPerRequest: perRequest / unit };
+  const repro = reproOf(found.smallest, scenario, target);
+  return { ...found, finding, repro };
 }
 
 async function trafficOf(
@@ -139,8 +137,14 @@ function findingOf({ findings }: Judgement, id: string | undefined): Finding {
   );
 }
 
-/** A scenario needs an ordinary request, whatever leaks. */
-function withOrdinary(leaking: readonly Kind[], kinds: readonly Kind[]): readonly Kind[] {
-  if (leaking.some(({ hostile }) => !hostile)) return leaking;
-  return [...leaking, ...ordinaryKinds(kinds).slice(0, 1)];
+/** What the app's server answers itself is evidence of nothing. */
+function reachingKinds({ kinds }: Scenario, measured: Measurement): Kind[] {
+  const reaching = new Set(measured.kinds.filter(({ reached }) => reached > 0).map(({ id }) => id));
+  return kinds.filter(({ id }) => reaching.has(id));
 }
+
+/** Its pace is that of all kinds together: some alone leak more slowly. */
+const atTheSlowest = (sought: SoughtLeak): SoughtLeak => ({
+  ...sought,
+  headPer1000: sought.headPer1000 / 2,
+});

@@ -13,8 +13,8 @@ export function bisectDependenciesCommand(
     verb('dependencies', 'which upgraded gem brought a leak, and the nearest version without it'),
   ).action(async (options: BisectOptions) => {
     const { replayLog, runBisect } = await import('./bisect-run.ts');
-    const { assertGemsDiffer, dependencySearch } = await import('../bisect/dependencies.ts');
-    const method = { search: dependencySearch, assertPossible: assertGemsDiffer };
+    const { assertDependenciesDiffer, dependencySearch } = await import('../bisect/dependencies.ts');
+    const method = { search: dependencySearch, assertPossible: assertDependenciesDiffer };
     finish(
       options.replay === undefined
         ? await runBisect(options, method, interruption.signal)

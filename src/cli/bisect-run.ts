@@ -29,7 +29,6 @@ export async function runBisect(
 ): Promise<number> {
   const { defaultLogFile } = await import('../bisect/default-log-file.ts');
   const { check } = await import('../check.ts');
-  const { publish } = await import('./check-command.ts');
   const { assertWritable, progressing } = await import('./output.ts');
   const { resolveRevisions } = await import('../revision/commits.ts');
   const { runRequest } = await import('./run-options.ts');
@@ -50,6 +49,12 @@ export async function runBisect(
       signal,
     });
   });
+  return await concludeBisect(report, options);
+}
+
+/** Publishes what a search came to. Answers the exit status: without a culprit, it is inconclusive. */
+export async function concludeBisect(report: Report, options: ReportOptions): Promise<number> {
+  const { publish } = await import('./check-command.ts');
   await publish(report, options);
   const doubt = doubtAbout(report);
   if (doubt === undefined) return exitStatus.pass;
@@ -57,7 +62,8 @@ export async function runBisect(
   return exitStatus.inconclusive;
 }
 
-function doubtAbout({ verdict, findings, bisect }: Report): string | undefined {
+/** Why a search has named nothing; `undefined` where it has. */
+export function doubtAbout({ verdict, findings, bisect }: Report): string | undefined {
   if (verdict !== 'regression') return 'the regression does not show here, so there is nothing to bisect';
   if (!bisect) return 'what fails here is no growth of a class, which cannot be bisected';
   if (findings.every(({ culprit }) => culprit === undefined))

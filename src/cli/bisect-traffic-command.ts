@@ -2,14 +2,16 @@ import { Command } from 'commander';
 import { exitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
 import type { RunOptions } from './run-options.ts';
-import { positiveNumber } from './verbs.ts';
+import { positiveNumber, wholeNumber } from './verbs.ts';
 
 export interface BisectTrafficOptions extends RunOptions {
   readonly ref: string;
   readonly scenario?: string;
   readonly finding?: string;
-  readonly out?: string;
-  readonly seconds: number;
+  readonly out: string;
+  readonly budget: number;
+  readonly log?: string;
+  readonly replay?: string;
 }
 
 /** `heapgate bisect traffic`, to be added to `bisect`; `finish` is told the exit status. */
@@ -22,40 +24,55 @@ export function bisectTrafficCommand(
     .option('--ref <ref>', 'commit that leaks, or `worktree`', 'HEAD')
     .option('--scenario <file>', 'take requests from this file alone')
     .option('--finding <id>', 'the leak to follow; the largest when left out')
-    .option('--out <file>', 'write the smallest scenario there')
-    .option('--seconds <n>', 'how long to probe at most', positiveNumber, 600)
+    .option('--out <file>', 'write the smallest scenario there', 'heapgate-repro.yml')
+    .option('--budget <minutes>', 'how long to search at most, once the leak was seen', positiveNumber, 30)
+    .option('--log <file>', 'log of the probes, by which an interrupted bisect goes on')
+    .option('--replay <log>', 'explain a log, and measure nothing')
     .option('--config <file>', 'path of heapgate.yml from the repository’s root')
-    .option('--seed <n>', 'order of the traffic', positiveNumber)
+    .option('--seed <n>', 'order of the traffic', wholeNumber)
     .option('--json <file>', 'write the result as JSON')
     .option('--quiet', 'no progress, only the result')
-    .action(async (options: BisectTrafficOptions) => finish(await run(options, interruption.signal)));
+    .action(async (options: BisectTrafficOptions) => {
+      const { replayLog } = await import('./bisect-run.ts');
+      finish(
+        options.replay === undefined
+          ? await run(options, interruption.signal)
+          : await replayLog(options.replay),
+      );
+    });
 }
 
 /** Answers the exit status: a leak that no longer shows is inconclusive. */
 async function run(options: BisectTrafficOptions, signal: AbortSignal): Promise<number> {
-  const { bisectTraffic, NothingLeaks } = await import('../bisect/traffic.ts');
+  const { defaultLogFile } = await import('../bisect/default-log-file.ts');
+  const { NothingLeaks } = await import('../bisect/nothing-leaks.ts');
+  const { bisectTraffic } = await import('../bisect/traffic.ts');
   const { renderTrafficBisect, trafficBisectJson } = await import('../report/traffic-bisect.ts');
   const { assertWritable, printFailure, printResult, progressing, writeOutput } = await import('./output.ts');
   const { runRequest } = await import('./run-options.ts');
-  const { json, out, quiet, ref, finding, scenario, seconds } = options;
+  const { json, out, quiet, ref, finding, scenario, budget } = options;
   await assertWritable(json, out);
+  const request = runRequest(options);
+  const logFile = options.log ?? defaultLogFile(request.repository);
   try {
-    const bisect = await progressing(quiet, (progress) =>
-      bisectTraffic({
-        ...runRequest(options),
+    const bisect = await progressing(quiet, (progress) => {
+      progress(`bisect: probes are logged in ${logFile}`);
+      return bisectTraffic({
+        ...request,
         ref,
         finding,
         scenarioFile: scenario,
-        budgetMs: seconds * 1000,
-        reproFile: out ?? 'heapgate-repro.yml',
+        budgetMs: budget * 60_000,
+        logFile,
+        reproFile: out,
         progress,
         signal,
-      }),
-    );
-    printResult(renderTrafficBisect(bisect));
-    await writeOutput(json, () => trafficBisectJson(bisect));
+      });
+    });
     const { repro } = bisect;
     if (repro) await writeOutput(out, () => repro.scenario);
+    printResult(renderTrafficBisect(bisect));
+    await writeOutput(json, () => trafficBisectJson(bisect));
     return bisect.ranOut ? exitStatus.inconclusive : exitStatus.pass;
   } catch (error) {
     if (!(error instanceof NothingLeaks)) throw error;

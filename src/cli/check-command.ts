@@ -7,6 +7,8 @@ import { renderPage } from '../report/page.ts';
 import type { Report } from '../report/schema.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { writeRepros } from '../repro-files.ts';
+import { againstItself } from '../self-test.ts';
+import type { Shard } from '../shard.ts';
 import { exitStatus } from './exit-status.ts';
 import {
   assertWritable,
@@ -30,22 +32,27 @@ export interface CheckOptions extends ReportOptions, RunOptions {
   readonly base?: string;
   readonly head?: string;
   readonly selfTest?: boolean;
+  readonly shard?: Shard;
 }
 
 /** `heapgate check` in the current folder. Answers the exit status. */
 export async function checkCommand(options: CheckOptions, signal: AbortSignal): Promise<number> {
   await assertWritable(options.json, options.html, options.markdown);
   const report = await progressing(options.quiet, (progress) =>
-    check({ ...runRequest(options), revisions: revisionsOf(options), progress, signal }),
+    check({
+      ...runRequest(options),
+      revisions: revisionsOf(options),
+      shard: options.shard,
+      progress,
+      signal,
+    }),
   );
   await publish(report, options);
   return exitStatus[report.verdict];
 }
 
 function revisionsOf({ base, head, selfTest }: CheckOptions) {
-  if (!selfTest) return { base, head };
-  const one = base ?? head ?? 'HEAD';
-  return { base: one, head: one, allowSame: true };
+  return selfTest ? againstItself({ base, head }) : { base, head };
 }
 
 /** Prints the report and writes it wherever it was asked for. */

@@ -13,6 +13,7 @@ import {
 } from '../demo.ts';
 import type { Report } from '../report/schema.ts';
 import { privateTemporaryDirectory } from '../revision/private-directory.ts';
+import { againstItself } from '../self-test.ts';
 import { publish, type ReportOptions } from './check-command.ts';
 import { type DemoRun, demoTable } from './demo-table.ts';
 import { exitStatus } from './exit-status.ts';
@@ -24,6 +25,7 @@ export interface DemoOptions extends ReportOptions {
   readonly repeat: number;
   readonly all?: boolean;
   readonly bisect?: boolean;
+  readonly selfTest?: boolean;
   readonly seed?: number;
 }
 
@@ -74,7 +76,7 @@ async function runDemo(
     progress(`demo: ${base} → ${head}`);
     return check({
       repository,
-      revisions: { base: 'main', head: 'upgrade' },
+      revisions: options.selfTest ? againstItself({ base: 'main' }) : { base: 'main', head: 'upgrade' },
       seed: options.seed,
       keep: options.keep,
       ...(options.bisect ? bisecting(root.path) : {}),
@@ -86,8 +88,9 @@ async function runDemo(
   return report;
 }
 
-function chosenPairs({ all, bisect, base, head }: DemoOptions) {
+function chosenPairs({ all, bisect, selfTest, base, head }: DemoOptions) {
   if (bisect) return [[demoBisect.base, demoBisect.head]] as const;
+  if (selfTest) return [[stateFrom(base), stateFrom(base)]] as const;
   return all ? pairs : [[stateFrom(base), stateFrom(head)] as const];
 }
 

@@ -23,7 +23,12 @@ export class Interruption {
 function abortedBy(...names: readonly NodeJS.Signals[]): AbortController {
   const controller = new AbortController();
   for (const name of names) {
-    process.once(name, () => controller.abort(new Error(`ended by ${name}`)));
+    // It stays: execa ends this process by a signal that none but itself listens to.
+    process.on(name, function end() {
+      if (!controller.signal.aborted) return controller.abort(new Error(`ended by ${name}`));
+      process.off(name, end);
+      process.kill(process.pid, name);
+    });
   }
   return controller;
 }

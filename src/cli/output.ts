@@ -1,5 +1,8 @@
 import { CannotMeasure } from '../cannot-measure.ts';
 import { isLackOfMemory, moreMemory } from '../lack-of-memory.ts';
+import { isLackOfRoom, moreRoom } from '../lack-of-room.ts';
+import { JobSecrets } from '../redaction/job-secrets.ts';
+import { Told } from '../redaction/told.ts';
 import { forTerminal } from '../report/escape.ts';
 import { keepBeginning } from '../report/shown-width.ts';
 import type { Timings } from '../stopwatch.ts';
@@ -15,6 +18,7 @@ export interface OutputOptions {
 /** Progress goes to stderr: one line that is rewritten on a terminal, plain lines elsewhere. */
 class Progress implements Disposable {
   readonly #isSilent: boolean;
+  readonly #told = new Told(new JobSecrets(process.env));
   /** Of the terminal that shows it. */
   readonly #columns: number | undefined;
 
@@ -25,7 +29,7 @@ class Progress implements Disposable {
 
   readonly show = (line: string): void => {
     if (this.#isSilent) return;
-    const text = forTerminal(line);
+    const text = forTerminal(this.#told.sentence(line));
     if (this.#columns === undefined) process.stderr.write(`${text}\n`);
     else process.stderr.write(`\r\u001b[2K${keepBeginning(text, this.#columns - 1)}`);
   };
@@ -57,19 +61,21 @@ export function printResult(text: string): void {
 
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 export function printFailure(error: unknown): void {
-  if (isLackOfMemory(error)) {
-    process.stderr.write(`heapgate: ${moreMemory}\n`);
+  const lack = isLackOfMemory(error) ? moreMemory : isLackOfRoom(error) ? moreRoom : undefined;
+  if (lack !== undefined) {
+    process.stderr.write(`heapgate: ${lack}\n`);
     return;
   }
+  const told = new Told(new JobSecrets(process.env));
   if (!(error instanceof CannotMeasure)) {
     process.stderr.write(
-      `heapgate: this is a fault of heapgate, please report it: ${forTerminal(String(error))}\n`,
+      `heapgate: this is a fault of heapgate, please report it: ${forTerminal(told.sentence(String(error)))}\n`,
     );
-    if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+    if (error instanceof Error && error.stack) process.stderr.write(`${told.sentence(error.stack)}\n`);
     return;
   }
-  process.stderr.write(`heapgate: ${forTerminal(error.message)}\n`);
-  for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(line)}\n`);
+  process.stderr.write(`heapgate: ${forTerminal(told.sentence(error.message))}\n`);
+  for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(told.line(line))}\n`);
 }
 
 /** Finds out before anything is measured that a file could not be written after it. */

@@ -6,7 +6,7 @@ import { exitStatus } from './exit-status.ts';
 import { Interruption } from './interruption.ts';
 import { printFailure } from './output.ts';
 import { StandardOutput } from './standard-output.ts';
-import { quietVerb, verb, wholeNumber } from './verbs.ts';
+import { quietVerb, shardNumber, verb, wholeNumber } from './verbs.ts';
 
 /**
  * Runs one command line. Answers the exit status; never throws for what a user did. Each verb's code is loaded when it
@@ -30,6 +30,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       .option('--base <ref>', 'commit to compare with; its merge base with head is taken')
       .option('--head <ref>', 'commit to judge, or `worktree` for the checkout with its uncommitted changes')
       .option('--self-test', 'measure base against itself: the noise of this app on this machine')
+      .option('--shard <i/n>', 'replay that part of the scenarios alone, for `merge` to join', shardNumber)
       .option('--html <file>', 'write the report as a page')
       .option('--markdown <file>', 'write the report as a pull request comment')
       .action(async (options) => {
@@ -44,6 +45,19 @@ export async function runCli(args: readonly string[]): Promise<number> {
       .action(async (options) => {
         const { measureCommand } = await import('./measure-command.ts');
         finish(await measureCommand(options, interruption.signal));
+      }),
+  );
+  program.addCommand(
+    new Command('merge')
+      .description('one report and verdict of the shards of a check')
+      .argument('<reports...>', 'what `check --shard` wrote as JSON, of each shard one')
+      .option('--json <file>', 'write the joined report as JSON')
+      .option('--html <file>', 'write it as a page')
+      .option('--markdown <file>', 'write it as a pull request comment')
+      .option('--quiet', 'no progress, only the result')
+      .action(async (reports, options) => {
+        const { mergeCommand } = await import('./merge-command.ts');
+        finish(await mergeCommand(reports, options));
       }),
   );
   program.addCommand(
@@ -114,6 +128,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       .option('--head <state>', 'dated, good, bad, fixed or rails71', 'bad')
       .option('--repeat <times>', 'fresh runs, with a table of verdicts', wholeNumber, 1)
       .option('--all', 'every pair of states that has a known verdict')
+      .option('--self-test', 'one state against itself: with --repeat, how often noise is taken for a leak')
       .option('--bisect', 'an upgrade of many gems: which of them brings the leak, and what fixes it')
       .option('--keep <dir>', 'keep dumps and logs there')
       .option('--html <file>', 'write the report as a page')

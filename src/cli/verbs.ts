@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Shard, ShardText } from '../shard.ts';
 
 export function quietVerb(name: string, description: string): Command {
   return new Command(name)
@@ -36,4 +37,10 @@ export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('a number above 0 is needed.');
   return value;
+}
+
+export function shardNumber(text: string): Shard {
+  const shard = ShardText.safeParse(text);
+  if (shard.success) return shard.data;
+  throw new InvalidArgumentError(`a shard ${shard.error.issues[0]?.message}.`);
 }

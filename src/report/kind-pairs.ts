@@ -23,12 +23,19 @@ export function pairKinds(
   return { notable: pairs.filter(isNotable), ordinary: pairs.filter((pair) => !isNotable(pair)) };
 }
 
-/** Answered differently on head, not answered, or by the app on one side only. */
+/** Answered differently on head, not each time, or by the app on one side only. */
 function isNotable({ base, head }: KindPair): boolean {
   if (!base || !head) return true;
-  const unanswered = base.answered < base.planned || head.answered < head.planned;
-  return unanswered || statuses(base) !== statuses(head) || base.reached > 0 !== head.reached > 0;
+  return (
+    isPartlyAnswered(base) ||
+    isPartlyAnswered(head) ||
+    statuses(base) !== statuses(head) ||
+    base.reached > 0 !== head.reached > 0
+  );
 }
+
+/** What is never answered is alike on both sides: its client leaves before. */
+const isPartlyAnswered = ({ answered, planned }: KindReport): boolean => answered > 0 && answered < planned;
 
 /** `200`, or `200 × 36, no answer × 4` where there is more than one outcome. */
 export function outcomePhrase(kind: KindReport | undefined, quote: Quote): string {

@@ -3,11 +3,12 @@ import { rankClasses } from './class-ranking.ts';
 import { asMarkdownBlock, asMarkdownCode, forMarkdown } from './escape.ts';
 import { findingFacts, findingLine, titleOf, type Voice } from './finding-facts.ts';
 import { pairKinds } from './kind-pairs.ts';
-import { growthTable, kindsTable, processesTable } from './markdown-tables.ts';
+import { growthTable, kindsTable, noiseTable, processesTable } from './markdown-tables.ts';
 import { markdownFacts, markdownVoice, type Repository } from './markdown-voice.ts';
+import { detectablePhrase } from './noise-facts.ts';
 import { formatQuantity } from './numbers.ts';
 import { isLeak } from './restart-facts.ts';
-import { detectablePhrase, measuredPhrase, runFacts } from './run-facts.ts';
+import { measuredPhrase, runFacts } from './run-facts.ts';
 import type { ClassGrowth, Finding, Report } from './schema.ts';
 import { tell, verdictSentence } from './story.ts';
 
@@ -29,6 +30,7 @@ export function markdownReport(report: Report, options: MarkdownOptions, limits:
     opening(report, limits),
     leaks(report, markdownVoice(options.repository), limits),
     growth(report, options, limits),
+    noise(report, limits),
     kinds(report, options, limits),
     limits.run ? run(report, options, limits) : 'All else was too long: it is in the JSON report.',
   ]);
@@ -107,6 +109,15 @@ function foldedGrowth(
   findings: readonly Finding[],
 ): string {
   return classes.length === 0 ? '' : details(summary, [caption, growthTable(classes, findings)]);
+}
+
+function noise(report: Report, { rows }: Limits): string {
+  const noisy = report.selfTest ? report.noise.classes : [];
+  if (noisy.length === 0) return '';
+  return details(`Noise of ${formatQuantity(noisy.length, 'class', 'classes')}`, [
+    noiseTable(report, rows),
+    cutLine(Math.max(0, noisy.length - rows), 'class', 'classes'),
+  ]);
 }
 
 function kinds({ base, head }: Report, { allKinds }: MarkdownOptions, limits: Limits): string {

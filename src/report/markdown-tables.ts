@@ -1,6 +1,7 @@
 import { asMarkdownCode, forMarkdown } from './escape.ts';
 import { holderPhrase } from './finding-facts.ts';
 import { type KindPair, outcomePhrase } from './kind-pairs.ts';
+import { noiseHead, noiseRows } from './noise-facts.ts';
 import { formatByteGrowth, formatCount, formatGrowth } from './numbers.ts';
 import { processRows } from './run-facts.ts';
 import type { ClassGrowth, Finding, Report } from './schema.ts';
@@ -53,6 +54,16 @@ export function kindsTable(kinds: readonly KindPair[]): string {
     outcomePhrase(head, code),
   ]);
   return markdownTable(columns, rows);
+}
+
+/** How still each class was that moved, in at most `most` rows. */
+export function noiseTable(report: Report, most: number): string {
+  const columns = [{ head: 'Class' }, ...noiseHead.map((head) => ({ head, numeric: true }))];
+  const rows = noiseRows(report).slice(0, most);
+  return markdownTable(
+    columns,
+    rows.map(({ name, cells }) => [code(name), ...cells]),
+  );
 }
 
 export function processesTable({ base, head }: Pick<Report, 'base' | 'head'>): string {

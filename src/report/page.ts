@@ -5,9 +5,10 @@ import { type Fact, findingFacts, findingLine, titleOf, type Voice } from './fin
 import { Html, html } from './html.ts';
 import { type KindPair, outcomePhrase, pairKinds } from './kind-pairs.ts';
 import { lineChart } from './line-chart.ts';
+import { detectablePhrase, noiseHead, noiseRows } from './noise-facts.ts';
 import { formatByteGrowth, formatGrowth } from './numbers.ts';
 import { PAGE_STYLE } from './page-style.ts';
-import { detectablePhrase, measuredPhrase, processRows, runFacts } from './run-facts.ts';
+import { measuredPhrase, processRows, runFacts } from './run-facts.ts';
 import type { ClassGrowth, Finding, Report } from './schema.ts';
 import { tell, verdictSentence } from './story.ts';
 
@@ -44,6 +45,7 @@ ${factList([...existing, ...gone].map((finding) => findingLine(finding, VOICE)))
 ${growth('Growing', growing)}
 ${growth('Levelling off, as a cache does', levelling)}
 ${growth('Flat', flat)}
+${noise(report)}
 ${kinds('Requests answered differently, or not at all', notable)}
 ${kinds('Other requests', ordinary)}
 ${processes(report)}
@@ -82,6 +84,15 @@ function growth(title: string, classes: readonly ClassGrowth[]): Html {
 <th>Objects (dashed: at base’s rate)</th><th>In</th>`,
     rows,
   );
+}
+
+function noise(report: Report): Html {
+  const rows = noiseRows(report).map(
+    ({ name, cells }) =>
+      html`<tr><td>${new Html(quote(name))}</td>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`,
+  );
+  const heads = noiseHead.map((head) => html`<th class="number">${head}</th>`);
+  return table('Noise by class', html`<th>Class</th>${heads}`, rows);
 }
 
 function kinds(title: string, pairs: readonly KindPair[]): Html {

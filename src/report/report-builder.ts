@@ -23,18 +23,21 @@ export interface ReportInput extends RunFacts {
   readonly base: Measurement;
   readonly head: Measurement;
   readonly judgement: Judgement;
+  /** Base was compared with itself. */
+  readonly selfTest?: boolean | undefined;
   /** What the branch changes of how it is set up, started and measured. */
   readonly changes: readonly string[];
   /** By id of the finding. */
   readonly triggers: ReadonlyMap<string, NonNullable<Report['findings'][number]['trigger']>>;
   /** What a bisect came to, where there was one. */
   readonly bisected?: Bisected | undefined;
+  readonly shard?: Report['shard'];
 }
 
 interface Bisected {
   readonly findingId: string;
   readonly culprit: Culprit | undefined;
-  readonly bisection: Bisection;
+  readonly bisection: Bisection | undefined;
 }
 
 const mostClasses = 60;
@@ -49,11 +52,13 @@ export function buildReport(input: ReportInput): Report {
     findings: findings.map((finding) => withCulprit(finding, bisected)),
     ...(input.name === undefined ? {} : { name: input.name }),
     verdict: judgement.verdict,
+    ...(input.selfTest ? { selfTest: true } : {}),
     reasons: [...judgement.reasons],
     changes: [...input.changes],
     base: sideOf(input.base, input.revisions.base.ref),
     head: sideOf(input.head, input.revisions.head.ref),
-    ...(bisected ? { bisect: bisected.bisection } : {}),
+    ...(bisected?.bisection ? { bisect: bisected.bisection } : {}),
+    ...(input.shard ? { shard: input.shard } : {}),
   };
 }
 
@@ -83,11 +88,15 @@ function evidence(facts: RunFacts, judgement: Judgement, triggers: ReportInput['
     scenarios: [...facts.scenarios],
     notices: [...judgement.warnings, ...facts.notices],
     timings: facts.timings,
-    noise: judgement.noise,
+    noise: noiseOf(judgement),
     classes: moving.slice(0, mostClasses).map(classRow),
     moreClasses: Math.max(0, moving.length - mostClasses),
     findings: judgement.findings.map((finding) => findingRow(finding, triggers.get(finding.id))),
   };
+}
+
+function noiseOf({ noise }: Judgement): Report['noise'] {
+  return { ...noise, classes: noise.classes.slice(0, mostClasses).map((each) => ({ ...each })) };
 }
 
 const isWorthListing = (row: ClassGrowth): boolean => row.over || row.state !== 'flat' || row.undecided;

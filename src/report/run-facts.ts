@@ -1,5 +1,6 @@
 import { bisectFacts } from './bisect-facts.ts';
 import type { Fact, Quote } from './finding-facts.ts';
+import { noisePhrase } from './noise-facts.ts';
 import { formatBytes, formatCount, formatDuration, formatQuantity } from './numbers.ts';
 import type { MeasureReport, ProcessReport, Report, Side, Timings } from './schema.ts';
 import { tell } from './story.ts';
@@ -8,7 +9,7 @@ const MAX_NAMES = 10;
 
 /** How it was measured, for those who doubt or repeat it. */
 export function runFacts(report: Report | MeasureReport, quote: Quote): Fact[] {
-  const { scenarios, seed, threshold, noise, timings, heapgateVersion } = report;
+  const { scenarios, seed, threshold, timings, heapgateVersion } = report;
   const sides =
     'revision' in report ? [sideFact('Revision', report.revision, quote)] : bothSides(report, quote);
   const failing = tell(report.findings).failing.slice(0, MAX_NAMES);
@@ -24,14 +25,14 @@ export function runFacts(report: Report | MeasureReport, quote: Quote): Fact[] {
           .join(', ') || 'none'
       }, seed ${seed}`,
     },
+    ...('verdict' in report && report.shard
+      ? [{ label: 'Shard', text: `${report.shard.number} of ${report.shard.of}` }]
+      : []),
     {
       label: 'Threshold',
-      text: `${formatCount(threshold)} objects of a class per 1,000 requests, beyond base`,
+      text: `${formatQuantity(threshold, 'object')} of a class per 1,000 requests, beyond base`,
     },
-    {
-      label: 'Noise',
-      text: `${formatCount(noise.objectsPer1000Requests)} objects per 1,000 requests; ${detectablePhrase(report)}`,
-    },
+    { label: 'Noise', text: noisePhrase(report, quote) },
     ...('bisect' in report ? bisectFacts(report.bisect) : []),
     { label: 'Time', text: timePhrase(timings) },
     { label: 'Version', text: `heapgate ${quote(heapgateVersion)}` },
@@ -47,10 +48,6 @@ export function measuredPhrase({ processes }: Side): string {
   const requests = serving.reduce((total, process) => total + process.requests, 0);
   const count = new Set(serving.map(processName)).size;
   return `${formatQuantity(requests, 'request')} in ${formatQuantity(count, 'process', 'processes')}`;
-}
-
-export function detectablePhrase({ noise }: Pick<Report, 'noise'>): string {
-  return `growth of ${formatCount(noise.smallestDetectable)} objects per 1,000 requests would have been seen`;
 }
 
 /** What one process did on one side: requests it answered itself, and the memory the OS held for it. */

@@ -150,11 +150,23 @@ const Timings = z.object({
 });
 
 const Noise = z.object({
-  objectsPer1000Requests: z.number(),
+  objectsPer1000Requests: z.number().describe('The steepest slope of a class that did not grow'),
   smallestDetectable: z
     .number()
-    .describe('The smallest growth per 1,000 requests that this run could have seen'),
+    .describe('The smallest growth per 1,000 requests that this run could have seen; 0: it could see none'),
+  classes: z
+    .array(
+      z.object({
+        name: z.string(),
+        objectsPer1000Requests: z.number().describe('Its slope'),
+        objects: z.number().describe('How far a census lay from the line through all of them, at most'),
+        smallestDetectable: z.number().describe('The smallest growth that would have been seen in it'),
+      }),
+    )
+    .default([])
+    .describe('Classes that moved without growing, the noisiest first, each where it was noisiest'),
 });
+export type Noise = z.infer<typeof Noise>;
 
 const shared = {
   schemaVersion: z.literal(1),
@@ -176,6 +188,10 @@ export const Report = z
   .object({
     ...shared,
     verdict: z.enum(['pass', 'regression', 'inconclusive']),
+    selfTest: z
+      .boolean()
+      .optional()
+      .describe('Base was compared with itself: what differs is noise of the app, the machine or heapgate'),
     reasons: z.array(z.string()).describe('Why this verdict; when inconclusive also what would settle it'),
     changes: z
       .array(z.string())
@@ -183,6 +199,14 @@ export const Report = z
     base: Side,
     head: Side,
     bisect: Bisection.optional(),
+    shard: z
+      .object({
+        number: z.int().positive(),
+        of: z.int().positive(),
+        config: z.string().describe('Digest of how it was measured, which all shards have in common'),
+      })
+      .optional()
+      .describe('Which part of the scenarios was replayed; absent where it was all of them'),
   })
   .meta({ title: 'heapgate report' });
 export type Report = z.infer<typeof Report>;

@@ -1,9 +1,11 @@
 import { rankClasses } from './class-ranking.ts';
 import { forTerminal } from './escape.ts';
 import { findingFacts, findingLine, titleOf } from './finding-facts.ts';
+import { fittedTable } from './fitted-table.ts';
 import { outcomePhrase, pairKinds } from './kind-pairs.ts';
+import { detectablePhrase, noiseHead, noiseRows } from './noise-facts.ts';
 import { formatQuantity } from './numbers.ts';
-import { detectablePhrase, measuredPhrase, processRows, runFacts } from './run-facts.ts';
+import { measuredPhrase, processRows, runFacts } from './run-facts.ts';
 import type { MeasureReport, Report, Side } from './schema.ts';
 import { tell, verdictSentence } from './story.ts';
 import {
@@ -18,6 +20,7 @@ import {
 } from './terminal-sections.ts';
 
 const MAX_KINDS = 12;
+const MAX_NOISY = 15;
 
 /** What `heapgate check` prints: the verdict, each leak, then the evidence. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
@@ -29,6 +32,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     leaks(report, screen),
     factLines(harmless, screen),
     growthLines(report, screen),
+    noiseFloor(report, screen),
     differentKinds(report, screen),
     processes([report.base, report.head], ['on base', 'on head'], screen),
     factLines(runFacts(report, screen.voice.quote), screen),
@@ -74,6 +78,13 @@ function leaks(report: Report | MeasureReport, screen: Terminal): string {
       factLines(findingFacts(finding, report.classes, screen.voice), screen),
     ]),
   );
+}
+
+function noiseFloor(report: Report, screen: Terminal): string {
+  const rows = noiseRows(report).map(({ name, cells }) => [forTerminal(name), ...cells]);
+  const head = ['Noise by class', ...noiseHead];
+  const more = Math.max(0, rows.length - MAX_NOISY);
+  return fittedTable({ head, rows: rows.slice(0, MAX_NOISY), more }, screen);
 }
 
 function differentKinds({ base, head }: Report, screen: Terminal): string {

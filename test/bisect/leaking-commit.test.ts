@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/bisect/answer.ts';
-import { type CommitHistory, leakingCommit, probesForLine } from '../../src/bisect/leaking-commit.ts';
+import { type CommitHistory, leakingCommit, mostProbes } from '../../src/bisect/leaking-commit.ts';
 
 /** A history in memory: each commit's parents, oldest commit first; the first one is the root. */
 class Repository implements CommitHistory {
@@ -74,28 +74,31 @@ describe('the commit that brought the leak', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.nat(), async (commits, number) => {
         const culprit = (number % commits) + 1;
         let probes = 0;
-        const found = await leakingCommit(
-          { clean: '0', leaking: `${commits}` },
-          straight(commits),
-          async (sha) => {
-            probes++;
-            return Number(sha) >= culprit ? 'leaks' : 'clean';
-          },
-        );
+        const range = { clean: '0', leaking: `${commits}` };
+        const found = await leakingCommit(range, straight(commits), async (sha) => {
+          probes++;
+          return Number(sha) >= culprit ? 'leaks' : 'clean';
+        });
         expect(found).toEqual({ culprits: [`${culprit}`], isMerge: false });
-        expect(probes).toBeLessThanOrEqual(probesForLine(commits));
+        expect(await mostProbes(range, straight(commits))).toBe(Math.ceil(Math.log2(commits)));
+        expect(probes).toBeLessThanOrEqual(Math.ceil(Math.log2(commits)));
       }),
     ));
 
-  it('is found inside of the merge that brought it in', () =>
+  it('is found inside of the merge that brought it in, within the probes promised', () =>
     fc.assert(
       fc.asyncProperty(branchy, fc.nat(), async ({ repository, tip, size }, number) => {
         const culprit = String((number % (size - 1)) + 1);
         fc.pre(repository.ancestors(tip).has(culprit));
-        const probe = async (sha: string): Promise<Answer> =>
-          repository.ancestors(sha).has(culprit) ? 'leaks' : 'clean';
-        const found = await leakingCommit({ clean: '0', leaking: tip }, repository, probe);
+        let probes = 0;
+        const probe = async (sha: string): Promise<Answer> => {
+          probes++;
+          return repository.ancestors(sha).has(culprit) ? 'leaks' : 'clean';
+        };
+        const range = { clean: '0', leaking: tip };
+        const found = await leakingCommit(range, repository, probe);
         expect(found.culprits).toEqual([culprit]);
+        expect(probes).toBeLessThanOrEqual(await mostProbes(range, repository));
       }),
       { numRuns: 500 },
     ));

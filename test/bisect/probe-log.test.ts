@@ -99,11 +99,20 @@ test('the same is not measured twice, in one run or the next', async () => {
   expect(second.told).toEqual(['bisect: a: leaks, from the log; at most 3 to go']);
 });
 
+test('what could not be measured is tried again by the next run, and not by the same', async () => {
+  const first = await probes({ answer: 'unknown', reason: 'the registry does not answer' });
+  await first.all.ask(candidate('a'));
+  await first.all.ask(candidate('a'));
+  expect(first.asked).toEqual(['quick']);
+  const second = await probes({ answer: 'clean' });
+  expect(await second.all.ask(candidate('a'))).toBe('clean');
+});
+
 test('why an answer is not known is kept and told', async () => {
   const { all, told } = await probes({ answer: 'unknown', reason: 'it does not boot' });
   await all.confirm(candidate('a'));
   expect(all.records).toMatchObject([{ answer: 'unknown', reason: 'it does not boot', thorough: true }]);
-  expect(told[0]).toMatch(/^bisect: a, measured in full: unknown \(it does not boot\), .*; at most 4 to go$/);
+  expect(told[0]).toMatch(/^bisect: a, measured in full: unknown, .*; at most 4 to go \(it does not boot\)$/);
   expect(await readFile(file, 'utf8')).toContain('it does not boot');
 });
 
@@ -121,10 +130,20 @@ test('what is left to suspect leaks in the smallest mixture that does, and was i
   expect(suspectsLeft([...'abcdef'], [of('abc', 'unknown'), of('x', 'leaks')])).toEqual([...'abcdef']);
 });
 
+const started = {
+  kind: 'start',
+  finding: 'f00',
+  base: '1'.repeat(40),
+  head: '2'.repeat(40),
+  things: 'changes',
+  candidates: [],
+  bound: 4,
+} as const;
+
 test('a log is explained probe by probe, without control characters of what it names', () => {
   const candidates = ['a 1 → 2', 'b\u001b[31m 1 → 2'];
   const text = replayed([
-    { kind: 'start', finding: 'f00', base: '1'.repeat(40), head: '2'.repeat(40), candidates, bound: 4 },
+    { ...started, candidates },
     probed('k', { changes: candidates.slice(0, 1), answer: 'leaks', ms: 9_000 }),
     {
       kind: 'end',
@@ -139,4 +158,16 @@ test('a log is explained probe by probe, without control characters of what it n
     'look',
   ]);
   expect(replayed([])).toBe('The log is empty.');
+});
+
+test('a log of commits is explained by what each of them said', () => {
+  const candidates = ['1a2b3c4d5e Add', '2b3c4d5e6f Change'];
+  const text = replayed([
+    { ...started, things: 'commits', candidates },
+    probed('k', { changes: candidates.slice(0, 1), answer: 'leaks', ms: 9_000 }),
+  ]);
+  expect(text.split('\n')).toEqual([
+    'Finding f00, 111111111111 against 222222222222: 2 commits, at most 4 probes.',
+    '  1. 1a2b3c4d5e Add: leaks, 9.0 s',
+  ]);
 });

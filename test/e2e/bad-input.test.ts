@@ -275,7 +275,10 @@ describe('the traffic:', () => {
 
   test('kills the app in the middle', async () => {
     commit(app({}, '(@served = @served.to_i + 1) > 120 ? exit!(3) : 200'));
-    expectRefusal(await check(), /^base: the app died (?:in|after) round \d+ with exit code 3/);
+    expectRefusal(
+      await check(),
+      /^base: the app died (?:in|after) round \d+(?: of the warm-up)? with exit code 3/,
+    );
   });
 
   test('is redirected to https, all of it', async () => {

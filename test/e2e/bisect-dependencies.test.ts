@@ -8,7 +8,7 @@ import type { Repository } from '../revision/repository.ts';
 import { type CliRun, packageCache, runCli } from './cli-run.ts';
 import { localGemSource } from './local-gems.ts';
 import { type Files, gemFiles, puma, rack, rackApp } from './rack-app.ts';
-import { rackRepository } from './rack-repository.ts';
+import { check, rackRepository } from './rack-repository.ts';
 
 /** A leak that takes both: `HgClove` puts a leaf on each time, and `HgCumin` keeps what is put on. */
 const code = {
@@ -119,6 +119,24 @@ describe('an upgrade of several gems', () => {
     expect(report?.findings[0]).not.toHaveProperty('culprit');
   }, 300_000);
 
+  test('is cleared by the check itself where the app’s own code, which changed as well, brought the leak', async () => {
+    const heapgateYml = `${app['heapgate.yml']}bisect: auto\ntrigger-seconds: 0\n`;
+    const leaking = app['app.rb']?.replace('HgClove.taste', 'SEEN << Ticket.new') ?? '';
+    const head = { ...upgraded('hg-bay', 'hg-dill'), 'app.rb': leaking };
+    await using repository = rackRepository({ ...gems, ...app, 'heapgate.yml': heapgateYml }, head);
+    const env = { XDG_CACHE_HOME: join(root, 'cache') };
+    const { exitCode, report, stdout, left, stderr } = await check(repository, { env });
+    expect({ exitCode, left }, stderr).toEqual({ exitCode: 1, left: [] });
+    expect(report?.verdict).toBe('regression');
+    const commit = expect.stringMatching(/^\w{10} head$/);
+    expect(report?.findings[0]?.culprit).toEqual({ kind: 'commit', name: commit });
+    expect(report?.bisect?.candidates).toEqual([
+      ...['hg-bay 1.0 → 2.0', 'hg-dill 1.0 → 2.0', 'the app’s own code'],
+      commit,
+    ]);
+    expect(stdout).toMatch(/Came with +\w{10} head/);
+  }, 300_000);
+
   test('that does not leak leaves nothing to bisect', async () => {
     await using repository = rackRepository({ ...gems, ...app }, upgraded('hg-bay', 'hg-dill'));
     const { exitCode, stderr, left } = await bisect(repository);
@@ -132,7 +150,7 @@ test('without a change of gems nothing is measured', async () => {
   const { exitCode, stderr } = await bisect(repository);
   expect(exitCode).toBe(2);
   expect(stderr.trim().split('\n').at(-1)).toMatch(
-    /^heapgate: base and head lock the same gems, .*bisect commits/,
+    /^heapgate: base and head lock the same dependencies, .*bisect commits/,
   );
   expect(stderr).not.toContain('booting');
 }, 60_000);

@@ -10,6 +10,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The repository itself when left out. */
   readonly directory?: string;
+  /** A command that runs the one behind it, such as `env`. */
+  readonly under?: readonly string[];
   /** Does something with the running heapgate whenever its progress has one more match of a global expression. */
   readonly meanwhile?: { readonly at: RegExp; readonly act: (pid: number) => void };
 }
@@ -28,11 +30,12 @@ const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 export async function runCli(
   repository: Repository,
   args: readonly string[],
-  { env = {}, directory = repository.directory, meanwhile }: CliOptions = {},
+  { env = {}, directory = repository.directory, under = [], meanwhile }: CliOptions = {},
 ): Promise<CliRun> {
   const temporary = repository.beside('tmp');
   const before = repository.fingerprint();
-  const running = execa(process.execPath, [cli, ...args], {
+  const [program = '', ...rest] = [...under, process.execPath, cli, ...args];
+  const running = execa(program, rest, {
     cwd: directory,
     env: { NODE_ENV: '', TMPDIR: temporary, XDG_CACHE_HOME: cacheBeside(repository), ...env },
     reject: false,

@@ -10,13 +10,16 @@ beforeAll(async () => {
 test('growth is per request answered, in as many workers as the plan has, also under its load', async () => {
   const scenario = {
     requests: { home: { target: '/' }, list: { target: '/list?page=2' } },
-    plan: { workers: 2, threads: 3, load: 2, lanes: 1 },
+    plan: { workers: 2, threads: 3, load: 2, lanes: 1, steps: 30 },
   };
   const config = { setup: 'true', start: 'bundle exec puma -p $PORT -t 1:$RAILS_MAX_THREADS' };
   await using repository = rackRepository({ ...gems, ...rackApp({ scenario, config }) }, leaking);
   const { report, exitCode } = await check(repository);
   expect(report?.findings).toMatchObject([{ status: 'new', classes: ['Ticket'], objectsPer1000: 1000 }]);
   expect(exitCode).toBe(1);
+  expect(report?.notices.filter((notice) => notice.includes('plan.'))).toEqual([
+    'plan.steps of the scenario (30) is not used: heapgate.yml has requests: 20',
+  ]);
   for (const side of [report?.base, report?.head]) {
     const workers = side?.processes.filter(({ role }) => role === 'worker') ?? [];
     expect(workers).toHaveLength(2);

@@ -19,10 +19,13 @@ export function rackRepository(base: Files, head: Files): Repository {
   return repository;
 }
 
-/** `heapgate check` of the branch against `main`. */
-export async function check(repository: Repository, options?: CliOptions): Promise<CheckRun> {
+/** `heapgate check` of the branch against `main`, with more arguments. */
+export async function check(
+  repository: Repository,
+  { args = [], ...options }: CliOptions & { readonly args?: readonly string[] } = {},
+): Promise<CheckRun> {
   const file = join(repository.beside('out'), 'report.json');
-  const run = await runCli(repository, ['check', '--base', 'main', '--json', file], options);
+  const run = await runCli(repository, ['check', '--base', 'main', '--json', file, ...args], options);
   const json = await readFile(file, 'utf8').catch(() => undefined);
   return json === undefined ? run : { ...run, report: Report.parse(JSON.parse(json)) };
 }

@@ -96,9 +96,9 @@ describe('heapgate record on Puma', () => {
 
 describe('heapgate record with a command', () => {
   const asking = (target: string, exitCode = 0) =>
-    `const { HEAPGATE_TARGET_URL: url } = process.env;
+    `const { HEAPGATE_TARGET_URL: url, CAPYBARA_SERVER_PORT: port, PARALLEL_WORKERS: workers } = process.env;
      const answer = await fetch(url + ${JSON.stringify(target)});
-     console.log(answer.status, new Set(${JSON.stringify(addressVariables)}.map((name) => process.env[name])).size);
+     console.log(answer.status, new Set(${JSON.stringify(addressVariables)}.map((name) => process.env[name])).size, port, workers);
      process.exitCode = ${exitCode};`;
   const command = async (text: string) => {
     const file = join(folder, '..', `${folder.split('/').at(-1)}.mjs`);
@@ -110,7 +110,7 @@ describe('heapgate record with a command', () => {
     await using puma = await PumaProcess.start({ workers: 0, threads: 1 });
     await using script = await command(asking('/list'));
     const { exitCode, stdout } = await heapgateRecord(puma.port, '--', process.execPath, script.file);
-    expect([exitCode, stdout.split('\n')[0]]).toEqual([0, '200 1']);
+    expect([exitCode, stdout.split('\n')[0]]).toEqual([0, `200 1 ${puma.port} 1`]);
     expect(await writtenTargets()).toEqual(['/list']);
   });
 

@@ -110,7 +110,7 @@ export function clean(): Report {
       dumpMs: 2400,
       ownMs: 3600,
     },
-    noise: { objectsPer1000Requests: 0.4, smallestDetectable: 1.2 },
+    noise: { objectsPer1000Requests: 0.4, smallestDetectable: 1.2, classes: [] },
     classes: [],
     moreClasses: 0,
     findings: [],
@@ -129,7 +129,7 @@ export function inconclusive(): Report {
       'worker 1 answered 3 of 1,500 requests: with `processes: 2` heapgate waits until it serves',
       'String in worker 0 never came to a steady slope: raise `warmup` above 3',
     ],
-    noise: { objectsPer1000Requests: 9.2, smallestDetectable: 27 },
+    noise: { objectsPer1000Requests: 9.2, smallestDetectable: 27, classes: [] },
   };
 }
 

@@ -1,0 +1,2 @@
+/** More jobs than that a matrix on GitHub cannot have. */
+export const mostMachines = 256;
