@@ -57,7 +57,8 @@ function besideBundle(): Plugin {
       for (const file of [
         'runtimes/ruby/agent.rb',
         'runtimes/ruby/dump/plain-rows.wasm',
-        'revision/bundler-lockfiles.rb',
+        'revision/bundler/bundler-lockfiles.rb',
+        'revision/npm/npm-lockfiles.cjs',
       ]) {
         const source = await readFile(`${root}/src/${file}`);
         this.emitFile({ type: 'asset', fileName: basename(file), source });

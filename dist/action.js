@@ -1,20 +1,20 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { J as require_dist, M as changedFiles, N as Config, O as writeRepros, R as resolveRevisions, k as check } from "./shared.js";
-import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
-import { A as markdownReport, Ct as string, Dt as url, G as asMarkdownCode, I as tell, J as visible, K as forMarkdown, L as verdictSentence, M as firstThatFits, U as Report, W as asMarkdownBlock, Y as version, bt as object, ft as _enum, gt as int, k as renderComment, lt as nearest, q as forTerminal, st as formatGrowth, wt as stringbool } from "./report.js";
+import { B as ShardText, H as resolveRevisions, O as writeRepros, gt as require_dist, k as check, mt as Config, pt as changedFiles } from "./shared.js";
+import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
+import { An as _enum, B as verdictSentence, En as nearest, F as firstThatFits, G as asMarkdownCode, Hn as string, J as forMarkdown, M as renderComment, N as markdownReport, Pn as int, Un as stringbool, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, bt as Told, gt as formatGrowth, jn as array, qn as url, xt as JobSecrets, yt as Report, z as tell, zn as object } from "./report.js";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { constants as constants$1 } from "node:fs";
+import { tmpdir } from "node:os";
+import { constants as constants$2, existsSync } from "node:fs";
 import * as fs$1 from "fs";
-import { constants as constants$2, existsSync as existsSync$1, promises, readFileSync as readFileSync$1 } from "fs";
+import { constants as constants$3, existsSync as existsSync$1, promises, readFileSync as readFileSync$1 } from "fs";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import "path";
 import "child_process";
 import * as events from "events";
 import * as crypto from "crypto";
-import { tmpdir } from "node:os";
 import "timers";
 // node_modules/@actions/core/lib/utils.js
 /**
@@ -16221,7 +16221,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access$1(pathFromEnv, constants$2.R_OK | constants$2.W_OK);
+				yield access$1(pathFromEnv, constants$3.R_OK | constants$3.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -16457,7 +16457,7 @@ var Summary = class {
 	}
 };
 const summary = new Summary();
-const { chmod, copyFile: copyFile$1, lstat: lstat$1, mkdir: mkdir$1, open: open$1, readdir: readdir$1, rename: rename$1, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs$1.promises;
+const { chmod, copyFile: copyFile$1, lstat: lstat$1, mkdir: mkdir$1, open: open$1, readdir: readdir$1, rename: rename$1, rm: rm$1, rmdir: rmdir$1, stat: stat$1, symlink, unlink } = fs$1.promises;
 process.platform;
 fs$1.constants.O_RDONLY;
 process.platform;
@@ -16743,9 +16743,14 @@ async function loadEvent(environment) {
 // src/github/action-run.ts
 /** Throws `CannotMeasure` for an event that heapgate cannot work with. */
 async function readRun(inputs, signal) {
-	hide([inputs["github-token"], ...Object.values(inputs.overrides["setup-env"] ?? {})]);
+	const secrets = new JobSecrets(process.env);
+	hide([
+		inputs["github-token"],
+		...Object.values(inputs.overrides["setup-env"] ?? {}),
+		...secrets.spellings
+	]);
 	const event = await loadEvent(process.env);
-	const { config, name, base, head, overrides } = inputs;
+	const { config, name, base, head, shard, overrides } = inputs;
 	const request = {
 		repository: process.env.GITHUB_WORKSPACE ?? process.cwd(),
 		revisions: {
@@ -16755,7 +16760,9 @@ async function readRun(inputs, signal) {
 		},
 		configFile: config,
 		name,
+		shard,
 		overrides,
+		redactedDumps: join(process.env.RUNNER_TEMP ?? tmpdir(), `heapgate-dumps-${randomUUID().slice(0, 8)}`),
 		progress: (line) => info(visible(line, 1e4)),
 		signal
 	};
@@ -16777,6 +16784,7 @@ const OwnInputs = object({
 	name: string().max(100).regex(/^[^\p{C}]*$/u, "must not hold control characters").optional().describe("Tells several apps of one repository apart; each name has a comment of its own"),
 	base: string().optional().describe("Commit to compare with; told from the event when left out"),
 	head: string().optional().describe("Commit to check; what is checked out when left out"),
+	shard: ShardText.optional().describe("Replays one part of the scenarios alone, such as `2/5`, and comments nothing: `heapgate merge` joins the reports"),
 	paths: lines.default([]).describe("Globs, one a line, `!` to exclude: when no changed file matches, the check passes at once"),
 	comment: stringbool({
 		truthy: ["true"],
@@ -16794,6 +16802,7 @@ function readInputs() {
 	refuseMisspelt(process.env);
 	const own = OwnInputs.safeParse(given(Object.keys(OwnInputs.shape)));
 	if (!own.success) throw invalid(own.error.issues[0]);
+	if (own.data.shard && own.data.paths.length > 0) throw new CannotMeasure("inputs \"shard\" and \"paths\" do not go together: a shard that measures nothing leaves no report to join");
 	return {
 		...own.data,
 		overrides: readOverrides()
@@ -21746,6 +21755,20 @@ function throttling(octokit, octokitOptions) {
 }
 throttling.VERSION = VERSION;
 throttling.triggersNotification = triggersNotification;
+// src/github/readable-answer.ts
+/** What came back is not GitHub's: of a proxy, or cut short. Whether GitHub did what it was asked to is open. */
+var UnreadableAnswer = class extends Error {
+	name = "UnreadableAnswer";
+	constructor() {
+		super("what came back is no answer of GitHub’s: see whether a proxy is in between");
+	}
+};
+/** The part of an answer that `schema` asks for. Throws `UnreadableAnswer`. */
+function readAnswer(schema, answer) {
+	const parsed = schema.safeParse(answer);
+	if (parsed.success) return parsed.data;
+	throw new UnreadableAnswer();
+}
 // src/github/client.ts
 /** A comment is not worth a job that hangs: beyond this GitHub's wish to wait counts as a refusal. */
 const longestWaitSeconds = 60;
@@ -21774,9 +21797,19 @@ function createClient({ token, apiUrl }) {
 	client.hook.before("request", (options) => {
 		options.request.signal = AbortSignal.timeout(longestCallMs);
 	});
+	client.hook.after("request", ({ data }) => {
+		if (typeof data !== "object") throw new UnreadableAnswer();
+	});
 	return client;
 }
 // src/github/comment.ts
+const Comment = object({
+	id: int(),
+	html_url: string(),
+	body: string().nullish(),
+	user: object({ login: string() }).nullish()
+});
+const Identity = object({ viewer: object({ login: string() }) });
 /** First line of a comment, by which it is found again; each `name` has a comment of its own. */
 function commentMarker(name = "") {
 	return `<!-- heapgate:${encodeURIComponent(name.toWellFormed())} -->`;
@@ -21801,15 +21834,14 @@ async function findComment(place) {
 		issue_number: pullRequest,
 		per_page: 100
 	});
-	for await (const { data: comments } of pages) {
-		const found = comments.find(({ user, body }) => user?.login === author && body?.startsWith(marker));
+	for await (const { data } of pages) {
+		const found = readAnswer(array(Comment), data).find(({ user, body }) => user?.login === author && body?.startsWith(marker));
 		if (found) return found;
 	}
 }
 /** Who the token is: `github-actions[bot]`, another app's bot, a user. REST's `GET /user` refuses an app's token. */
 async function ownLogin(client) {
-	const { viewer } = await client.graphql("query { viewer { login } }");
-	return viewer.login;
+	return readAnswer(Identity, await client.graphql("query { viewer { login } }")).viewer.login;
 }
 async function update({ client, owner, repo }, { id }, body) {
 	const { data } = await client.rest.issues.updateComment({
@@ -21818,14 +21850,14 @@ async function update({ client, owner, repo }, { id }, body) {
 		comment_id: id,
 		body
 	});
-	return data;
+	return readAnswer(Comment, data);
 }
-/** A gateway's 5xx leaves open whether the comment was made: look before making a second one. */
+/** A gateway's 5xx, or no answer, leaves open whether the comment was made: look before making a second one. */
 async function createOnce(place, body) {
 	try {
 		return await create(place, body);
 	} catch (error) {
-		if (!isServerError(error)) throw error;
+		if (!isServerError(error) && !(error instanceof UnreadableAnswer)) throw error;
 		return await findComment(place) ?? await create(place, body);
 	}
 }
@@ -21837,7 +21869,7 @@ async function create({ client, owner, repo, pullRequest }, body) {
 		body,
 		request: { retries: 0 }
 	});
-	return data;
+	return readAnswer(Comment, data);
 }
 const isServerError = (error) => error instanceof Error && "status" in error && typeof error.status === "number" && error.status >= 500;
 // src/github/foreign-report.ts
@@ -21859,7 +21891,7 @@ async function readForeignReport(file) {
 async function readSmall(file) {
 	try {
 		var _usingCtx$3 = _usingCtx();
-		const flags = constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK;
+		const flags = constants$2.O_RDONLY | constants$2.O_NOFOLLOW | constants$2.O_NONBLOCK;
 		let handle;
 		try {
 			handle = await open(file, flags);
@@ -21916,10 +21948,11 @@ async function findPullRequest(client, { owner, repo, headSha, headBranch, headR
 const isSame = (one, other) => one?.toLowerCase() === other.toLowerCase();
 // src/github/outputs.ts
 /** For later steps; `comment-url` follows where there is a comment. */
-function setOutputs({ verdict, findings, report }) {
+function setOutputs({ verdict, findings, report, dumps }) {
 	setOutput("verdict", verdict);
 	setOutput("findings", JSON.stringify(tell(findings).failing.map(({ id }) => id)));
 	if (report) setOutput("report", report);
+	if (dumps !== void 0 && existsSync(dumps)) setOutput("dumps", dumps);
 }
 /** Writes the JSON report, and the smallest scenarios beside it, where later steps of the job can read them. Resolves to its path. */
 async function writeReport(report) {
@@ -22037,10 +22070,15 @@ function commandFor$1({ base, head, seed }, { number }) {
 	return `git fetch origin ${base.sha} refs/pull/${number}/head\nheapgate check --base ${base.sha} --head ${head.sha} --seed ${seed}`;
 }
 // src/github/refusal.ts
+const elsewhere = "The result is in the job summary.";
 const needs = "the permission \"pull-requests: write\"";
 /** Why there is no comment, and what would change that. */
 function explainRefusal(error, github) {
 	const reason = visible(error instanceof Error ? error.message : String(error));
+	if (isUnreached(error)) return {
+		expected: false,
+		text: `No comment: GitHub cannot be reached (${reason}). ${elsewhere}`
+	};
 	if (!lacksPermission(error)) return {
 		expected: false,
 		text: `No comment: ${reason}`
@@ -22049,8 +22087,13 @@ function explainRefusal(error, github) {
 	const why = reader ? `a run for ${reader} gets a token without ${needs}.` : `GitHub answered "${reason}"; the job's token needs ${needs}.`;
 	return {
 		expected: reader !== void 0,
-		text: `No comment: ${why} The result is in the job summary.`
+		text: `No comment: ${why} ${elsewhere}`
 	};
+}
+/** Octokit gives the status 500 to what never got an answer. */
+function isUnreached(error) {
+	if (!(error instanceof Error) || !("status" in error) || error.status !== 500) return false;
+	return !("response" in error) || error.response === void 0;
 }
 /** 403 stands for rate limits and locked conversations too; 404 hides what a token may not see. */
 function lacksPermission(error) {
@@ -22164,6 +22207,7 @@ function refuseOthers() {
 		"config",
 		"base",
 		"head",
+		"shard",
 		"paths",
 		...Object.keys(Config.shape)
 	]);
@@ -24147,8 +24191,8 @@ const listed = (annotations) => annotations.map(({ file, line }) => `${visible(f
 // src/github/comment-step.ts
 /** Comments on the pull request if there is one and that is wanted. A comment that cannot be made fails nothing. */
 async function tryComment({ inputs, github }, render, options = {}) {
-	const { comment, name, "github-token": token } = inputs;
-	if (!comment || github.pullRequest === void 0) return;
+	const { comment, name, shard, "github-token": token } = inputs;
+	if (!comment || shard !== void 0 || github.pullRequest === void 0) return;
 	try {
 		const client = createClient({
 			token,
@@ -24183,7 +24227,8 @@ async function reportCheck(run, report) {
 	setOutputs({
 		verdict: report.verdict,
 		findings: report.findings,
-		report: await writeReport(report)
+		report: await writeReport(report),
+		dumps: run.request.redactedDumps
 	});
 	await writeSummary(renderSummary(report, options));
 	annotate(report);
@@ -24230,11 +24275,16 @@ const labelOf = ({ inputs, github }) => ({
 	headSha: github.headSha
 });
 function explain(error) {
-	if (error instanceof CannotMeasure) return error;
+	const told = new Told(new JobSecrets(process.env));
+	if (error instanceof CannotMeasure) return {
+		message: told.sentence(error.message),
+		logTail: error.logTail.map(told.line)
+	};
 	const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-	for (const line of stack.split("\n")) debug(forTerminal(line, 1e3));
+	for (const line of stack.split("\n")) debug(forTerminal(told.sentence(line), 1e3));
+	const message = error instanceof Error ? error.message : String(error);
 	return {
-		message: `heapgate itself failed, please report it: ${error instanceof Error ? error.message : String(error)}`,
+		message: `heapgate itself failed, please report it: ${told.sentence(message)}`,
 		logTail: []
 	};
 }

@@ -1,5 +1,5 @@
-import { a as packageOf, c as groupPaths, d as CannotMeasure, n as readRubyDump, o as pathInLanguage, s as pathInPackage, u as NodeKind } from "./dump.js";
-import { C as html, Ct as string, D as paragraph, E as factLines, J as visible, O as terminal, S as Html, _ as progressing, at as formatCount, b as writeOutput, bt as object, ct as formatQuantity, f as assertApart, gt as int, it as formatBytes, lt as nearest, m as assertWritable, p as assertNoDump, pt as array, q as forTerminal, v as terminalOptions, w as fittedTable, x as PAGE_STYLE, yt as number } from "./report.js";
+import { d as NodeKind, f as repeatedStrings, h as CannotMeasure, i as groupPaths, m as _usingCtx, n as pathInLanguage, p as largestRows, r as pathInPackage, s as DumpReading, t as packageOf } from "./dump.js";
+import { C as html, D as paragraph, E as factLines, En as nearest, Hn as string, O as terminal, Pn as int, Rn as number, S as Html, X as visible, Y as forTerminal, _ as progressing, _t as formatQuantity, b as writeOutput, f as assertApart, jn as array, m as assertWritable, mt as formatCount, p as assertNoDump, pt as formatBytes, v as terminalOptions, w as fittedTable, x as PAGE_STYLE, zn as object, zt as shownName } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
@@ -292,105 +292,6 @@ function classTotals(graph, tree) {
 		retainedBytes: retainedBytes[label] ?? 0
 	})).filter((row) => row.objects > 0).sort((a, b) => b.retainedBytes - a.retainedBytes || b.bytes - a.bytes || b.objects - a.objects);
 }
-// src/heap/largest-rows.ts
-/** The rows with the most of `column`, at most `limit`, most first; those that have the same amount in their order. */
-function largestRows(column, limit, isMeant) {
-	let largest = [];
-	let least = Number.NEGATIVE_INFINITY;
-	const sortAndCut = () => {
-		largest.sort((a, b) => (column[b] ?? 0) - (column[a] ?? 0) || a - b);
-		largest = largest.slice(0, limit);
-		if (largest.length === limit) least = column[largest.at(-1) ?? 0] ?? 0;
-	};
-	for (let row = 0; row < column.length; row++) {
-		if ((column[row] ?? 0) <= least || !isMeant(row)) continue;
-		largest.push(row);
-		if (largest.length >= 2 * limit) sortAndCut();
-	}
-	sortAndCut();
-	return largest;
-}
-// src/heap/repeated-strings.ts
-const filterSlots = 2 ** 22;
-/** Which strings hold the same value; none where the dump was read without hashes. */
-function repeatedStrings(graph, limit) {
-	const values = new StringValues(graph);
-	const excess = new Float64Array(values.objects.length);
-	let repeated = 0;
-	let excessObjects = 0;
-	let excessBytes = 0;
-	for (const [value, objects] of values.objects.entries()) {
-		if (objects < 2) continue;
-		const spare = (values.bytes[value] ?? 0) * (objects - 1) / objects;
-		excess[value] = spare;
-		repeated += 1;
-		excessObjects += objects - 1;
-		excessBytes += spare;
-	}
-	const largest = largestRows(excess, limit, (value) => (values.objects[value] ?? 0) > 1);
-	return {
-		values: repeated,
-		excessObjects,
-		excessBytes: Math.round(excessBytes),
-		largest: largest.map((value) => values.at(value))
-	};
-}
-/** Values that may be repeated, as columns; found by open addressing over hash and length. */
-var StringValues = class {
-	objects = [];
-	bytes = [];
-	#lengths = [];
-	#hashes = [];
-	#slots = (/* @__PURE__ */ new Int32Array(4096)).fill(-1);
-	constructor({ nodeCount, stringBytes, stringHashes, shallowBytes }) {
-		if (stringHashes === void 0) return;
-		const seen = new Uint8Array(filterSlots);
-		for (let node = 0; node < nodeCount; node++) {
-			const hash = stringHashes[node] ?? 0;
-			const slot = hash & filterSlots - 1;
-			if (hash !== 0 && (seen[slot] ?? 0) < 2) seen[slot] = (seen[slot] ?? 0) + 1;
-		}
-		for (let node = 0; node < nodeCount; node++) {
-			const hash = stringHashes[node] ?? 0;
-			if (hash === 0 || seen[hash & filterSlots - 1] === 1) continue;
-			const value = this.#valueOf(hash, stringBytes[node] ?? 0);
-			this.objects[value] = (this.objects[value] ?? 0) + 1;
-			this.bytes[value] = (this.bytes[value] ?? 0) + (shallowBytes[node] ?? 0);
-		}
-	}
-	at(value) {
-		return {
-			length: this.#lengths[value] ?? 0,
-			hash: this.#hashes[value] ?? 0,
-			objects: this.objects[value] ?? 0,
-			bytes: this.bytes[value] ?? 0
-		};
-	}
-	#valueOf(hash, length) {
-		const slot = this.#slotOf(hash, length);
-		const known = this.#slots[slot] ?? -1;
-		if (known >= 0) return known;
-		const value = this.#hashes.push(hash) - 1;
-		this.#lengths.push(length);
-		this.objects.push(0);
-		this.bytes.push(0);
-		this.#slots[slot] = value;
-		if (this.#hashes.length * 2 > this.#slots.length) this.#grow();
-		return value;
-	}
-	/** Where the value is, or would be. */
-	#slotOf(hash, length) {
-		const mask = this.#slots.length - 1;
-		for (let slot = hash & mask;; slot = slot + 1 & mask) {
-			const value = this.#slots[slot] ?? -1;
-			if (value < 0 || this.#hashes[value] === hash && this.#lengths[value] === length) return slot;
-		}
-	}
-	#grow() {
-		this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-		for (const [value, hash] of this.#hashes.entries()) this.#slots[this.#slotOf(hash, this.#lengths[value] ?? 0)] = value;
-	}
-};
 // src/heap/site-totals.ts
 /** Every line that a traced object comes from, the most bytes first; none where allocations were not traced. */
 function siteTotals({ nodeCount, siteOf, shallowBytes, sites }) {
@@ -425,8 +326,8 @@ function gemTotals(sites) {
 }
 const byBytes = (a, b) => b.bytes - a.bytes || b.objects - a.objects;
 // src/heap/analysis.ts
-/** The tables of one dump. `limit` is how many single objects and strings are listed. */
-function analyzeHeap(graph, tree, limit) {
+/** The tables of one dump. `limit` is how many single objects and strings are listed; `strings`, where they are known. */
+function analyzeHeap(graph, tree, limit, strings = repeatedStrings(graph, limit)) {
 	const classes = classTotals(withClassLabels(graph), tree);
 	const sites = siteTotals(graph);
 	return {
@@ -438,7 +339,7 @@ function analyzeHeap(graph, tree, limit) {
 		retainers: largestObjects(graph, tree, limit, (node) => isRetainer(graph, tree, node)),
 		sites,
 		gems: gemTotals(sites),
-		strings: repeatedStrings(graph, limit),
+		strings,
 		skippedRows: graph.skippedRows,
 		skippedLines: graph.skippedLines
 	};
@@ -468,11 +369,17 @@ var AnalyzedHeap = class {
 	graph;
 	tree;
 	#limit;
+	#strings;
 	#analysis;
-	constructor(graph, limit) {
+	/** `strings`, where they are known. */
+	constructor(graph, tree, limit, strings) {
 		this.#limit = limit;
-		this.graph = graph;
-		this.tree = dominatorTree(graph);
+		this.#strings = strings;
+		this.graph = {
+			...graph,
+			names: graph.names.map(shownName)
+		};
+		this.tree = tree;
 	}
 	/** By node. */
 	get retainedBytes() {
@@ -480,7 +387,7 @@ var AnalyzedHeap = class {
 	}
 	/** All tables, computed when they are first asked for. */
 	get analysis() {
-		this.#analysis ??= analyzeHeap(this.graph, this.tree, this.#limit);
+		this.#analysis ??= analyzeHeap(this.graph, this.tree, this.#limit, this.#strings);
 		return this.#analysis;
 	}
 	/**
@@ -516,10 +423,19 @@ var AnalyzedHeap = class {
 };
 /** Reads one dump and finds out what holds what. Throws `CannotMeasure` where the file is no heap dump. */
 async function analyze({ file, limit, progress }) {
-	progress(`reading ${file}`);
-	const graph = await readRubyDump(file, [], { stringHashes: true });
-	progress(`finding out what holds what among ${graph.nodeCount.toLocaleString("en-US")} objects`);
-	return new AnalyzedHeap(graph, limit);
+	try {
+		var _usingCtx$1 = _usingCtx();
+		progress(`reading ${file}`);
+		const reading = _usingCtx$1.a(new DumpReading(file, { stringHashes: true }));
+		const graph = await reading.graph();
+		progress(`finding out what holds what among ${graph.nodeCount.toLocaleString("en-US")} objects`);
+		const strings = reading.repeatedStrings(graph, limit);
+		return new AnalyzedHeap(graph, dominatorTree(graph), limit, await strings);
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
 }
 // src/heap/dominator-children.ts
 /** The dominator tree from the top down; the virtual root has a row too. Children stand in the tree's order. */

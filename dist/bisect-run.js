@@ -4,9 +4,8 @@ import { r as exitStatus } from "./front.js";
 async function runBisect(options, method, signal) {
 	const { defaultLogFile } = await import("./default-log-file.js");
 	const { check } = await import("./check.js");
-	const { publish } = await import("./check-command.js");
 	const { assertWritable, progressing } = await import("./output.js");
-	const { resolveRevisions } = await import("./commits.js");
+	const { resolveRevisions } = await import("./commits2.js");
 	const { runRequest } = await import("./run-options.js");
 	await assertWritable(options.json, options.html, options.markdown);
 	const { overrides, ...request } = runRequest(options);
@@ -16,7 +15,7 @@ async function runBisect(options, method, signal) {
 	};
 	await method.assertPossible(request.repository, await resolveRevisions(request.repository, revisions));
 	const logFile = options.log ?? defaultLogFile(request.repository);
-	const report = await progressing(options.quiet, (progress) => {
+	return await concludeBisect(await progressing(options.quiet, (progress) => {
 		progress(`bisect: probes are logged in ${logFile}`);
 		return check({
 			...request,
@@ -32,13 +31,18 @@ async function runBisect(options, method, signal) {
 			progress,
 			signal
 		});
-	});
+	}), options);
+}
+/** Publishes what a search came to. Answers the exit status: without a culprit, it is inconclusive. */
+async function concludeBisect(report, options) {
+	const { publish } = await import("./check-command.js");
 	await publish(report, options);
 	const doubt = doubtAbout(report);
 	if (doubt === void 0) return exitStatus.pass;
 	process.stderr.write(`heapgate: ${doubt}\n`);
 	return exitStatus.inconclusive;
 }
+/** Why a search has named nothing; `undefined` where it has. */
 function doubtAbout({ verdict, findings, bisect }) {
 	if (verdict !== "regression") return "the regression does not show here, so there is nothing to bisect";
 	if (!bisect) return "what fails here is no growth of a class, which cannot be bisected";
@@ -52,4 +56,4 @@ async function replayLog(file) {
 	printResult(replayed(await readProbeLog(file)));
 	return exitStatus.pass;
 }
-export { replayLog, runBisect };
+export { concludeBisect, doubtAbout, replayLog, runBisect };

@@ -5,7 +5,6 @@
 
 require "bundler"
 require "json"
-require "tsort"
 
 # A lockfile as Bundler reads it; a gem's entry is all its specs, one for each platform.
 class Lockfile
@@ -23,17 +22,39 @@ class Lockfile
     @parsed.dependencies.key?(name)
   end
 
+  # Whether the Gemfile lets a gem have that version.
+  def allows?(name, version)
+    dependency = @parsed.dependencies[name]
+    dependency.nil? || dependency.requirement.satisfied_by?(Gem::Version.new(version))
+  end
+
   def version(name)
-    spec = entries[name]&.first
+    spec = installed(name)
     return unless spec
 
     spec.source.is_a?(Bundler::Source::Git) ? "#{spec.version} (#{spec.source.revision[0, 7]})" : spec.version.to_s
   end
 
+  # `ruby`, or the one that it was built for.
+  def platform(name)
+    installed(name)&.platform&.to_s
+  end
+
   # A gem inside the app's own repository changes with its code.
   def inside?(name)
-    spec = entries[name]&.first
-    spec&.source.is_a?(Bundler::Source::Path) && !spec.source.is_a?(Bundler::Source::Git)
+    source = installed(name)&.source
+    source.is_a?(Bundler::Source::Path) && !source.is_a?(Bundler::Source::Git)
+  end
+
+  # From where gems are released; `nil` for one from elsewhere.
+  def registry(name)
+    source = installed(name)&.source
+    source if source.is_a?(Bundler::Source::Rubygems)
+  end
+
+  def git_repository(name)
+    source = installed(name)&.source
+    source.uri if source.is_a?(Bundler::Source::Git)
   end
 
   def same_entry?(name, other)
@@ -42,16 +63,25 @@ class Lockfile
 
   protected
 
+  # An address of released gems that changed brings no other gem.
   def facts(name)
-    version = entries[name]&.first&.version
-    [version, entries[name]&.first&.source&.to_lock, @parsed.dependencies[name]&.to_lock]
+    spec = installed(name)
+    [spec&.version, platform(name), registry(name) ? :registry : spec&.source&.to_lock,
+     @parsed.dependencies[name]&.to_lock]
+  end
+
+  private
+
+  # Of those for several platforms the one that this machine takes.
+  def installed(name)
+    specs = entries[name] || []
+    built = specs.reject { |spec| spec.platform.to_s == "ruby" }
+    built.find { |spec| Gem::Platform.new(spec.platform.to_s) === Gem::Platform.local } || specs.first
   end
 end
 
-# What must move together, and what takes what along: no gem may meet one that it, or its old version, does not accept.
+# What differs, and what takes what along: no gem may meet one that it, or its old version, does not accept.
 class Changes
-  include TSort
-
   def initialize(base, head)
     @base = base
     @head = head
@@ -61,36 +91,38 @@ class Changes
   end
 
   def to_a
-    groups = strongly_connected_components
-    groups.map do |names|
-      {
-        entries: names.sort.map { |name| describe(name) },
-        needs: names.flat_map { |name| needs(name) }.uniq.map { |name| groups.index { |group| group.include?(name) } }
-          .uniq - [groups.index(names)],
-      }
-    end
+    @names.map { |name| describe(name) }
   end
 
   private
 
-  def tsort_each_node(&block)
-    @names.each(&block)
-  end
-
-  def tsort_each_child(name, &block)
-    needs(name).each(&block)
-  end
-
   def describe(name)
-    { name: name, from: @base.version(name), to: @head.version(name),
-      isDirect: @base.direct?(name) || @head.direct?(name) }
+    from, to = versions(name)
+    { name: name, from: from, to: to, isDirect: @base.direct?(name) || @head.direct?(name), needs: needs(name) }
+  end
+
+  # With the platforms where nothing else differs.
+  def versions(name)
+    versions, platforms = %i[version platform].map { |fact| [@base, @head].map { |side| side.public_send(fact, name) } }
+    return versions if versions.uniq.size > 1 || platforms.uniq.size == 1
+
+    versions.zip(platforms).map { |version, platform| "#{version} (#{platform})" }
   end
 
   # Others whose version on base does not go with this one's on head.
   def needs(name)
-    (@needs ||= {})[name] ||= (@names - [name]).select do |other|
+    (@names - [name]).select do |other|
       refuses?(@head.entries[name], @base.entries[other], other) ||
-        refuses?(@base.entries[other], @head.entries[name], name)
+        refuses?(@base.entries[other], @head.entries[name], name) ||
+        same_repository?(name, other)
+    end
+  end
+
+  # Bundler checks one commit of a repository out, whatever gems are in it.
+  def same_repository?(name, other)
+    [@base, @head].any? do |side|
+      repository = side.git_repository(name)
+      repository && repository == side.git_repository(other)
     end
   end
 
@@ -114,7 +146,7 @@ class Composition
   end
 
   def text
-    sources = specs.group_by { |spec| spec.source.to_lock }
+    sources = specs.group_by { |spec| source_of(spec).to_lock }
     [
       sources.map { |header, held| header + held.sort_by(&:full_name).map(&:to_lock).join }.join("\n"),
       section("PLATFORMS", platforms.map(&:to_s).sort),
@@ -147,6 +179,11 @@ class Composition
 
   def specs
     @specs ||= (@base.entries.keys | @head.entries.keys).flat_map { |name| side(name).entries[name] || [] }
+  end
+
+  # Of where gems are released, the address that the code has.
+  def source_of(spec)
+    (@rest.registry(spec.name) if spec.source.is_a?(Bundler::Source::Rubygems)) || spec.source
   end
 
   def dependencies
@@ -189,6 +226,7 @@ def answer(question)
     composed = Composition.new(base, head, question.fetch("chosen"), question.fetch("rest") == "head" ? head : base)
     { lockfile: composed.text, conflict: composed.conflict }
   when "versions" then versions(head, question.fetch("name"))
+  when "allowed" then head.allows?(question.fetch("name"), question.fetch("version"))
   end
 end
 

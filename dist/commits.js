@@ -1,1 +1,1 @@
-export { R as resolveRevisions } from "./shared.js";
+export { Z as assertCommitsBetween, Q as commitSearch } from "./shared.js";

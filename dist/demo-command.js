@@ -1,11 +1,11 @@
-import { d as publish, g as dependencySearch, k as check, nt as git, ot as appEnvironment, tt as privateTemporaryDirectory, ut as execa } from "./shared.js";
-import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
+import { Dt as execa, G as dependencySearch, Tt as git, d as publish, k as check, m as againstItself, xt as appEnvironment, yt as privateTemporaryDirectory } from "./shared.js";
+import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
 import { r as exitStatus } from "./front.js";
 import { _ as progressing, g as printResult, m as assertWritable } from "./report.js";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { join } from "node:path";
 // src/demo.ts
 /** What the demo app's dependencies looked like at different times; `demo/README.md` says what each does. */
 const demoStates = [
@@ -195,7 +195,7 @@ async function runDemo(base, head, source, options, signal) {
 			progress(`demo: ${base} → ${head}`);
 			return check({
 				repository,
-				revisions: {
+				revisions: options.selfTest ? againstItself({ base: "main" }) : {
 					base: "main",
 					head: "upgrade"
 				},
@@ -214,8 +214,9 @@ async function runDemo(base, head, source, options, signal) {
 		await _usingCtx$1.d();
 	}
 }
-function chosenPairs({ all, bisect, base, head }) {
+function chosenPairs({ all, bisect, selfTest, base, head }) {
 	if (bisect) return [[demoBisect.base, demoBisect.head]];
+	if (selfTest) return [[stateFrom(base), stateFrom(base)]];
 	return all ? pairs : [[stateFrom(base), stateFrom(head)]];
 }
 /** Which requests cause the leak is another question. */

@@ -1,1 +1,1 @@
-export { h as assertGemsDiffer, g as dependencySearch } from "./shared.js";
+export { W as assertDependenciesDiffer, G as dependencySearch } from "./shared.js";

@@ -1,5 +1,5 @@
-import { d as CannotMeasure, i as _usingCtx, o as pathInLanguage, s as pathInPackage, t as DumpReading, u as NodeKind } from "./dump.js";
-import { B as pathLines, Ct as string, D as paragraph, E as factLines, O as terminal, R as amountPhrase, T as bulletLines, U as Report, _ as progressing, an as grouped, at as formatCount, b as writeOutput, bt as object, ct as formatQuantity, g as printResult, gt as int, in as alignDumps, it as formatBytes, j as sparkline, m as assertWritable, p as assertNoDump, pt as array, q as forTerminal, rn as findHolderGrowth, rt as formatByteGrowth, st as formatGrowth, v as terminalOptions, w as fittedTable, yt as number } from "./report.js";
+import { d as NodeKind, h as CannotMeasure, m as _usingCtx, n as pathInLanguage, r as pathInPackage, s as DumpReading } from "./dump.js";
+import { D as paragraph, E as factLines, H as pathLines, Hn as string, O as terminal, P as sparkline, Pn as int, Rn as number, T as bulletLines, V as amountPhrase, Y as forTerminal, _ as progressing, _t as formatQuantity, b as writeOutput, cn as findHolderGrowth, ft as formatByteGrowth, g as printResult, gt as formatGrowth, jn as array, ln as alignDumps, m as assertWritable, mt as formatCount, p as assertNoDump, pt as formatBytes, un as grouped, v as terminalOptions, w as fittedTable, yt as Report, zn as object, zt as shownName } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
 // src/leak/dump-classes.ts
@@ -146,7 +146,11 @@ async function diff({ files, threshold, progress }) {
 			const file = files[i] ?? "";
 			progress(`reading ${file}`);
 			const next = begin(files[i + 1]);
-			const graph = await reading.graph();
+			const read = await reading.graph();
+			const graph = {
+				...read,
+				names: read.names.map(shownName)
+			};
 			if (heaps[0]) assertSameProgram(heaps[0].graph, graph, [files[0] ?? "", file]);
 			heaps.push(grouped(graph));
 			reading = next;

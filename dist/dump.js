@@ -1,9 +1,10 @@
 import { a as moreMemory, i as isLackOfMemory } from "./front.js";
+import { createHmac } from "node:crypto";
 import { open } from "node:fs/promises";
-import zlib from "node:zlib";
-import { readFileSync, readSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { readFileSync, readSync } from "node:fs";
 import { Readable, pipeline } from "node:stream";
+import zlib from "node:zlib";
 import { Worker } from "node:worker_threads";
 // src/cannot-measure.ts
 /**
@@ -12,406 +13,21 @@ import { Worker } from "node:worker_threads";
 */
 var CannotMeasure = class extends Error {
 	name = "CannotMeasure";
-	/** The app's last log lines, where they help to see why. Untrusted text. */
-	logTail;
+	#logTail;
 	constructor(message, options = {}) {
 		super(message, options.cause === void 0 ? void 0 : { cause: options.cause });
-		this.logTail = options.logTail ?? [];
+		this.#logTail = options.logTail ?? [];
+	}
+	/** The app's last log lines, where they help to see why. Untrusted text. */
+	get logTail() {
+		return this.#logTail;
+	}
+	/** Puts other words in place of its own, such as without what may not be shown. */
+	reword(message, logLine) {
+		this.message = message(this.message);
+		this.#logTail = this.#logTail.map(logLine);
 	}
 };
-// src/heap/graph.ts
-const NodeKind = {
-	instance: 0,
-	string: 1,
-	classOrModule: 2,
-	/** One that lives. */
-	thread: 3,
-	/** VM internals: real nodes, but no class of the program grows by them. */
-	internal: 4,
-	/** VM caches that point at whatever a call site last saw: followed last, never growth. */
-	cache: 5
-};
-// src/heap/group-tree.ts
-/** In place of a group or a node, where there is none. */
-const unreached = 4294967295;
-// src/heap/waiting-caches.ts
-/** Caches that a walk has come by and enters when nothing else is left. */
-var WaitingCaches = class {
-	#waiting = [];
-	add(node, from, groupId) {
-		this.#waiting.push({
-			node,
-			from,
-			groupId
-		});
-	}
-	/** Takes those out that are still unreached, by the number of their group and then by the rank of their label. */
-	take(isUnreached, rankOf) {
-		const taken = this.#waiting.filter(({ node }) => isUnreached(node));
-		this.#waiting = [];
-		return taken.sort((a, b) => a.groupId - b.groupId || rankOf(a.node) - rankOf(b.node));
-	}
-};
-// src/heap/walked-group.ts
-/** A group while the heap is walked. */
-var WalkedGroup = class {
-	id;
-	parent;
-	label;
-	/** Number of the label in its graph, or `notInGraph`. */
-	labelNumber;
-	className;
-	kind;
-	children = [];
-	/** By number of the label; a chain that was folded leads back to its own ancestor. */
-	next;
-	spans = [];
-	objects = 0;
-	shallowBytes = 0;
-	constructor(id, label, labelNumber, kind, parent) {
-		this.id = id;
-		this.label = label;
-		this.labelNumber = labelNumber;
-		this.className = label;
-		this.kind = kind;
-		this.parent = parent;
-	}
-};
-/** Copies of a chain kept apart before the next is folded back; with fewer the holder would move up to an innocent one. */
-const copiesKept = 3;
-/**
-* A linked list would be a path as long as the list. When `label` would be the next step of a chain that already
-* stands `copiesKept` times above it, this is the group one period higher, which then takes the rest of the chain.
-*/
-function foldedInto(parent, label) {
-	const path = [];
-	let group = parent;
-	while (group?.parent && path.length < 24) {
-		path.push(group);
-		group = group.parent;
-	}
-	for (let period = 1; period * copiesKept <= path.length; period++) if (path[period - 1]?.labelNumber === label && isPeriodic(path, period)) return path[period - 1];
-}
-function isPeriodic(path, period) {
-	for (let i = 0; i + period < period * copiesKept; i++) if (path[i]?.labelNumber !== path[i + period]?.labelNumber) return false;
-	return true;
-}
-// src/heap/grouped-paths.ts
-/**
-* Breadth first from the roots, in an order that gives an object to the holder that means it: globals first, then
-* what only classes lead to, then threads, then stale stack slots, and last the VM's caches.
-*/
-function groupPaths(graph) {
-	const walk = new Walk(graph);
-	for (const kind of [
-		"global",
-		"thread",
-		"stack"
-	]) {
-		walk.enterRoots(kind);
-		walk.run();
-	}
-	while (walk.enterCaches()) walk.run();
-	return walk.tree();
-}
-const reachedKind = 255;
-/** Of root sets and threads, which are labelled by what they are called. */
-const notInGraph = -1;
-var Walk = class {
-	#graph;
-	#ranks;
-	#groups = [];
-	#root;
-	/** The kind of each node that is unreached, else `reachedKind`: in one byte, since every edge asks for it. */
-	#unreachedKinds;
-	#groupOf;
-	#reachedFrom;
-	/** Nodes in the order in which they were put into groups. */
-	#queue;
-	#queued = 0;
-	/** What was reached from the group that is being followed, and how much of each label. */
-	#reached;
-	#reachedCount = 0;
-	#countOf;
-	#reachedLabels = [];
-	/** Spans of the queue that were not followed yet. */
-	#frontier = [];
-	#classEdgesFollowed = 0;
-	#waiting = new WaitingCaches();
-	constructor(graph) {
-		this.#graph = graph;
-		this.#ranks = ranksOf(graph.names);
-		this.#unreachedKinds = graph.kinds.slice();
-		this.#groupOf = new Uint32Array(graph.nodeCount).fill(unreached);
-		this.#reachedFrom = new Uint32Array(graph.nodeCount).fill(unreached);
-		this.#queue = new Uint32Array(graph.nodeCount);
-		this.#reached = new Uint32Array(graph.nodeCount);
-		this.#countOf = new Uint32Array(graph.names.length);
-		this.#root = this.#newGroup("heap", notInGraph, void 0, void 0);
-	}
-	tree() {
-		const ranks = this.#ranks;
-		const rankOf = (group) => ranks[group.labelNumber] ?? 0;
-		for (const { children } of this.#groups) children.sort((a, b) => rankOf(a) - rankOf(b));
-		this.#weigh();
-		this.#root.children.sort((a, b) => compare(a.label, b.label));
-		const reachedFrom = this.#reachedFrom;
-		return {
-			root: this.#root,
-			groups: this.#groups,
-			groupOf: this.#groupOf,
-			reachedFrom,
-			nodesOf: (group) => this.#nodesOf(group.id),
-			pathTo: (node) => {
-				const path = [];
-				for (let step = node; step !== unreached; step = reachedFrom[step] ?? 4294967295) path.push(step);
-				return path.reverse();
-			}
-		};
-	}
-	/** Adds up the bytes of the groups, in the order of the nodes, which memory likes better than that of the walk. */
-	#weigh() {
-		const bytesOf = new Float64Array(this.#groups.length);
-		for (let node = 0; node < this.#groupOf.length; node++) {
-			const group = this.#groupOf[node] ?? 4294967295;
-			if (group !== 4294967295) bytesOf[group] = (bytesOf[group] ?? 0) + (this.#graph.shallowBytes[node] ?? 0);
-		}
-		for (const group of this.#groups) group.shallowBytes = bytesOf[group.id] ?? 0;
-	}
-	#nodesOf(id) {
-		const { spans = [], objects = 0 } = this.#groups[id] ?? {};
-		const nodes = new Uint32Array(objects);
-		let at = 0;
-		for (const { start, end } of spans) {
-			nodes.set(this.#queue.subarray(start, end), at);
-			at += end - start;
-		}
-		return nodes;
-	}
-	enterRoots(kind) {
-		const sets = this.#graph.roots.filter((set) => set.kind === kind);
-		for (const set of sets.toSorted((a, b) => compare(a.label, b.label))) if (kind === "thread") this.#enterThread(set);
-		else this.#enterRootSet(set);
-	}
-	#enterRootSet(set) {
-		const group = this.#topGroup(`root ${set.label}`, set.kind === "stack" ? NodeKind.cache : void 0);
-		for (const node of set.nodes) {
-			const kind = this.#unreachedKinds[node];
-			if (kind !== reachedKind) this.#reach(node, kind, unreached, group);
-		}
-		this.#openGroups(group);
-	}
-	#enterThread(set) {
-		const group = this.#topGroup(`Thread "${set.label}"`, NodeKind.thread);
-		for (const node of set.nodes) {
-			group.className = this.#graph.names[this.#graph.labels[node] ?? 0] ?? "";
-			if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
-		}
-	}
-	/** Follows edges level by level, and those to classes where nothing else is left, until nothing new is reached. */
-	run() {
-		const edges = {
-			starts: this.#graph.edgeStarts,
-			targets: this.#graph.edgeTargets
-		};
-		do {
-			while (this.#frontier.length > 0) for (const spans of this.#takeFrontier()) {
-				for (const { group, start, end } of spans) this.#follow(this.#queue, start, end, group, edges);
-				if (spans[0]) this.#openGroups(spans[0].group);
-			}
-			this.#enterClassEdges();
-		} while (this.#frontier.length > 0);
-	}
-	/** Groups were numbered in a deterministic order, so their numbers are one. */
-	#takeFrontier() {
-		const spans = this.#frontier.sort((a, b) => a.group.id - b.group.id);
-		this.#frontier = [];
-		const runs = [];
-		for (const span of spans) {
-			const run = runs.at(-1);
-			if (run?.[0]?.group === span.group) run.push(span);
-			else runs.push([span]);
-		}
-		return runs;
-	}
-	/** Follows the edges from everything reached so far to its class and superclass. */
-	#enterClassEdges() {
-		const edges = {
-			starts: this.#graph.classEdgeStarts,
-			targets: this.#graph.classEdgeTargets
-		};
-		const byGroup = /* @__PURE__ */ new Map();
-		const leadsOn = this.#leadsOn(edges, this.#queued - this.#classEdgesFollowed);
-		for (; this.#classEdgesFollowed < this.#queued; this.#classEdgesFollowed++) {
-			const node = this.#queue[this.#classEdgesFollowed] ?? 0;
-			if (!leadsOn(node)) continue;
-			const group = this.#groupOf[node] ?? 0;
-			const nodes = byGroup.get(group);
-			if (nodes) nodes.push(node);
-			else byGroup.set(group, [node]);
-		}
-		for (const [id, nodes] of [...byGroup].sort(([a], [b]) => a - b)) {
-			const group = this.#groups[id] ?? this.#root;
-			this.#follow(Uint32Array.from(nodes), 0, nodes.length, group, edges);
-			this.#openGroups(group);
-		}
-	}
-	/** Tells of a node whether `edges` lead from it to something unreached; `asked` is how many nodes that is asked of. */
-	#leadsOn({ starts, targets }, asked) {
-		const unreachedKinds = this.#unreachedKinds;
-		const leadsOn = (node) => {
-			const end = starts[node + 1] ?? 0;
-			for (let edge = starts[node] ?? 0; edge < end; edge++) if (unreachedKinds[targets[edge] ?? 0] !== reachedKind) return true;
-			return false;
-		};
-		if (asked < this.#graph.nodeCount / 4) return leadsOn;
-		const marks = new Uint8Array(this.#graph.nodeCount);
-		for (let node = 0; node < marks.length; node++) if (leadsOn(node)) marks[node] = 1;
-		return (node) => marks[node] === 1;
-	}
-	/** Enters the caches that were passed over. Answers whether there were any. */
-	enterCaches() {
-		const isUnreached = (node) => this.#unreachedKinds[node] !== reachedKind;
-		const rankOf = (node) => this.#ranks[this.#graph.labels[node] ?? 0] ?? 0;
-		const entered = this.#waiting.take(isUnreached, rankOf);
-		for (const { node, from, groupId } of entered) {
-			if (!isUnreached(node)) continue;
-			this.#reachedFrom[node] = from;
-			this.#put(node, this.#childOf(this.#groups[groupId] ?? this.#root, this.#graph.labels[node] ?? 0, node));
-		}
-		return entered.length > 0;
-	}
-	/** Notes what edges lead to from `nodes[start .. end]`, which are of `group`. */
-	#follow(nodes, start, end, group, edges) {
-		const unreachedKinds = this.#unreachedKinds;
-		const { starts, targets } = edges;
-		for (let i = start; i < end; i++) {
-			const node = nodes[i] ?? 0;
-			const edgesEnd = starts[node + 1] ?? 0;
-			for (let edge = starts[node] ?? 0; edge < edgesEnd; edge++) {
-				const target = targets[edge] ?? 0;
-				const kind = unreachedKinds[target];
-				if (kind !== reachedKind) this.#reach(target, kind, node, group);
-			}
-		}
-	}
-	/** Notes that `node`, of `kind` and unreached so far, was reached from `from`, a node of `group`. */
-	#reach(node, kind, from, group) {
-		if (kind === NodeKind.thread) return;
-		if (kind === NodeKind.cache && group.kind !== NodeKind.cache) {
-			this.#waiting.add(node, from, group.id);
-			return;
-		}
-		this.#unreachedKinds[node] = reachedKind;
-		this.#reachedFrom[node] = from;
-		this.#reached[this.#reachedCount++] = node;
-		const label = this.#graph.labels[node] ?? 0;
-		const count = this.#countOf[label] ?? 0;
-		if (count === 0) this.#reachedLabels.push(label);
-		this.#countOf[label] = count + 1;
-	}
-	/** Puts what was reached from `group` into its children, sorted by label: in the queue it then stands by group. */
-	#openGroups(group) {
-		const labels = this.#reachedLabels.sort((a, b) => (this.#ranks[a] ?? 0) - (this.#ranks[b] ?? 0));
-		if (labels.length === 0) return;
-		const cursors = this.#countOf;
-		const start = this.#queued;
-		for (const label of labels) {
-			const count = cursors[label] ?? 0;
-			cursors[label] = this.#queued;
-			this.#queued += count;
-		}
-		this.#sortReached(cursors);
-		let from = start;
-		for (const label of labels) {
-			const end = cursors[label] ?? 0;
-			this.#settle({
-				group: this.#childOf(group, label, this.#queue[from] ?? 0),
-				start: from,
-				end
-			});
-			cursors[label] = 0;
-			from = end;
-		}
-		this.#reachedCount = 0;
-		this.#reachedLabels = [];
-	}
-	/** Moves what was reached to the places in the queue that `cursors` holds by label. */
-	#sortReached(cursors) {
-		const { labels } = this.#graph;
-		const reached = this.#reached;
-		const queue = this.#queue;
-		for (let i = 0; i < this.#reachedCount; i++) {
-			const node = reached[i] ?? 0;
-			const label = labels[node] ?? 0;
-			const cursor = cursors[label] ?? 0;
-			queue[cursor] = node;
-			cursors[label] = cursor + 1;
-		}
-	}
-	#put(node, group) {
-		this.#unreachedKinds[node] = reachedKind;
-		this.#queue[this.#queued] = node;
-		this.#settle({
-			group,
-			start: this.#queued,
-			end: ++this.#queued
-		});
-	}
-	/** Makes the nodes of a span part of its group. */
-	#settle(span) {
-		const { group, start, end } = span;
-		for (let i = start; i < end; i++) this.#groupOf[this.#queue[i] ?? 0] = group.id;
-		group.objects += end - start;
-		group.spans.push(span);
-		this.#frontier.push(span);
-	}
-	#topGroup(label, kind) {
-		return this.#root.children.find((child) => child.label === label) ?? this.#newGroup(label, notInGraph, kind, this.#root);
-	}
-	/** The child of `parent` for nodes such as `node`. */
-	#childOf(parent, label, node) {
-		const known = parent.next?.get(label);
-		if (known) return known;
-		const kind = this.#graph.kinds[node];
-		const child = foldedInto(parent, label) ?? this.#newGroup(this.#graph.names[label] ?? "", label, kind, parent);
-		parent.next ??= /* @__PURE__ */ new Map();
-		parent.next.set(label, child);
-		return child;
-	}
-	#newGroup(label, labelNumber, kind, parent) {
-		const group = new WalkedGroup(this.#groups.length, label, labelNumber, kind, parent);
-		this.#groups.push(group);
-		parent?.children.push(group);
-		return group;
-	}
-};
-/** The place of each name in alphabetical order. */
-function ranksOf(names) {
-	const ranks = new Uint32Array(names.length);
-	const sorted = [...names.keys()].sort((a, b) => compare(names[a] ?? "", names[b] ?? ""));
-	for (const [rank, label] of sorted.entries()) ranks[label] = rank;
-	return ranks;
-}
-const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-// src/heap/source-file.ts
-/**
-* A file of an installed package, named from the package: `rack-2.2.9/lib/rack.rb`. Undefined for any other file.
-* The system's own gems are in `gems/3.1.0/gems/`.
-*/
-function pathInPackage(file) {
-	return /\/(?:gems|node_modules)\/(?!\d[^/]*\/gems\/)((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
-}
-/** A file of the language's own library, named from its version: `ruby/3.1.0/set.rb`. Undefined for any other file. */
-function pathInLanguage(file) {
-	return /\/(ruby\/(?:\d[^/]*|vendor_ruby|site_ruby)\/.+)$/.exec(file)?.[1];
-}
-/** The package with its version, `(ruby)` for what comes with the language, `(app)` for all else. */
-function packageOf(file) {
-	const inPackage = pathInPackage(file);
-	if (inPackage !== void 0) return /^(?:@[^/]+\/)?[^/]+/.exec(inPackage)?.[0] ?? inPackage;
-	return file.startsWith("<internal:") || pathInLanguage(file) !== void 0 ? "(ruby)" : "(app)";
-}
 // \0@oxc-project+runtime@0.156.0/helpers/esm/usingCtx.js
 function _usingCtx() {
 	var r = "function" == typeof SuppressedError ? SuppressedError : function(r, e) {
@@ -581,179 +197,104 @@ function withRoom(array, length) {
 }
 // src/heap/node-index.ts
 const wordsPerPage = slotsPerPage / 32;
+/** `places` holds the place of every node, by node. Of several nodes at one place the first is found. */
+function indexNodes(places, pageCount) {
+	const words = pageCount * wordsPerPage;
+	const taken = new Int32Array(new SharedArrayBuffer(4 * words));
+	const before = new Uint32Array(new SharedArrayBuffer(4 * words));
+	for (let node = 0; node < places.length; node++) {
+		const place = places[node] ?? 0;
+		taken[place >>> 5] = (taken[place >>> 5] ?? 0) | 1 << (place & 31);
+	}
+	let count = 0;
+	for (let word = 0; word < words; word++) {
+		before[word] = count;
+		count += ones(taken[word] ?? 0);
+	}
+	const nodes = new Uint32Array(new SharedArrayBuffer(4 * count));
+	for (let node = places.length - 1; node >= 0; node--) {
+		const place = places[node] ?? 0;
+		nodes[rank(taken, before, place)] = node;
+	}
+	return {
+		taken,
+		before,
+		nodes
+	};
+}
 /**
 * From place to node, in a bit per slot and a count per 32 slots: small enough for the processor's cache, and
 * neighbours in memory, which refer to each other more often than others do, are neighbours here too.
 */
 var NodeIndex = class {
 	#taken;
-	/** How many slots are taken before each word of `#taken`. */
 	#before;
-	/** The node at each taken slot, in the order of slots. */
 	#nodes;
-	/** `places` holds the place of every node, by node. Of several nodes at one place the first is found. */
-	constructor(places, pageCount) {
-		this.#taken = new Int32Array(pageCount * wordsPerPage);
-		this.#before = new Uint32Array(this.#taken.length);
-		for (let node = 0; node < places.length; node++) {
-			const place = places[node] ?? 0;
-			const word = place >>> 5;
-			this.#taken[word] = (this.#taken[word] ?? 0) | 1 << (place & 31);
-		}
-		let count = 0;
-		for (let word = 0; word < this.#taken.length; word++) {
-			this.#before[word] = count;
-			count += ones(this.#taken[word] ?? 0);
-		}
-		this.#nodes = new Uint32Array(count);
-		for (let node = places.length - 1; node >= 0; node--) this.#nodes[this.#rank(places[node] ?? 0)] = node;
+	constructor({ taken, before, nodes }) {
+		this.#taken = taken;
+		this.#before = before;
+		this.#nodes = nodes;
 	}
 	/** The node at `place`, or -1. */
 	nodeAt(place) {
-		return ((this.#taken[place >>> 5] ?? 0) >>> (place & 31) & 1) === 1 ? this.#nodes[this.#rank(place)] ?? -1 : -1;
-	}
-	#rank(place) {
-		const lowerSlots = (1 << (place & 31)) - 1;
-		return (this.#before[place >>> 5] ?? 0) + ones((this.#taken[place >>> 5] ?? 0) & lowerSlots);
+		return ((this.#taken[place >>> 5] ?? 0) >>> (place & 31) & 1) === 1 ? this.#nodes[rank(this.#taken, this.#before, place)] ?? -1 : -1;
 	}
 };
+function rank(taken, before, place) {
+	const lowerSlots = (1 << (place & 31)) - 1;
+	return (before[place >>> 5] ?? 0) + ones((taken[place >>> 5] ?? 0) & lowerSlots);
+}
 /** How many bits of a word are set. */
 function ones(word) {
 	const pairs = word - (word >>> 1 & 1431655765);
 	const fours = (pairs & 858993459) + (pairs >>> 2 & 858993459);
 	return Math.imul(fours + (fours >>> 4) & 252645135, 16843009) >>> 24;
 }
-// src/heap/graph-linker.ts
-/** Other numbers for `count` numbers, each asked for at its first use: numbers given in that order depend on nothing else. */
-var LateNumbers = class {
-	#numbers;
-	#numberOf;
-	constructor(count, numberOf) {
-		this.#numbers = new Int32Array(count).fill(-1);
-		this.#numberOf = numberOf;
-	}
-	of(own) {
-		const known = this.#numbers[own] ?? -1;
-		if (known !== -1) return known;
-		const number = this.#numberOf(own);
-		this.#numbers[own] = number;
-		return number;
-	}
-};
+// src/heap/part-linker.ts
 /**
-* Joins the parts of a heap into one graph, in their order. Uses `parts` up: the memory of each is given back as soon as
-* it is read, since twice a heap is more than needs to be held. An edge or root whose target is no node is dropped.
+* Writes the rows of one part. Uses it up: its memory is given back at once, since twice a heap is more than needs to be
+* held. An edge whose target is no node is dropped.
 */
-function linkHeap(parts, { pageStarts, roots, endedThreads, ...frame }) {
-	const places = placesOf(parts);
-	const index = new NodeIndex(places, pageStarts.length);
-	const columns = new GraphColumns(parts, places.length);
-	for (const numbered of parts) {
-		columns.append(numbered, index);
-		numbered.part.nodes.buffer.transfer(0);
-		numbered.part.edges.buffer.transfer(0);
+function linkPart(placed, columns) {
+	const { part, pages, names, sites, firstNode, firstEdge, firstClassEdge } = placed;
+	const { pageStarts, addresses, labels, kinds, siteOf, shallowBytes, stringBytes, stringHashes } = columns;
+	const { edgeStarts, edgeTargets, classEdgeStarts, classEdgeTargets } = columns;
+	const { nodes, nodeWords, edges } = part;
+	const index = new NodeIndex(columns.index);
+	let node = firstNode;
+	let edgesEnd = firstEdge;
+	let classEdgesEnd = firstClassEdge;
+	let next = 0;
+	for (let at = 0; at < nodes.length; at += nodeWords) {
+		const place = movedPlace(nodes[at + NodeWord.place] ?? 0, pages);
+		addresses[node] = addressAt(place, pageStarts);
+		labels[node] = names[nodes[at + NodeWord.label] ?? 0] ?? 0;
+		kinds[node] = nodes[at + NodeWord.kind] ?? 0;
+		siteOf[node] = sites[nodes[at + NodeWord.site] ?? 0] ?? 0;
+		shallowBytes[node] = sizeAt(part, at + NodeWord.shallowBytes);
+		stringBytes[node] = sizeAt(part, at + NodeWord.stringBytes);
+		if (stringHashes) stringHashes[node] = hashAt(nodes, at);
+		const classEdgesFrom = nodes[at + NodeWord.classEdgesFrom] ?? 0;
+		const end = nodes[at + nodeWords + NodeWord.edgesFrom] ?? edges.length;
+		for (; next < classEdgesFrom; next++) {
+			const target = index.nodeAt(movedPlace(edges[next] ?? 0, pages));
+			if (target >= 0) edgeTargets[edgesEnd++] = target;
+		}
+		for (; next < end; next++) {
+			const target = index.nodeAt(movedPlace(edges[next] ?? 0, pages));
+			if (target >= 0) classEdgeTargets[classEdgesEnd++] = target;
+		}
+		node += 1;
+		edgeStarts[node] = edgesEnd;
+		classEdgeStarts[node] = classEdgesEnd;
 	}
-	for (const place of endedThreads) columns.kinds[index.nodeAt(place)] = NodeKind.instance;
+	nodes.buffer.transfer(0);
+	edges.buffer.transfer(0);
 	return {
-		...frame,
-		...columns.trimmed(),
-		nodeCount: places.length,
-		addresses: addressesOf(places, pageStarts),
-		roots: roots.map((root) => ({
-			kind: root.kind,
-			label: root.label,
-			nodes: Uint32Array.from(new Set([...root.places].map((place) => index.nodeAt(place)).filter((node) => node >= 0)))
-		}))
+		edges: edgesEnd - firstEdge,
+		classEdges: classEdgesEnd - firstClassEdge
 	};
 }
-function placesOf(parts) {
-	const places = new Int32Array(parts.reduce((sum, { part }) => sum + part.nodes.length / part.nodeWords, 0));
-	let node = 0;
-	for (const { part, numbers } of parts) {
-		const { nodes, nodeWords } = part;
-		for (let at = 0; at < nodes.length; at += nodeWords) places[node++] = movedPlace(nodes[at + NodeWord.place] ?? 0, numbers.pages);
-	}
-	return places;
-}
-function addressesOf(places, pageStarts) {
-	const addresses = new Float64Array(places.length);
-	for (let node = 0; node < places.length; node++) addresses[node] = addressAt(places[node] ?? 0, pageStarts);
-	return addresses;
-}
-var GraphColumns = class {
-	#labels;
-	kinds;
-	#shallowBytes;
-	#siteOf;
-	#stringBytes;
-	#stringHashes;
-	#edgeStarts;
-	#edgeTargets;
-	#classEdgeStarts;
-	#classEdgeTargets;
-	#node = 0;
-	#edges = 0;
-	#classEdges = 0;
-	constructor(parts, nodeCount) {
-		let edges = 0;
-		let allEdges = 0;
-		for (const { part } of parts) {
-			allEdges += part.edges.length;
-			for (let at = 0; at < part.nodes.length; at += part.nodeWords) edges += (part.nodes[at + NodeWord.classEdgesFrom] ?? 0) - (part.nodes[at + NodeWord.edgesFrom] ?? 0);
-		}
-		this.#labels = new Uint32Array(nodeCount);
-		this.kinds = new Uint8Array(nodeCount);
-		this.#shallowBytes = new Float64Array(nodeCount);
-		this.#siteOf = new Uint32Array(nodeCount);
-		this.#stringBytes = new Float64Array(nodeCount);
-		const hasHashes = parts.some(({ part }) => part.nodeWords > NodeWord.hashHigh);
-		this.#stringHashes = hasHashes ? new Float64Array(nodeCount) : void 0;
-		this.#edgeStarts = new Uint32Array(nodeCount + 1);
-		this.#edgeTargets = new Uint32Array(edges);
-		this.#classEdgeStarts = new Uint32Array(nodeCount + 1);
-		this.#classEdgeTargets = new Uint32Array(allEdges - edges);
-	}
-	append({ part, numbers }, index) {
-		const { nodes, nodeWords, edges } = part;
-		const { pages, names, sites } = numbers;
-		let nextEdge = 0;
-		for (let at = 0; at < nodes.length; at += nodeWords) {
-			const node = this.#node++;
-			this.#labels[node] = names.of(nodes[at + NodeWord.label] ?? 0);
-			this.kinds[node] = nodes[at + NodeWord.kind] ?? 0;
-			this.#siteOf[node] = sites.of(nodes[at + NodeWord.site] ?? 0);
-			this.#shallowBytes[node] = sizeAt(part, at + NodeWord.shallowBytes);
-			this.#stringBytes[node] = sizeAt(part, at + NodeWord.stringBytes);
-			if (this.#stringHashes) this.#stringHashes[node] = hashAt(nodes, at);
-			const classEdgesFrom = nodes[at + NodeWord.classEdgesFrom] ?? 0;
-			const edgesEnd = nodes[at + nodeWords + NodeWord.edgesFrom] ?? edges.length;
-			for (; nextEdge < classEdgesFrom; nextEdge++) {
-				const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
-				if (target >= 0) this.#edgeTargets[this.#edges++] = target;
-			}
-			for (; nextEdge < edgesEnd; nextEdge++) {
-				const target = index.nodeAt(movedPlace(edges[nextEdge] ?? 0, pages));
-				if (target >= 0) this.#classEdgeTargets[this.#classEdges++] = target;
-			}
-			this.#edgeStarts[node + 1] = this.#edges;
-			this.#classEdgeStarts[node + 1] = this.#classEdges;
-		}
-	}
-	trimmed() {
-		return {
-			labels: this.#labels,
-			kinds: this.kinds,
-			shallowBytes: this.#shallowBytes,
-			siteOf: this.#siteOf,
-			stringBytes: this.#stringBytes,
-			stringHashes: this.#stringHashes,
-			edgeStarts: this.#edgeStarts,
-			edgeTargets: this.#edgeTargets.subarray(0, this.#edges),
-			classEdgeStarts: this.#classEdgeStarts,
-			classEdgeTargets: this.#classEdgeTargets.subarray(0, this.#classEdges)
-		};
-	}
-};
 function sizeAt({ nodes, largeSizes }, at) {
 	const bytes = nodes[at] ?? 0;
 	return bytes === -1 ? largeSizes.get(at) ?? 0 : bytes;
@@ -761,6 +302,236 @@ function sizeAt({ nodes, largeSizes }, at) {
 function hashAt(nodes, at) {
 	return (nodes[at + NodeWord.hashHigh] ?? 0) * 4294967296 + ((nodes[at + NodeWord.hashLow] ?? 0) >>> 0);
 }
+// src/heap/largest-rows.ts
+/** The rows with the most of `column`, at most `limit`, most first; those that have the same amount in their order. */
+function largestRows(column, limit, isMeant) {
+	let largest = [];
+	let least = Number.NEGATIVE_INFINITY;
+	const sortAndCut = () => {
+		largest.sort((a, b) => (column[b] ?? 0) - (column[a] ?? 0) || a - b);
+		largest = largest.slice(0, limit);
+		if (largest.length === limit) least = column[largest.at(-1) ?? 0] ?? 0;
+	};
+	for (let row = 0; row < column.length; row++) {
+		if ((column[row] ?? 0) <= least || !isMeant(row)) continue;
+		largest.push(row);
+		if (largest.length >= 2 * limit) sortAndCut();
+	}
+	sortAndCut();
+	return largest;
+}
+// src/heap/repeated-strings.ts
+const filterSlots = 2 ** 22;
+/** Which strings hold the same value; none where the dump was read without hashes. */
+function repeatedStrings(columns, limit) {
+	const values = new StringValues(columns);
+	const excess = new Float64Array(values.objects.length);
+	let repeated = 0;
+	let excessObjects = 0;
+	let excessBytes = 0;
+	for (const [value, objects] of values.objects.entries()) {
+		if (objects < 2) continue;
+		const spare = (values.bytes[value] ?? 0) * (objects - 1) / objects;
+		excess[value] = spare;
+		repeated += 1;
+		excessObjects += objects - 1;
+		excessBytes += spare;
+	}
+	const largest = largestRows(excess, limit, (value) => (values.objects[value] ?? 0) > 1);
+	return {
+		values: repeated,
+		excessObjects,
+		excessBytes: Math.round(excessBytes),
+		largest: largest.map((value) => values.at(value))
+	};
+}
+/** Values that may be repeated, as columns; found by open addressing over hash and length. */
+var StringValues = class {
+	objects = [];
+	bytes = [];
+	#lengths = [];
+	#hashes = [];
+	#slots = (/* @__PURE__ */ new Int32Array(4096)).fill(-1);
+	constructor({ nodeCount, stringBytes, stringHashes, shallowBytes }) {
+		if (stringHashes === void 0) return;
+		const seen = new Uint8Array(filterSlots);
+		for (let node = 0; node < nodeCount; node++) {
+			const hash = stringHashes[node] ?? 0;
+			const slot = hash & filterSlots - 1;
+			if (hash !== 0 && (seen[slot] ?? 0) < 2) seen[slot] = (seen[slot] ?? 0) + 1;
+		}
+		for (let node = 0; node < nodeCount; node++) {
+			const hash = stringHashes[node] ?? 0;
+			if (hash === 0 || seen[hash & filterSlots - 1] === 1) continue;
+			const value = this.#valueOf(hash, stringBytes[node] ?? 0);
+			this.objects[value] = (this.objects[value] ?? 0) + 1;
+			this.bytes[value] = (this.bytes[value] ?? 0) + (shallowBytes[node] ?? 0);
+		}
+	}
+	at(value) {
+		return {
+			length: this.#lengths[value] ?? 0,
+			hash: this.#hashes[value] ?? 0,
+			objects: this.objects[value] ?? 0,
+			bytes: this.bytes[value] ?? 0
+		};
+	}
+	#valueOf(hash, length) {
+		const slot = this.#slotOf(hash, length);
+		const known = this.#slots[slot] ?? -1;
+		if (known >= 0) return known;
+		const value = this.#hashes.push(hash) - 1;
+		this.#lengths.push(length);
+		this.objects.push(0);
+		this.bytes.push(0);
+		this.#slots[slot] = value;
+		if (this.#hashes.length * 2 > this.#slots.length) this.#grow();
+		return value;
+	}
+	/** Where the value is, or would be. */
+	#slotOf(hash, length) {
+		const mask = this.#slots.length - 1;
+		for (let slot = hash & mask;; slot = slot + 1 & mask) {
+			const value = this.#slots[slot] ?? -1;
+			if (value < 0 || this.#hashes[value] === hash && this.#lengths[value] === length) return slot;
+		}
+	}
+	#grow() {
+		this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
+		for (const [value, hash] of this.#hashes.entries()) this.#slots[this.#slotOf(hash, this.#lengths[value] ?? 0)] = value;
+	}
+};
+// src/heap/graph.ts
+const NodeKind = {
+	instance: 0,
+	string: 1,
+	classOrModule: 2,
+	/** One that lives. */
+	thread: 3,
+	/** VM internals: real nodes, but no class of the program grows by them. */
+	internal: 4,
+	/** VM caches that point at whatever a call site last saw: followed last, never growth. */
+	cache: 5
+};
+// src/heap/graph-linker.ts
+/** Other numbers for `count` numbers, each asked for at its first use: numbers given in that order depend on nothing else. */
+var LateNumbers = class {
+	numbers;
+	#numberOf;
+	constructor(count, numberOf) {
+		this.numbers = new Int32Array(count).fill(-1);
+		this.#numberOf = numberOf;
+	}
+	use(own) {
+		if (this.numbers[own] === -1) this.numbers[own] = this.#numberOf(own);
+	}
+};
+/**
+* The parts of a heap on their way to one graph, in their order: each of `parts` is to be given to `linkPart` with
+* `columns`, once, by any thread; then there is a graph.
+*/
+var HeapLinking = class {
+	parts;
+	columns;
+	#frame;
+	constructor(numbered, frame) {
+		this.#frame = frame;
+		const nodeCount = numbered.reduce((sum, { part }) => sum + part.nodes.length / part.nodeWords, 0);
+		const places = new Int32Array(nodeCount);
+		let firstNode = 0;
+		let firstEdge = 0;
+		let firstClassEdge = 0;
+		this.parts = numbered.map(({ part, numbers: { pages, names, sites } }) => {
+			const placed = {
+				pages,
+				names: names.numbers,
+				sites: sites.numbers,
+				part
+			};
+			const starts = {
+				firstNode,
+				firstEdge,
+				firstClassEdge
+			};
+			const { nodes, nodeWords, edges } = part;
+			let classEdges = edges.length;
+			for (let at = 0; at < nodes.length; at += nodeWords) {
+				places[firstNode++] = movedPlace(nodes[at + NodeWord.place] ?? 0, pages);
+				names.use(nodes[at + NodeWord.label] ?? 0);
+				sites.use(nodes[at + NodeWord.site] ?? 0);
+				classEdges -= (nodes[at + NodeWord.classEdgesFrom] ?? 0) - (nodes[at + NodeWord.edgesFrom] ?? 0);
+			}
+			firstEdge += edges.length - classEdges;
+			firstClassEdge += classEdges;
+			return {
+				...placed,
+				...starts
+			};
+		});
+		const sharedSizes = numbered.some(({ part }) => part.largeSizes.size > 0) ? sharedNumbers : sharedIntegers;
+		const hasHashes = numbered.some(({ part }) => part.nodeWords > NodeWord.hashHigh);
+		this.columns = {
+			index: indexNodes(places, frame.pageStarts.length),
+			pageStarts: frame.pageStarts,
+			addresses: sharedNumbers(nodeCount),
+			labels: sharedIntegers(nodeCount),
+			kinds: new Uint8Array(new SharedArrayBuffer(nodeCount)),
+			shallowBytes: sharedSizes(nodeCount),
+			siteOf: sharedIntegers(nodeCount),
+			stringBytes: sharedSizes(nodeCount),
+			stringHashes: hasHashes ? sharedNumbers(nodeCount) : void 0,
+			edgeStarts: sharedIntegers(nodeCount + 1),
+			edgeTargets: sharedIntegers(firstEdge),
+			classEdgeStarts: sharedIntegers(nodeCount + 1),
+			classEdgeTargets: sharedIntegers(firstClassEdge)
+		};
+	}
+	/** Once all parts are linked; `linked` is what became of each. A root that is no node is dropped. */
+	graph(linked) {
+		const { pageStarts: _, roots, endedThreads, ...frame } = this.#frame;
+		const { index: indexColumns, pageStarts: __, ...columns } = this.columns;
+		const index = new NodeIndex(indexColumns);
+		const nodeCount = columns.labels.length;
+		const edges = closeGaps(columns.edgeTargets, columns.edgeStarts, this.#stretches(linked, "edges"));
+		const classEdges = closeGaps(columns.classEdgeTargets, columns.classEdgeStarts, this.#stretches(linked, "classEdges"));
+		for (const place of endedThreads) columns.kinds[index.nodeAt(place)] = NodeKind.instance;
+		return {
+			...frame,
+			...columns,
+			edgeTargets: columns.edgeTargets.subarray(0, edges),
+			classEdgeTargets: columns.classEdgeTargets.subarray(0, classEdges),
+			nodeCount,
+			roots: roots.map((root) => ({
+				kind: root.kind,
+				label: root.label,
+				nodes: Uint32Array.from(new Set([...root.places].map((place) => index.nodeAt(place)).filter((node) => node >= 0)))
+			}))
+		};
+	}
+	#stretches(linked, sort) {
+		return this.parts.map(({ firstNode, firstEdge, firstClassEdge }, i) => ({
+			firstNode,
+			nodesEnd: this.parts[i + 1]?.firstNode ?? this.columns.labels.length,
+			first: sort === "edges" ? firstEdge : firstClassEdge,
+			count: linked[i]?.[sort] ?? 0
+		}));
+	}
+};
+/** Moves edges to directly behind each other, and answers how many there are. */
+function closeGaps(targets, starts, stretches) {
+	let end = 0;
+	for (const { firstNode, nodesEnd, first, count } of stretches) {
+		const gap = first - end;
+		if (gap > 0) {
+			targets.copyWithin(end, first, first + count);
+			for (let node = firstNode + 1; node <= nodesEnd; node++) starts[node] = (starts[node] ?? 0) - gap;
+		}
+		end += count;
+	}
+	return end;
+}
+const sharedNumbers = (count) => new Float64Array(new SharedArrayBuffer(8 * count));
+const sharedIntegers = (count) => new Uint32Array(new SharedArrayBuffer(4 * count));
 // src/runtimes/ruby/dump/class-names.ts
 /** Names of classes as the process itself would say them, without addresses, so that two processes compare. */
 var ClassNames = class {
@@ -828,7 +599,7 @@ function nameOf(label, classes, placeIn) {
 	return "classAt" in label ? classes.ofClass(placeIn(label.classAt)) : classes.ofInstance(placeIn(label.instanceOf));
 }
 // src/runtimes/ruby/dump/dump-joiner.ts
-/** Joins the parts of a dump, in their order, into one graph. */
+/** Joins the parts of a dump, in their order: what is left to do is to link each. */
 function joinDump(parts, threads) {
 	return new DumpJoiner(threads).join(parts);
 }
@@ -855,7 +626,7 @@ var DumpJoiner = class {
 		const pageStarts = this.#pages.starts;
 		const roots = parts.flatMap(({ part, tables }) => part.roots.map((row) => this.#placed(row, tables)));
 		const isLiving = livingThreads(roots);
-		return linkHeap(numbered, {
+		return new HeapLinking(numbered, {
 			pageStarts,
 			roots: roots.flatMap((row) => this.#roots(row, isLiving, pageStarts)),
 			endedThreads: Int32Array.from(threadsIn(roots).filter((place) => !isLiving(place))),
@@ -2052,29 +1823,66 @@ function readAsWorker({ stretches, withHashes }, tell) {
 		tell({ refusal: error.message }, []);
 	}
 }
-/** A thread that reads stretches until none is free. */
+/** What a worker answers to a task. */
+function doTask(task) {
+	return "link" in task ? { linked: task.link.map((part) => linkPart(part, task.columns)) } : { strings: repeatedStrings(task.strings, task.limit) };
+}
+/** A thread that reads stretches until none is free, and takes tasks off this one from then on. */
 var DumpWorker = class {
 	/** Rejects with `CannotMeasure` where the worker refuses the dump. */
 	read;
 	#worker;
 	constructor(task) {
 		this.#worker = new Worker(entry(), { workerData: task });
-		this.read = this.#collected();
+		const parts = /* @__PURE__ */ new Map();
+		this.read = this.#answer((message) => {
+			if ("part" in message) parts.set(message.number, message.part);
+			return "tables" in message ? {
+				parts,
+				tables: message.tables
+			} : void 0;
+		});
 		this.read.catch(() => {});
 	}
-	#collected() {
-		const parts = /* @__PURE__ */ new Map();
+	/** Moves `parts` to the worker, which writes their rows. */
+	link(parts, columns) {
+		const moved = parts.flatMap(({ part }) => [part.nodes.buffer, part.edges.buffer]);
+		this.#worker.postMessage({
+			link: parts,
+			columns
+		}, moved);
+		return this.#answer((message) => "linked" in message ? message.linked : void 0);
+	}
+	repeatedStrings({ nodeCount, ...columns }, limit) {
+		const { stringBytes, stringHashes, shallowBytes } = columns;
+		const strings = {
+			nodeCount,
+			stringBytes,
+			stringHashes,
+			shallowBytes
+		};
+		this.#worker.postMessage({
+			strings,
+			limit
+		});
+		return this.#answer((message) => "strings" in message ? message.strings : void 0);
+	}
+	/** What `read` makes of the first message that it makes anything of. */
+	#answer(read) {
 		return new Promise((resolve, reject) => {
-			this.#worker.on("message", (message) => {
-				if ("part" in message) parts.set(message.number, message.part);
-				else if ("tables" in message) resolve({
-					parts,
-					tables: message.tables
-				});
-				else reject(new CannotMeasure(message.refusal));
-			});
-			this.#worker.on("error", reject);
-			this.#worker.on("exit", () => reject(/* @__PURE__ */ new Error("a reader of the dump ended early")));
+			const worker = this.#worker;
+			const settle = (end) => {
+				worker.off("message", hear).off("error", fail).off("exit", failEarly);
+				end();
+			};
+			const fail = (error) => settle(() => reject(error));
+			const failEarly = () => fail(/* @__PURE__ */ new Error("a reader of the dump ended early"));
+			const hear = (message) => {
+				if ("refusal" in message) return fail(new CannotMeasure(message.refusal));
+				const value = read(message);
+				if (value !== void 0) settle(() => resolve(value));
+			};
+			worker.on("message", hear).on("error", fail).on("exit", failEarly);
 		});
 	}
 	async [Symbol.asyncDispose]() {
@@ -2108,6 +1916,7 @@ var DumpReading = class {
 	#file;
 	#opened = new AsyncDisposableStack();
 	#begun;
+	#workers = [];
 	constructor(file, options = {}) {
 		this.#file = file;
 		this.#begun = this.#begin(options);
@@ -2116,29 +1925,45 @@ var DumpReading = class {
 	/** Throws as `readRubyDump` does. */
 	async graph(threads = []) {
 		try {
-			const parts = await (await this.#begun)();
+			const readers = await this.#begun;
+			const parts = await readers.parts();
 			assertReadable(parts);
-			return joinDump(parts, threads);
+			this.#workers = readers.workers;
+			return await link$1(joinDump(parts, threads), readers.workers);
 		} catch (error) {
 			throw refusal(shownName(this.#file), error);
 		}
 	}
+	/** Which strings of the graph hold the same value: where there is another thread, it begins with that at once. */
+	async repeatedStrings(graph, limit) {
+		const [worker] = this.#workers;
+		return worker ? worker.repeatedStrings(graph, limit) : repeatedStrings(graph, limit);
+	}
 	async #begin(options) {
 		const source = this.#opened.use(await openDump(this.#file));
-		if (source.kind === "stream") return () => readStream(source, options);
-		const readers = this.#opened.use(new FileReaders(source, options));
-		return () => readers.parts();
+		return source.kind === "stream" ? {
+			parts: () => readStream(source, options),
+			workers: []
+		} : this.#opened.use(new FileReaders(source, options));
 	}
 	async [Symbol.asyncDispose]() {
 		await this.#begun.catch(() => {});
 		await this.#opened.disposeAsync();
 	}
 };
+/** Has each part linked, as many by one thread as by another. */
+async function link$1(linking, workers) {
+	const { parts, columns } = linking;
+	const share = Math.ceil(parts.length / (workers.length + 1));
+	const elsewhere = workers.map((worker, i) => worker.link(parts.slice(share * (i + 1), share * (i + 2)), columns));
+	const here = parts.slice(0, share).map((part) => linkPart(part, columns));
+	return linking.graph([here, ...await Promise.all(elsewhere)].flat());
+}
 /** The threads that read a plain file. */
 var FileReaders = class {
 	#task;
 	#hired = new AsyncDisposableStack();
-	#workers;
+	workers;
 	constructor({ fd, fileBytes }, { stringHashes = false, workers, blockBytes = 2 ** 17, stretchBytes = 2 ** 24 }) {
 		const next = new Int32Array(new SharedArrayBuffer(4));
 		this.#task = {
@@ -2151,13 +1976,11 @@ var FileReaders = class {
 			},
 			withHashes: stringHashes
 		};
-		this.#workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () => this.#hired.use(new DumpWorker(this.#task)));
+		this.workers = Array.from({ length: workers ?? workersThatPay(fileBytes) }, () => this.#hired.use(new DumpWorker(this.#task)));
 	}
-	/** All parts in their order, those that no other thread took read in this one. */
+	/** What no other thread took is read in this one. */
 	async parts() {
-		const read = [readHere(this.#task), ...await Promise.all(this.#workers.map((worker) => worker.read))];
-		await this.#hired.disposeAsync();
-		return read.flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({
+		return [readHere(this.#task), ...await Promise.all(this.workers.map((worker) => worker.read))].flatMap(({ parts, tables }) => [...parts].map(([number, part]) => ({
 			number,
 			part,
 			tables
@@ -2209,4 +2032,493 @@ function refusal(name, error) {
 	if (isLackOfMemory(error)) return new CannotMeasure(`${name}: ${moreMemory}`, { cause: error });
 	return syscall === "read" ? new CannotMeasure(`${name}: it cannot be read (${code})`, { cause: error }) : error;
 }
-export { packageOf as a, groupPaths as c, CannotMeasure as d, _usingCtx as i, unreached as l, readRubyDump as n, pathInLanguage as o, readAsWorker as r, pathInPackage as s, DumpReading as t, NodeKind as u };
+// src/runtimes/ruby/dump/row-redactor.ts
+/** What may be kept of a row. Whatever is not named here is left out: a new Ruby may write what is secret. */
+const keptFields = new Map([
+	...fields(isAddress, [
+		"address",
+		"class",
+		"superclass",
+		"default"
+	]),
+	...fields(isAddresses, ["references"]),
+	...fields(isWord, [
+		"type",
+		"root",
+		"imemo_type",
+		"struct",
+		"encoding"
+	]),
+	...fields(isNumber, [
+		"memsize",
+		"bytesize",
+		"line",
+		"generation",
+		"length",
+		"size",
+		"capacity",
+		"ivars"
+	]),
+	...fields(isBoolean, [
+		"singleton",
+		"embedded",
+		"frozen",
+		"shared",
+		"fstring"
+	])
+]);
+/** Fields that hold names of the program's. */
+const namedFields = /* @__PURE__ */ new Set([
+	"name",
+	"real_class_name",
+	"method"
+]);
+function fields(isKept, names) {
+	return names.map((name) => [name, isKept]);
+}
+function isAddress(value) {
+	return typeof value === "string" && /^0x[0-9a-f]{1,16}$/.test(value);
+}
+function isAddresses(value) {
+	return Array.isArray(value) && value.every(isAddress);
+}
+function isWord(value) {
+	return typeof value === "string" && /^[\w ./:()<>#-]{0,80}$/.test(value);
+}
+function isNumber(value) {
+	return typeof value === "number";
+}
+function isBoolean(value) {
+	return typeof value === "boolean";
+}
+/**
+* Rows of a dump without what they say: values of strings and symbols become keyed hashes, so that equal ones can still
+* be told; sizes, lengths, names and references stay. Texts are byte strings.
+*/
+var RowRedactor = class {
+	#how;
+	/** Whoever knows its key can try values: it is to be forgotten with the run. */
+	constructor(how) {
+		this.#how = how;
+	}
+	/** One line for each, so that lines keep their numbers: a row that cannot be read has nothing left in it. */
+	redact(line) {
+		const row = parsed(line);
+		if (row === void 0) return line.trim() === "" ? "" : "{}";
+		return `{${Object.entries(row).flatMap(([key, value]) => {
+			const left = this.#left(key, value);
+			return left === void 0 ? [] : [`"${key}":${spelled(left)}`];
+		}).join(", ")}}`;
+	}
+	#left(key, value) {
+		if (keptFields.get(key)?.(value)) return value;
+		if (typeof value !== "string") return void 0;
+		if (key === "value") return this.#hashed(value);
+		if (namedFields.has(key)) return inUtf8(value, this.#how.name);
+		return key === "file" ? inUtf8(value, this.#how.file) : void 0;
+	}
+	#hashed(value) {
+		return createHmac("sha256", this.#how.key).update(value, "latin1").digest("hex").slice(0, 24);
+	}
+};
+function parsed(line) {
+	try {
+		const row = JSON.parse(line);
+		return typeof row === "object" && row !== null && !Array.isArray(row) ? row : void 0;
+	} catch {
+		return;
+	}
+}
+/** As the VM does, which is read fastest. */
+function spelled(value) {
+	if (Array.isArray(value)) return `[${value.map((each) => `"${each}"`).join(", ")}]`;
+	return JSON.stringify(value).replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+/** Changes a text that stands in bytes, which stay as they are where nothing is changed. */
+function inUtf8(bytes, change) {
+	const text = Buffer.from(bytes, "latin1").toString("utf8");
+	const changed = change(text);
+	return changed === text ? bytes : Buffer.from(changed).toString("latin1");
+}
+// src/heap/group-tree.ts
+/** In place of a group or a node, where there is none. */
+const unreached = 4294967295;
+// src/heap/waiting-caches.ts
+/** Caches that a walk has come by and enters when nothing else is left. */
+var WaitingCaches = class {
+	#waiting = [];
+	add(node, from, groupId) {
+		this.#waiting.push({
+			node,
+			from,
+			groupId
+		});
+	}
+	/** Takes those out that are still unreached, by the number of their group and then by the rank of their label. */
+	take(isUnreached, rankOf) {
+		const taken = this.#waiting.filter(({ node }) => isUnreached(node));
+		this.#waiting = [];
+		return taken.sort((a, b) => a.groupId - b.groupId || rankOf(a.node) - rankOf(b.node));
+	}
+};
+// src/heap/walked-group.ts
+/** A group while the heap is walked. */
+var WalkedGroup = class {
+	id;
+	parent;
+	label;
+	/** Number of the label in its graph, or `notInGraph`. */
+	labelNumber;
+	className;
+	kind;
+	children = [];
+	/** By number of the label; a chain that was folded leads back to its own ancestor. */
+	next;
+	spans = [];
+	objects = 0;
+	shallowBytes = 0;
+	constructor(id, label, labelNumber, kind, parent) {
+		this.id = id;
+		this.label = label;
+		this.labelNumber = labelNumber;
+		this.className = label;
+		this.kind = kind;
+		this.parent = parent;
+	}
+};
+/** Copies of a chain kept apart before the next is folded back; with fewer the holder would move up to an innocent one. */
+const copiesKept = 3;
+/**
+* A linked list would be a path as long as the list. When `label` would be the next step of a chain that already
+* stands `copiesKept` times above it, this is the group one period higher, which then takes the rest of the chain.
+*/
+function foldedInto(parent, label) {
+	const path = [];
+	let group = parent;
+	while (group?.parent && path.length < 24) {
+		path.push(group);
+		group = group.parent;
+	}
+	for (let period = 1; period * copiesKept <= path.length; period++) if (path[period - 1]?.labelNumber === label && isPeriodic(path, period)) return path[period - 1];
+}
+function isPeriodic(path, period) {
+	for (let i = 0; i + period < period * copiesKept; i++) if (path[i]?.labelNumber !== path[i + period]?.labelNumber) return false;
+	return true;
+}
+// src/heap/grouped-paths.ts
+/**
+* Breadth first from the roots, in an order that gives an object to the holder that means it: globals first, then
+* what only classes lead to, then threads, then stale stack slots, and last the VM's caches.
+*/
+function groupPaths(graph) {
+	const walk = new Walk(graph);
+	for (const kind of [
+		"global",
+		"thread",
+		"stack"
+	]) {
+		walk.enterRoots(kind);
+		walk.run();
+	}
+	while (walk.enterCaches()) walk.run();
+	return walk.tree();
+}
+const reachedKind = 255;
+/** Of root sets and threads, which are labelled by what they are called. */
+const notInGraph = -1;
+var Walk = class {
+	#graph;
+	#ranks;
+	#groups = [];
+	#root;
+	/** The kind of each node that is unreached, else `reachedKind`: in one byte, since every edge asks for it. */
+	#unreachedKinds;
+	#groupOf;
+	#reachedFrom;
+	/** Nodes in the order in which they were put into groups. */
+	#queue;
+	#queued = 0;
+	/** What was reached from the group that is being followed, and how much of each label. */
+	#reached;
+	#reachedCount = 0;
+	#countOf;
+	#reachedLabels = [];
+	/** Spans of the queue that were not followed yet. */
+	#frontier = [];
+	#classEdgesFollowed = 0;
+	#waiting = new WaitingCaches();
+	constructor(graph) {
+		this.#graph = graph;
+		this.#ranks = ranksOf(graph.names);
+		this.#unreachedKinds = graph.kinds.slice();
+		this.#groupOf = new Uint32Array(graph.nodeCount).fill(unreached);
+		this.#reachedFrom = new Uint32Array(graph.nodeCount).fill(unreached);
+		this.#queue = new Uint32Array(graph.nodeCount);
+		this.#reached = new Uint32Array(graph.nodeCount);
+		this.#countOf = new Uint32Array(graph.names.length);
+		this.#root = this.#newGroup("heap", notInGraph, void 0, void 0);
+	}
+	tree() {
+		const ranks = this.#ranks;
+		const rankOf = (group) => ranks[group.labelNumber] ?? 0;
+		for (const { children } of this.#groups) children.sort((a, b) => rankOf(a) - rankOf(b));
+		this.#weigh();
+		this.#root.children.sort((a, b) => compare(a.label, b.label));
+		const reachedFrom = this.#reachedFrom;
+		return {
+			root: this.#root,
+			groups: this.#groups,
+			groupOf: this.#groupOf,
+			reachedFrom,
+			nodesOf: (group) => this.#nodesOf(group.id),
+			pathTo: (node) => {
+				const path = [];
+				for (let step = node; step !== unreached; step = reachedFrom[step] ?? 4294967295) path.push(step);
+				return path.reverse();
+			}
+		};
+	}
+	/** Adds up the bytes of the groups, in the order of the nodes, which memory likes better than that of the walk. */
+	#weigh() {
+		const bytesOf = new Float64Array(this.#groups.length);
+		for (let node = 0; node < this.#groupOf.length; node++) {
+			const group = this.#groupOf[node] ?? 4294967295;
+			if (group !== 4294967295) bytesOf[group] = (bytesOf[group] ?? 0) + (this.#graph.shallowBytes[node] ?? 0);
+		}
+		for (const group of this.#groups) group.shallowBytes = bytesOf[group.id] ?? 0;
+	}
+	#nodesOf(id) {
+		const { spans = [], objects = 0 } = this.#groups[id] ?? {};
+		const nodes = new Uint32Array(objects);
+		let at = 0;
+		for (const { start, end } of spans) {
+			nodes.set(this.#queue.subarray(start, end), at);
+			at += end - start;
+		}
+		return nodes;
+	}
+	enterRoots(kind) {
+		const sets = this.#graph.roots.filter((set) => set.kind === kind);
+		for (const set of sets.toSorted((a, b) => compare(a.label, b.label))) if (kind === "thread") this.#enterThread(set);
+		else this.#enterRootSet(set);
+	}
+	#enterRootSet(set) {
+		const group = this.#topGroup(`root ${set.label}`, set.kind === "stack" ? NodeKind.cache : void 0);
+		for (const node of set.nodes) {
+			const kind = this.#unreachedKinds[node];
+			if (kind !== reachedKind) this.#reach(node, kind, unreached, group);
+		}
+		this.#openGroups(group);
+	}
+	#enterThread(set) {
+		const group = this.#topGroup(`Thread "${set.label}"`, NodeKind.thread);
+		for (const node of set.nodes) {
+			group.className = this.#graph.names[this.#graph.labels[node] ?? 0] ?? "";
+			if (this.#unreachedKinds[node] !== reachedKind) this.#put(node, group);
+		}
+	}
+	/** Follows edges level by level, and those to classes where nothing else is left, until nothing new is reached. */
+	run() {
+		const edges = {
+			starts: this.#graph.edgeStarts,
+			targets: this.#graph.edgeTargets
+		};
+		do {
+			while (this.#frontier.length > 0) for (const spans of this.#takeFrontier()) {
+				for (const { group, start, end } of spans) this.#follow(this.#queue, start, end, group, edges);
+				if (spans[0]) this.#openGroups(spans[0].group);
+			}
+			this.#enterClassEdges();
+		} while (this.#frontier.length > 0);
+	}
+	/** Groups were numbered in a deterministic order, so their numbers are one. */
+	#takeFrontier() {
+		const spans = this.#frontier.sort((a, b) => a.group.id - b.group.id);
+		this.#frontier = [];
+		const runs = [];
+		for (const span of spans) {
+			const run = runs.at(-1);
+			if (run?.[0]?.group === span.group) run.push(span);
+			else runs.push([span]);
+		}
+		return runs;
+	}
+	/** Follows the edges from everything reached so far to its class and superclass. */
+	#enterClassEdges() {
+		const edges = {
+			starts: this.#graph.classEdgeStarts,
+			targets: this.#graph.classEdgeTargets
+		};
+		const byGroup = /* @__PURE__ */ new Map();
+		const leadsOn = this.#leadsOn(edges, this.#queued - this.#classEdgesFollowed);
+		for (; this.#classEdgesFollowed < this.#queued; this.#classEdgesFollowed++) {
+			const node = this.#queue[this.#classEdgesFollowed] ?? 0;
+			if (!leadsOn(node)) continue;
+			const group = this.#groupOf[node] ?? 0;
+			const nodes = byGroup.get(group);
+			if (nodes) nodes.push(node);
+			else byGroup.set(group, [node]);
+		}
+		for (const [id, nodes] of [...byGroup].sort(([a], [b]) => a - b)) {
+			const group = this.#groups[id] ?? this.#root;
+			this.#follow(Uint32Array.from(nodes), 0, nodes.length, group, edges);
+			this.#openGroups(group);
+		}
+	}
+	/** Tells of a node whether `edges` lead from it to something unreached; `asked` is how many nodes that is asked of. */
+	#leadsOn({ starts, targets }, asked) {
+		const unreachedKinds = this.#unreachedKinds;
+		const leadsOn = (node) => {
+			const end = starts[node + 1] ?? 0;
+			for (let edge = starts[node] ?? 0; edge < end; edge++) if (unreachedKinds[targets[edge] ?? 0] !== reachedKind) return true;
+			return false;
+		};
+		if (asked < this.#graph.nodeCount / 4) return leadsOn;
+		const marks = new Uint8Array(this.#graph.nodeCount);
+		for (let node = 0; node < marks.length; node++) if (leadsOn(node)) marks[node] = 1;
+		return (node) => marks[node] === 1;
+	}
+	/** Enters the caches that were passed over. Answers whether there were any. */
+	enterCaches() {
+		const isUnreached = (node) => this.#unreachedKinds[node] !== reachedKind;
+		const rankOf = (node) => this.#ranks[this.#graph.labels[node] ?? 0] ?? 0;
+		const entered = this.#waiting.take(isUnreached, rankOf);
+		for (const { node, from, groupId } of entered) {
+			if (!isUnreached(node)) continue;
+			this.#reachedFrom[node] = from;
+			this.#put(node, this.#childOf(this.#groups[groupId] ?? this.#root, this.#graph.labels[node] ?? 0, node));
+		}
+		return entered.length > 0;
+	}
+	/** Notes what edges lead to from `nodes[start .. end]`, which are of `group`. */
+	#follow(nodes, start, end, group, edges) {
+		const unreachedKinds = this.#unreachedKinds;
+		const { starts, targets } = edges;
+		for (let i = start; i < end; i++) {
+			const node = nodes[i] ?? 0;
+			const edgesEnd = starts[node + 1] ?? 0;
+			for (let edge = starts[node] ?? 0; edge < edgesEnd; edge++) {
+				const target = targets[edge] ?? 0;
+				const kind = unreachedKinds[target];
+				if (kind !== reachedKind) this.#reach(target, kind, node, group);
+			}
+		}
+	}
+	/** Notes that `node`, of `kind` and unreached so far, was reached from `from`, a node of `group`. */
+	#reach(node, kind, from, group) {
+		if (kind === NodeKind.thread) return;
+		if (kind === NodeKind.cache && group.kind !== NodeKind.cache) {
+			this.#waiting.add(node, from, group.id);
+			return;
+		}
+		this.#unreachedKinds[node] = reachedKind;
+		this.#reachedFrom[node] = from;
+		this.#reached[this.#reachedCount++] = node;
+		const label = this.#graph.labels[node] ?? 0;
+		const count = this.#countOf[label] ?? 0;
+		if (count === 0) this.#reachedLabels.push(label);
+		this.#countOf[label] = count + 1;
+	}
+	/** Puts what was reached from `group` into its children, sorted by label: in the queue it then stands by group. */
+	#openGroups(group) {
+		const labels = this.#reachedLabels.sort((a, b) => (this.#ranks[a] ?? 0) - (this.#ranks[b] ?? 0));
+		if (labels.length === 0) return;
+		const cursors = this.#countOf;
+		const start = this.#queued;
+		for (const label of labels) {
+			const count = cursors[label] ?? 0;
+			cursors[label] = this.#queued;
+			this.#queued += count;
+		}
+		this.#sortReached(cursors);
+		let from = start;
+		for (const label of labels) {
+			const end = cursors[label] ?? 0;
+			this.#settle({
+				group: this.#childOf(group, label, this.#queue[from] ?? 0),
+				start: from,
+				end
+			});
+			cursors[label] = 0;
+			from = end;
+		}
+		this.#reachedCount = 0;
+		this.#reachedLabels = [];
+	}
+	/** Moves what was reached to the places in the queue that `cursors` holds by label. */
+	#sortReached(cursors) {
+		const { labels } = this.#graph;
+		const reached = this.#reached;
+		const queue = this.#queue;
+		for (let i = 0; i < this.#reachedCount; i++) {
+			const node = reached[i] ?? 0;
+			const label = labels[node] ?? 0;
+			const cursor = cursors[label] ?? 0;
+			queue[cursor] = node;
+			cursors[label] = cursor + 1;
+		}
+	}
+	#put(node, group) {
+		this.#unreachedKinds[node] = reachedKind;
+		this.#queue[this.#queued] = node;
+		this.#settle({
+			group,
+			start: this.#queued,
+			end: ++this.#queued
+		});
+	}
+	/** Makes the nodes of a span part of its group. */
+	#settle(span) {
+		const { group, start, end } = span;
+		for (let i = start; i < end; i++) this.#groupOf[this.#queue[i] ?? 0] = group.id;
+		group.objects += end - start;
+		group.spans.push(span);
+		this.#frontier.push(span);
+	}
+	#topGroup(label, kind) {
+		return this.#root.children.find((child) => child.label === label) ?? this.#newGroup(label, notInGraph, kind, this.#root);
+	}
+	/** The child of `parent` for nodes such as `node`. */
+	#childOf(parent, label, node) {
+		const known = parent.next?.get(label);
+		if (known) return known;
+		const kind = this.#graph.kinds[node];
+		const child = foldedInto(parent, label) ?? this.#newGroup(this.#graph.names[label] ?? "", label, kind, parent);
+		parent.next ??= /* @__PURE__ */ new Map();
+		parent.next.set(label, child);
+		return child;
+	}
+	#newGroup(label, labelNumber, kind, parent) {
+		const group = new WalkedGroup(this.#groups.length, label, labelNumber, kind, parent);
+		this.#groups.push(group);
+		parent?.children.push(group);
+		return group;
+	}
+};
+/** The place of each name in alphabetical order. */
+function ranksOf(names) {
+	const ranks = new Uint32Array(names.length);
+	const sorted = [...names.keys()].sort((a, b) => compare(names[a] ?? "", names[b] ?? ""));
+	for (const [rank, label] of sorted.entries()) ranks[label] = rank;
+	return ranks;
+}
+const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+// src/heap/source-file.ts
+/**
+* A file of an installed package, named from the package: `rack-2.2.9/lib/rack.rb`. Undefined for any other file.
+* The system's own gems are in `gems/3.1.0/gems/`.
+*/
+function pathInPackage(file) {
+	return /\/(?:gems|node_modules)\/(?!\d[^/]*\/gems\/)((?:@[^/]+\/)?[^/]+\/.+)$/.exec(file)?.[1];
+}
+/** A file of the language's own library, named from its version: `ruby/3.1.0/set.rb`. Undefined for any other file. */
+function pathInLanguage(file) {
+	return /\/(ruby\/(?:\d[^/]*|vendor_ruby|site_ruby)\/.+)$/.exec(file)?.[1];
+}
+/** The package with its version, `(ruby)` for what comes with the language, `(app)` for all else. */
+function packageOf(file) {
+	const inPackage = pathInPackage(file);
+	if (inPackage !== void 0) return /^(?:@[^/]+\/)?[^/]+/.exec(inPackage)?.[0] ?? inPackage;
+	return file.startsWith("<internal:") || pathInLanguage(file) !== void 0 ? "(ruby)" : "(app)";
+}
+export { unreached as a, readRubyDump as c, NodeKind as d, repeatedStrings as f, CannotMeasure as h, groupPaths as i, doTask as l, _usingCtx as m, pathInLanguage as n, RowRedactor as o, largestRows as p, pathInPackage as r, DumpReading as s, packageOf as t, readAsWorker as u };

@@ -1,11 +1,11 @@
-import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
-import { a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, q as harRequests, r as keptLines, s as leftOutLines } from "./shared.js";
-import { $t as showBytes, _ as progressing, a as isMethod, b as writeOutput, ct as formatQuantity, en as utf8Bytes, f as assertApart, g as printResult, i as logFormats, m as assertWritable, n as formatNames, r as isHar, t as detectFormat } from "./report.js";
+import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
+import { a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, r as keptLines, s as leftOutLines, z as harRequests } from "./shared.js";
+import { Lt as showBytes, Rt as utf8Bytes, _ as progressing, _t as formatQuantity, a as isMethod, b as writeOutput, f as assertApart, g as printResult, i as logFormats, m as assertWritable, n as formatNames, r as isHar, t as detectFormat } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
-import { createGunzip } from "node:zlib";
 import { createReadStream } from "node:fs";
 import { Readable, addAbortSignal, pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 // src/traffic/import/log-source.ts
 /** As files are read. */
 const unpackedBytes = 65536;

@@ -1,6 +1,6 @@
-import { J as require_dist, K as entryOf, P as parseConfig, at as recipeFor, rt as topLevelOf, t as measureRevision } from "./shared.js";
-import { d as CannotMeasure } from "./dump.js";
-import { Q as defaultHeaders, Y as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, m as assertWritable, nt as debugPagesNotice, s as renderMeasurement, v as terminalOptions, zt as ordinaryKinds } from "./report.js";
+import { Et as topLevelOf, P as entryOf, bt as recipeFor, gt as require_dist, ht as parseConfig, t as measureRevision } from "./shared.js";
+import { h as CannotMeasure } from "./dump.js";
+import { Z as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, jt as ordinaryKinds, m as assertWritable, rt as defaultHeaders, s as renderMeasurement, st as debugPagesNotice, v as terminalOptions } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,1 +1,1 @@
-export { m as assertWritable, h as printFailure, g as printResult, _ as progressing, b as writeOutput } from "./report.js";
+export { m as assertWritable, h as printFailure, g as printResult, _ as progressing, y as timingLines, b as writeOutput } from "./report.js";

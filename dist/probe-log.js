@@ -1,1 +1,1 @@
-export { w as readProbeLog } from "./shared.js";
+export { rt as readProbeLog } from "./shared.js";

@@ -1,12 +1,12 @@
-import { d as CannotMeasure, i as _usingCtx } from "./dump.js";
-import { Y as isAllowedHeader, a as TrafficGroups, c as writeRedacted, ct as initialEnvironment, i as select, l as refuseToReplace, lt as liveProcesses, n as keptFacts, o as cutLines, r as keptLines, st as RUN_VARIABLE, ut as execa } from "./shared.js";
-import { Nt as AnswerReader, Pt as BrokenAnswer, Zt as isWellFormedTarget, _ as progressing, b as writeOutput, ct as formatQuantity, en as utf8Bytes, g as printResult, h as printFailure, m as assertWritable } from "./report.js";
+import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
+import { Ct as initialEnvironment, Dt as execa, F as isAllowedHeader, St as RUN_VARIABLE, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, wt as liveProcesses } from "./shared.js";
+import { Et as BrokenAnswer, Ft as isWellFormedTarget, Rt as utf8Bytes, Tt as AnswerReader, _ as progressing, _t as formatQuantity, b as writeOutput, g as printResult, h as printFailure, m as assertWritable } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { randomUUID } from "node:crypto";
+import { platform } from "node:process";
+import { setTimeout } from "node:timers/promises";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { setTimeout } from "node:timers/promises";
-import { platform } from "node:process";
 // src/traffic/record/recorded-command.ts
 /**
 * What the runners of browser tests take for the address of the app; the first is ours, for all others. `PORT` is not
@@ -19,22 +19,26 @@ const addressVariables = [
 	"CYPRESS_BASE_URL",
 	"PLAYWRIGHT_TEST_BASE_URL"
 ];
+/** Tests that run side by side would each start an app, where only one can have the target's port. */
+const oneAtATime = { PARALLEL_WORKERS: "1" };
 /** In a terminal, Ctrl-C has reached the command too, which may have a result to show. */
 const graceMs = 1e3;
 /** Browsers take their time to close. */
 const killAfterMs = 3e3;
 /**
 * Runs a command of the user's as their shell would, on their terminal and with their environment, in which the
-* address of the app is `origin`. After an interruption nothing that it started is left. Throws `CannotMeasure` when it
-* cannot be started.
+* address of the app is `origin`, and `targetPort` where it is to start the app if it does. After an interruption
+* nothing that it started is left. Throws `CannotMeasure` when it cannot be started.
 */
-async function runRecorded(command, origin, signal) {
+async function runRecorded(command, { origin, targetPort }, signal) {
 	if (signal.aborted) return "interrupted";
 	const [file = "", ...args] = command;
 	const token = randomUUID();
 	const running = execa(file, args, {
 		env: {
+			...oneAtATime,
 			...Object.fromEntries(addressVariables.map((name) => [name, origin])),
+			CAPYBARA_SERVER_PORT: String(targetPort),
 			[RUN_VARIABLE]: token
 		},
 		stdio: "inherit",
@@ -277,9 +281,15 @@ var Recording = class {
 			status
 		});
 		const kept = keptRequest(exchange);
+		const passage = {
+			connection,
+			startedMs,
+			answeredMs
+		};
 		if ("request" in kept) this.groups.add({
 			request: kept.request,
-			status
+			status,
+			passage
 		});
 		else this.leftOut.set(kept.leftOut, (this.leftOut.get(kept.leftOut) ?? 0) + 1);
 	}
@@ -633,7 +643,10 @@ async function recordInto(recording, request) {
 		if (command.length > 0) {
 			progress(`recording what is sent to ${origin}, which stands for ${target.origin}`);
 			return {
-				commandEnd: await runRecorded(command, origin, signal),
+				commandEnd: await runRecorded(command, {
+					origin,
+					targetPort: target.port
+				}, signal),
 				unreachable: tee.unreachable
 			};
 		}
@@ -657,18 +670,20 @@ async function aborted(signal) {
 }
 const advice = "Ids and names are those of the app that was recorded: change them to ones that the app under test has.";
 function aboutRecording(recording, selection) {
-	return [`Recorded: ${formatQuantity(recording.requests, "request")}.`, ...leftOutOfRecording(recording, selection)];
+	return [`Recorded: ${formatQuantity(recording.requests, "request")}, in the order in which they first came.`, ...leftOutOfRecording(recording, selection)];
 }
 /** What a scenario lacks of its recording: a sentence each. */
 function leftOutOfRecording({ leftOut }, selection) {
 	const parts = [...leftOut].map(([reason, count]) => `${reason} (${count})`);
 	return [...parts.length === 0 ? [] : [`Left out: ${parts.join(", ")}.`], ...cutLines(selection)];
 }
+const useTee = "let your client use the address that is listened on";
+const letCommandUseTee = "have the command send them to $HEAPGATE_TARGET_URL (Capybara: app_host and server_port, and a driver other than rack_test, which sends nothing)";
 function nothingOrdinary({ requests }, end, unreachable) {
 	const failure = end !== void 0 && end !== "interrupted" && end.isFailure ? end : void 0;
 	const hints = [...unreachable === void 0 ? [] : [`the app could not be reached (${unreachable})`], ...failure === void 0 ? [] : [`the command failed with ${failure.how}`]];
 	const why = hints.length === 0 ? "" : `, ${hints.join(", ")}`;
-	if (requests === 0) return `no request was recorded${why}: let your client use the address that is listened on`;
+	if (requests === 0) return `no request was recorded${why}: ${end === void 0 ? useTee : letCommandUseTee}`;
 	return `of ${formatQuantity(requests, "request")} none was a GET or HEAD that was answered normally${why}: record ordinary traffic too`;
 }
 // src/cli/record-command.ts

@@ -1,1781 +1,10 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as groupPaths, d as CannotMeasure, i as _usingCtx, u as NodeKind } from "./dump.js";
+import { d as NodeKind, h as CannotMeasure, i as groupPaths, m as _usingCtx } from "./dump.js";
 import { a as moreMemory, i as isLackOfMemory, t as progressColumns } from "./front.js";
 import { createHash } from "node:crypto";
 import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { basename, dirname, join, resolve } from "node:path";
-// src/leak/accepted.ts
-/** Whether the owners of a finding know of it. */
-function isAccepted(finding, known) {
-	return known.some((entry) => accepts(entry, finding));
-}
-function accepts(entry, finding) {
-	if (entry.finding !== void 0) return entry.finding === finding.id;
-	if (entry.holder !== void 0) return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
-	return entry.class !== void 0 && finding.classes[0] === entry.class;
-}
-/** Net growth below this is never growth, whatever its shape. */
-const fewestObjects = 5;
-/** Net growth counts from this many residuals on. */
-const residualsToCount = 3;
-/** A series whose last part grows at less than this share of its mean slope is levelling off. */
-const steadyShare = .4;
-/**
-* Judges a series of `values` (objects, or bytes with `smallestNet` in bytes) over `requests` (own requests at each
-* census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, positive in both halves
-* and not levelling off. A slow leak skips rounds, so no rise in every round is asked for.
-*/
-function judgeGrowth(requests, values, smallestNet = fewestObjects) {
-	const first = values[0] ?? 0;
-	const last = values.at(-1) ?? 0;
-	const span = (requests.at(-1) ?? 0) - (requests[0] ?? 0);
-	const net = last - first;
-	const slope = medianSlope(requests, values);
-	const residual = typicalResidual(requests, values, slope);
-	const growth = {
-		net,
-		per1000: slope * 1e3,
-		residual
-	};
-	if (span <= 0 || values.length < 4 || net < smallestNet) return {
-		...growth,
-		state: "flat"
-	};
-	const middle = Math.floor((values.length - 1) / 2);
-	const midway = median(values.slice(middle - 1, middle + 2));
-	const early = midway - first;
-	const late = last - midway;
-	const steady = tailSlope(requests, values) >= steadyShare * (net / span);
-	if (net >= residualsToCount * residual && early > 0 && late > 0 && steady) return {
-		...growth,
-		per1000: net / span * 1e3,
-		state: "growing"
-	};
-	return {
-		...growth,
-		state: hasLevelledOff(values, net) ? "saturating" : "flat"
-	};
-}
-/**
-* Whether the last third moves by little of what was gained in all: a cache that has filled up. A quiet end after
-* bursts says nothing, since the next burst may only not be due yet.
-*/
-function hasLevelledOff(values, net) {
-	const tail = values.slice(-Math.max(3, Math.ceil(values.length / 3)));
-	return Math.max(...tail) - Math.min(...tail) <= steadyShare * net && !comesInBursts(values, net);
-}
-const burstShare = .1;
-/** Whether it stood still between two rises, each of them a good part of the whole. */
-function comesInBursts(values, net) {
-	const rises = values.slice(1).map((value, i) => value - (values[i] ?? 0) >= burstShare * net);
-	return rises.slice(rises.indexOf(true), rises.lastIndexOf(true)).includes(false);
-}
-/** The smallest growth per 1,000 requests that a series with this noise and length shows. */
-function smallestDetectablePer1000(ownRequests, residual) {
-	if (ownRequests <= 0) return Number.POSITIVE_INFINITY;
-	return Math.max(fewestObjects, residualsToCount * residual) / ownRequests * 1e3;
-}
-/** Requests that one process must answer for `smallestDetectablePer1000` to be at most half of `threshold`. */
-function requestsNeeded(threshold) {
-	return Math.ceil(fewestObjects / (threshold / 2) * 1e3);
-}
-/** Median of the slopes between all pairs of points (Theil–Sen): single outliers do not move it. */
-function medianSlope(x, y) {
-	const slopes = [];
-	for (let i = 0; i < x.length; i++) for (let j = i + 1; j < x.length; j++) {
-		const run = (x[j] ?? 0) - (x[i] ?? 0);
-		if (run > 0) slopes.push(((y[j] ?? 0) - (y[i] ?? 0)) / run);
-	}
-	return median(slopes);
-}
-/** Median distance from the line, scaled to the standard deviation of normal noise. */
-function typicalResidual(x, y, slope) {
-	const offsets = y.map((value, i) => value - slope * (x[i] ?? 0));
-	const middle = median(offsets);
-	return 1.4826 * median(offsets.map((offset) => Math.abs(offset - middle)));
-}
-/** Slope over the last third of the intervals, at least two. */
-function tailSlope(x, y) {
-	const from = Math.max(0, x.length - 1 - Math.max(2, Math.ceil((x.length - 1) / 3)));
-	const run = (x.at(-1) ?? 0) - (x[from] ?? 0);
-	return run > 0 ? ((y.at(-1) ?? 0) - (y[from] ?? 0)) / run : 0;
-}
-function median(values) {
-	if (values.length === 0) return 0;
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const upper = sorted[middle] ?? 0;
-	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
-}
-// src/leak/measurement.ts
-function processName$1(process) {
-	return process.role === "master" ? "master" : `worker ${process.index}`;
-}
-function ownRequestsOf(process) {
-	return process.points.map((point) => point.ownRequests);
-}
-const nothing = {
-	objects: 0,
-	bytes: 0
-};
-/** The tally of one class, or VM internal, at every census. */
-function talliesOf(process, name, internal) {
-	return process.points.map(({ census }) => (internal ? census.internals : census.classes).get(name) ?? nothing);
-}
-// src/leak/class-growth.ts
-/** VM internals still move by tens after a warm-up: their limit is this many times as high. */
-const internalsFactor = 5;
-/** A growing buffer has no count. One object of the threshold weighs as much as these bytes. */
-const bytesPerObject = 1024;
-function bytesLimitPer1000(limits) {
-	return limits.threshold * bytesPerObject;
-}
-function limitOf(name, internal, limits) {
-	return (Object.hasOwn(limits.thresholds, name) ? limits.thresholds[name] : void 0) ?? limits.threshold * (internal ? internalsFactor : 1);
-}
-/** The smallest growth that a run must be able to show. */
-function smallestLimit({ threshold, thresholds }) {
-	return Math.min(threshold, ...Object.values(thresholds));
-}
-/** Processes that answer requests and lived through enough censuses to be judged. */
-function judgedProcesses(measurement) {
-	return measurement.processes.filter((process) => process.role === "worker" && process.points.length >= 4 && (ownRequestsOf(process).at(-1) ?? 0) > 0);
-}
-/** Every class seen in a judged process of either side: those past their limit first, then the fastest growing. */
-function compareClasses(base, head, limits) {
-	const baseProcesses = judgedProcesses(base);
-	const headProcesses = judgedProcesses(head);
-	const rows = [];
-	for (const internal of [false, true]) for (const name of namesIn$1([...baseProcesses, ...headProcesses], internal)) {
-		const row = compareClass(name, internal, baseProcesses, headProcesses, limits);
-		if (row) rows.push(row);
-	}
-	return rows.sort((a, b) => Number(b.over) - Number(a.over) || b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
-}
-function namesIn$1(processes, internal) {
-	const names = /* @__PURE__ */ new Set();
-	for (const process of processes) for (const point of [process.points[0], process.points.at(-1)]) {
-		const census = internal ? point?.census.internals : point?.census.classes;
-		for (const name of census?.keys() ?? []) names.add(name);
-	}
-	return names;
-}
-function compareClass(name, internal, baseProcesses, headProcesses, limits) {
-	const headSeries = headProcesses.map((process) => seriesOf(process, name, internal, limits));
-	const baseSeries = baseProcesses.map((process) => seriesOf(process, name, internal, limits));
-	const worstOnHead = worst(headSeries);
-	const base = worst(baseSeries);
-	if (!worstOnHead) return void 0;
-	const limit = limitOf(name, internal, limits);
-	const onHead = grownPer1000(worstOnHead.objects);
-	const onBase = grownPer1000(base?.objects);
-	const beyondBase = onHead - onBase;
-	const largestOnHead = worst(headSeries, "size") ?? worstOnHead;
-	const bytesOnHead = grownPer1000(largestOnHead.size);
-	const bytesOnBase = grownPer1000(worst(baseSeries, "size")?.size);
-	const bytesBeyondBase = bytesOnHead - bytesOnBase;
-	const span = (worstOnHead.requests.at(-1) ?? 0) / 1e3;
-	const overByObjects = onHead > 1.5 * onBase && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
-	const overByBytes = !internal && bytesOnHead > 1.5 * bytesOnBase && bytesBeyondBase >= bytesLimitPer1000(limits);
-	const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
-	const unevenNet = head.objects.state === "flat" ? head.objects.net : 0;
-	return {
-		name,
-		internal,
-		state: head.objects.state === "flat" && overByBytes ? "growing" : head.objects.state,
-		process: processName$1(head.process),
-		requests: head.requests,
-		counts: head.counts,
-		bytes: head.bytes,
-		basePer1000: base?.objects.per1000 ?? 0,
-		headPer1000: head.objects.per1000,
-		bytesPer1000: head.size.per1000,
-		over: overByObjects || overByBytes,
-		timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimitPer1000(limits) : 0),
-		undecided: !internal && unevenNet / Math.max(span, .001) >= limit && unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
-		withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name))
-	};
-}
-function seriesOf(process, name, internal, limits) {
-	const tallies = talliesOf(process, name, internal);
-	const requests = ownRequestsOf(process);
-	const counts = tallies.map((tally) => tally.objects);
-	const bytes = tallies.map((tally) => tally.bytes);
-	const smallestNetBytes = bytesLimitPer1000(limits) * (requests.at(-1) ?? 0) / 1e3 / 2;
-	return {
-		process,
-		requests,
-		counts,
-		bytes,
-		objects: judgeGrowth(requests, counts),
-		size: judgeGrowth(requests, bytes, smallestNetBytes)
-	};
-}
-const grownPer1000 = (growth) => growth?.state === "growing" ? growth.per1000 : 0;
-/** A growing series before any other, then the steepest: by objects and then by bytes, or the other way round. */
-function worst(series, first = "objects") {
-	const second = first === "objects" ? "size" : "objects";
-	return series.toSorted((a, b) => grownPer1000(b[first]) - grownPer1000(a[first]) || grownPer1000(b[second]) - grownPer1000(a[second]) || b.objects.net - a.objects.net || a.process.index - b.process.index)[0];
-}
-/** An existing leak got worse when it is this much faster, and by at least its limit. */
-const isMuchMore = (now, before, limit) => now > 1.5 * before && now - before >= limit;
-// src/leak/leak-pairs.ts
-/** Holders with at least this share of their parts in common are one leak. */
-const commonShare = 1 / 3;
-/**
-* The leak of `base` that each of `head` is, one to one: the one with the same id, else the one with most parts in
-* common, so that a leak stays known when another collection joins it.
-*/
-function pairLeaks(base, head) {
-	const candidates = head.flatMap((after) => base.map((before) => ({
-		before,
-		after,
-		share: shareOf(before, after)
-	})));
-	candidates.sort((a, b) => b.share - a.share || compare(a.after.id, b.after.id) || compare(a.before.id, b.before.id));
-	const pairs = /* @__PURE__ */ new Map();
-	const taken = /* @__PURE__ */ new Set();
-	for (const { before, after, share } of candidates) {
-		if (share < commonShare || pairs.has(after) || taken.has(before)) continue;
-		pairs.set(after, before);
-		taken.add(before);
-	}
-	return pairs;
-}
-/** Of all their parts those that both have; the same id goes before anything else. */
-function shareOf(one, other) {
-	if (one.id === other.id) return 2;
-	const parts = new Set(one.parts);
-	const all = /* @__PURE__ */ new Set([...one.parts, ...other.parts]);
-	return other.parts.filter((part) => parts.has(part)).length / Math.max(1, all.size);
-}
-const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-// src/leak/suspects.ts
-/** Growth from this share of its limit on is looked into: where it accumulates decides whether it is a leak of base's. */
-const suspiciousShare = .5;
-/** Classes that grow in `process`, by objects or by bytes, the most suspicious first. */
-function suspectsIn(process, limits) {
-	const suspects = [];
-	const last = process.points.at(-1)?.census;
-	for (const internal of [false, true]) for (const name of (internal ? last?.internals : last?.classes)?.keys() ?? []) {
-		const suspect = {
-			name,
-			internal,
-			...growthOf(process, name, internal, limits)
-		};
-		if (suspect.timesLimit >= suspiciousShare) suspects.push(suspect);
-	}
-	return suspects.sort((a, b) => b.timesLimit - a.timesLimit);
-}
-/** Classes of the program whose counts rose past their limit without a shape that could be called. */
-function isUnsettled(process, limits) {
-	const requests = ownRequestsOf(process);
-	const span = (requests.at(-1) ?? 0) / 1e3;
-	for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
-		const growth = judgeGrowth(requests, objectsOf(process, name, false));
-		if (growth.state === "flat" && growth.net >= limitOf(name, false, limits) * span && growth.net > 0) return true;
-	}
-	return false;
-}
-function growthOf(process, name, internal, limits) {
-	const requests = ownRequestsOf(process);
-	const objects = judgeGrowth(requests, objectsOf(process, name, internal));
-	const byObjects = objects.state === "growing" ? objects.per1000 / limitOf(name, internal, limits) : 0;
-	const limit = bytesLimitPer1000(limits);
-	const bytes = internal ? void 0 : judgeGrowth(requests, talliesOf(process, name, false).map((tally) => tally.bytes), limit * (requests.at(-1) ?? 0) / 2e3);
-	const byBytes = bytes?.state === "growing" ? bytes.per1000 / limit : 0;
-	return {
-		timesLimit: Math.max(byObjects, byBytes),
-		per1000: byObjects > 0 ? objects.per1000 : 0,
-		bytesPer1000: byBytes > 0 ? bytes?.per1000 ?? 0 : 0
-	};
-}
-const objectsOf = (process, name, internal) => talliesOf(process, name, internal).map((tally) => tally.objects);
-// src/leak/fingerprint.ts
-/**
-* Twelve hexadecimal digits that stay the same for the same leak at another commit or on another machine: no addresses,
-* no line numbers, no counts. `path` are the labels down to the holder, `growing` those of its children that grow.
-*/
-function fingerprint(path, growing) {
-	const text = JSON.stringify([path, growing]);
-	return createHash("sha256").update(text).digest("hex").slice(0, 12);
-}
-// src/leak/unexplained.ts
-/**
-* Classes past their limit that stand below no holder, or of which known holders hold too little: a small leak must
-* not hide a large one of the same class. The VM's internals come along with any leak.
-*/
-function unexplainedClasses(classes, found, limits) {
-	return classes.filter((row) => row.over && !(row.internal && found.length > 0) && !isExplained(row, found, limits));
-}
-function isExplained(row, found, limits) {
-	const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
-	if (holding.some(({ finding, accepted }) => isFailing(finding) && !accepted)) return true;
-	const held = {
-		objects: 0,
-		bytes: 0
-	};
-	for (const { holder } of holding) {
-		held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
-		held.bytes += holder.shallowBytesPer1000;
-	}
-	return holding.length > 0 && !isMuchMore(row.headPer1000, held.objects, limitOf(row.name, row.internal, limits)) && !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitPer1000(limits));
-}
-function findingWithoutHolder(classes) {
-	const names = classes.map((row) => row.name);
-	const sum = (value) => classes.reduce((total, row) => total + Math.max(0, value(row)), 0);
-	return {
-		id: fingerprint(["unknown holder"], names.toSorted()),
-		status: "new",
-		classes: names,
-		processes: [...new Set(classes.map((row) => row.process))],
-		objectsPer1000: sum((row) => row.headPer1000),
-		basePer1000: sum((row) => row.basePer1000),
-		bytesPer1000: sum((row) => row.bytesPer1000),
-		retainedBytesPer1000: sum((row) => row.bytesPer1000),
-		holder: "an unknown holder",
-		path: [],
-		alsoHeldBy: [],
-		sites: [],
-		growsByOrdinary: false,
-		withTimeAlone: classes.every((row) => row.withTimeAlone)
-	};
-}
-/**
-* Classes past their limit that stand below no holder: where they grow in a process that leaks like one that was
-* dumped, but was not dumped itself, they hang on that leak; else they are a finding whose holder is not known.
-*/
-function withUnexplained(findings, unexplained, dumped, accepted) {
-	const [main, ...others] = findings;
-	const hangsOn = (finding, { process }) => isFailing(finding) && finding.processes.includes(process) && !dumped.has(process);
-	const hanging = unexplained.filter((row) => main && hangsOn(main, row));
-	const alone = unexplained.filter((row) => !hanging.includes(row));
-	const explained = main ? [{
-		...main,
-		classes: [...main.classes, ...hanging.map((row) => row.name)]
-	}, ...others] : [];
-	if (alone.length === 0) return explained;
-	const finding = findingWithoutHolder(alone);
-	return accepted(finding) ? explained : [finding, ...explained];
-}
-// src/leak/finding.ts
-/**
-* One finding for each holder of either side, matched by fingerprint, and one for classes past their limit that no
-* holder explains. What `ignored` accepts is left out.
-*/
-function findingsOf(base, head, classes, limits, ignored) {
-	const [onBase, onHead] = [seenHolders(base), seenHolders(head)];
-	const worst = (seen) => seen.map((each) => each.worst);
-	const known = pairLeaks(worst(onBase), worst(onHead));
-	const headProcesses = judgedProcesses(head);
-	const accepted = (finding) => isAccepted(finding, ignored);
-	const growing = new Map(classes.filter((row) => row.state === "growing").map((row) => [row.name, row]));
-	const found = [];
-	for (const seen of onHead) {
-		if (!matters(seen.worst, growing, limits)) continue;
-		const before = known.get(seen.worst);
-		const bare = findingFrom(seen, before, statusOf(seen.worst, before, limits, growing), growing);
-		const finding = {
-			...bare,
-			processes: processesWith(bare, headProcesses, limits)
-		};
-		found.push({
-			finding,
-			holder: seen.worst,
-			accepted: accepted(finding)
-		});
-	}
-	const findings = found.filter((each) => !each.accepted).map(({ finding }) => finding);
-	const stillThere = new Set(known.values());
-	for (const seen of onBase) {
-		if (stillThere.has(seen.worst)) continue;
-		const gone = {
-			...findingFrom(seen, seen.worst, "gone", growing),
-			objectsPer1000: 0,
-			bytesPer1000: 0,
-			retainedBytesPer1000: 0
-		};
-		if (!accepted(gone)) findings.push(gone);
-	}
-	const order = {
-		new: 0,
-		worsened: 1,
-		existing: 2,
-		gone: 3
-	};
-	findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
-	const dumped = new Set(headProcesses.filter(({ holders }) => holders.length > 0).map(processName$1));
-	return withUnexplained(findings, unexplainedClasses(classes, found, limits), dumped, accepted);
-}
-/** Whether a finding is head's doing. */
-const isFailing = ({ status }) => status === "new" || status === "worsened";
-/** Only the worst of several alike is dumped; the censuses say where else its first class grows. */
-function processesWith(finding, processes, limits) {
-	return processes.filter((process) => finding.processes.includes(processName$1(process)) || suspectsIn(process, limits).some(({ name }) => name === finding.classes[0])).map(processName$1);
-}
-function seenHolders(measurement) {
-	const seen = /* @__PURE__ */ new Map();
-	for (const process of judgedProcesses(measurement)) for (const holder of process.holders) {
-		const other = seen.get(holder.id);
-		const worse = !other || holder.objectsPer1000 > other.worst.objectsPer1000;
-		seen.set(holder.id, {
-			worst: worse ? holder : other.worst,
-			processes: [...other?.processes ?? [], processName$1(process)]
-		});
-	}
-	return [...seen.values()];
-}
-/** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
-function matters(holder, growing, limits) {
-	const bytesLimit = bytesLimitPer1000(limits);
-	return holder.classes.some(({ name, objectsPer1000 }) => {
-		const row = growing.get(name);
-		if (!row) return false;
-		const limit = limitOf(name, row.internal, limits);
-		return objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * .9 || row.over) || holder.shallowBytesPer1000 >= bytesLimit && row.bytesPer1000 >= bytesLimit * .9;
-	});
-}
-/**
-* Dumps say where it grows, censuses how fast: between the dumps of base and of head there may have been other traffic
-* (with hostile requests or without), so that a leak got worse only if a class it holds also does in the censuses.
-*/
-function statusOf(holder, before, limits, growing) {
-	if (!before) return "new";
-	if (!holder.classes.some(({ name }) => growing.get(name)?.over)) return "existing";
-	return isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) || isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits)) ? "worsened" : "existing";
-}
-function findingFrom({ worst, processes }, before, status, growing) {
-	const classes = worst.classes.map((entry) => entry.name);
-	const row = growing.get(classes[0] ?? "");
-	const pace = paceOf(worst, row?.headPer1000);
-	return {
-		id: worst.id,
-		status,
-		classes,
-		processes,
-		objectsPer1000: worst.objectsPer1000 * pace,
-		basePer1000: before ? before.objectsPer1000 * paceOf(before, row?.basePer1000) : 0,
-		bytesPer1000: worst.shallowBytesPer1000 * pace,
-		retainedBytesPer1000: worst.retainedBytesPer1000 * pace,
-		holder: worst.label,
-		path: worst.steps,
-		alsoHeldBy: worst.alsoHeldBy,
-		sites: worst.namedSites,
-		growsByOrdinary: worst.growsByOrdinary,
-		withTimeAlone: row?.withTimeAlone === true
-	};
-}
-/**
-* Between dumps there are fewer and other requests than between the censuses, by which all else is told. Where both
-* tell of one growth, by a holder's first class, this many times its rates are the censuses' rates.
-*/
-function paceOf({ classes: [first] }, censusPer1000 = 0) {
-	const pace = censusPer1000 / (first?.objectsPer1000 || Number.POSITIVE_INFINITY);
-	return pace >= 1 / 1.5 && pace <= 1.5 ? pace : 1;
-}
-// src/leak/native-memory.ts
-/** An allocator takes and returns memory in steps of megabytes: less than this says nothing. */
-const smallestNetBytes = 16777216;
-/**
-* Processes of head whose memory, as the OS sees it, grows beyond base's. Only worth saying where objects do not:
-* then the leak may be outside the heap, in an extension or the allocator. A warning, never a verdict.
-*/
-function nativeSuspects(base, head) {
-	const onBase = Math.max(0, ...judgedProcesses(base).map(residentPer1000));
-	return judgedProcesses(head).flatMap((process) => {
-		const per1000 = residentPer1000(process) - onBase;
-		if (per1000 <= 0) return [];
-		const megabytes = (per1000 / 1024 / 1024).toFixed(0);
-		return `the memory of ${processName$1(process)} grew by ${megabytes} MB per 1,000 requests beyond base while its objects stood still: native code may leak`;
-	});
-}
-function residentPer1000(process) {
-	const bytes = process.points.map((point) => point.residentBytes);
-	const growth = judgeGrowth(ownRequestsOf(process), bytes, smallestNetBytes);
-	return growth.state === "growing" ? growth.per1000 : 0;
-}
-// src/leak/noise.ts
-/** Noise of the classes of the program, without the VM's internals, over the judged processes of `measurement`. */
-function noiseOf(measurement) {
-	let steepest = 0;
-	let smallest = 0;
-	for (const process of judgedProcesses(measurement)) {
-		const requests = ownRequestsOf(process);
-		const residuals = [];
-		for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
-			const growth = judgeGrowth(requests, talliesOf(process, name, false).map((tally) => tally.objects));
-			if (growth.state !== "flat") continue;
-			steepest = Math.max(steepest, Math.abs(growth.per1000));
-			residuals.push(growth.residual);
-		}
-		smallest = Math.max(smallest, smallestDetectablePer1000(requests.at(-1) ?? 0, median(residuals)));
-	}
-	return {
-		objectsPer1000Requests: steepest,
-		smallestDetectable: smallest
-	};
-}
-// src/leak/restarts.ts
-/** Processes that died and were replaced on head while none did on base: what head does wrong, whatever it holds. */
-function restartsOnHeadOnly(base, head) {
-	if (base.processes.length === 0 || base.processes.some(hasRestarted)) return void 0;
-	const last = new Map(head.processes.filter(hasRestarted).map((life) => [processName$1(life), life.restarts]));
-	if (last.size === 0) return void 0;
-	return {
-		id: fingerprint(["restarts"], []),
-		status: "new",
-		restarts: [...last.values()].reduce((sum, restarts) => sum + restarts),
-		processes: [...last.keys()],
-		classes: [],
-		objectsPer1000: 0,
-		basePer1000: 0,
-		bytesPer1000: 0,
-		retainedBytesPer1000: 0,
-		holder: "a process that dies",
-		path: [],
-		alsoHeldBy: [],
-		sites: [],
-		withTimeAlone: false,
-		growsByOrdinary: false
-	};
-}
-/** A finding that is no leak has no trigger to look for, and no class to compare. */
-const isLeak$1 = ({ restarts }) => restarts === void 0;
-const hasRestarted = (life) => life.restarts > 0;
-// src/leak/verdict.ts
-/** A regression this close to its limit is measured a second time before it fails anyone. */
-const closeToLimit = 3;
-/** Compares two measurements. Pure: the same input gives the same judgement. */
-function judge(base, head, limits, known = []) {
-	const classes = compareClasses(base, head, limits);
-	const leaks = findingsOf(base, head, classes, limits, known);
-	const restarts = restartsOnHeadOnly(base, head);
-	const findings = restarts && !isAccepted(restarts, known) ? [...leaks, restarts] : leaks;
-	const result = {
-		classes,
-		findings,
-		noise: noiseOf(base.processes.length > 0 ? base : head),
-		warnings: leaks.length === 0 ? nativeSuspects(base, head) : []
-	};
-	const reasons = findings.filter(isFailing).map(describe);
-	if (reasons.length > 0) return {
-		...result,
-		verdict: "regression",
-		reasons
-	};
-	const doubts = doubtsAbout(base, head, classes.filter((row) => row.undecided && !known.some((entry) => entry.class === row.name)), limits);
-	if (doubts.length > 0) return {
-		...result,
-		verdict: "inconclusive",
-		reasons: doubts
-	};
-	return {
-		...result,
-		verdict: "pass",
-		reasons: [passReason$1(findings)]
-	};
-}
-/** Whether a regression must show again after a second boot of both revisions before it counts. */
-function needsConfirmation({ verdict, classes, findings }) {
-	if (verdict === "inconclusive") return classes.some((row) => row.undecided);
-	if (verdict !== "regression") return false;
-	return Math.max(...classes.filter((row) => row.over).map((row) => row.timesLimit), 0) < closeToLimit || findings.filter(isLeak$1).every(({ status }) => status !== "new");
-}
-function describe(finding) {
-	if (!isLeak$1(finding)) return describeRestarts(finding);
-	const rate = Math.round(finding.objectsPer1000).toLocaleString("en-US");
-	const what = finding.objectsPer1000 > 0 ? `${rate} objects` : `${Math.round(finding.bytesPer1000 / 1024)} KiB`;
-	return `${finding.status === "worsened" ? "a known leak got worse" : "a new leak"}: ${what} per 1,000 requests, held by ${finding.holder}`;
-}
-function describeRestarts({ processes, restarts }) {
-	return `${`${processes.join(" and ")} died and ${processes.length === 1 ? "was" : "were"} replaced`} ${restarts === 1 ? "once" : `${restarts} times`} on head, and no process on base: see its log, with --keep`;
-}
-function passReason$1(findings) {
-	if (findings.some((finding) => finding.status === "existing")) return "what grows on head grows on base as well";
-	if (findings.some((finding) => finding.status === "gone")) return "the leak on base is gone on head";
-	return "no class grows on head beyond base";
-}
-function doubtsAbout(base, head, undecided, limits) {
-	const doubts = [];
-	for (const [side, measurement] of [["base", base], ["head", head]]) {
-		const named = new Set(judgedProcesses(measurement).map(processName$1));
-		if (named.size === 0) doubts.push(`no process of ${side} lived through 4 censuses and answered requests: raise rounds`);
-		for (const process of measurement.processes) {
-			if (process.role !== "worker" || named.has(processName$1(process))) continue;
-			doubts.push(process.points.length < 4 ? `${processName$1(process)} of ${side} has only ${process.points.length} censuses in one life, of 4 needed: raise rounds, or find out why it restarts` : `${processName$1(process)} of ${side} answered no request in any round: raise lanes`);
-		}
-	}
-	if (doubts.length > 0) return doubts;
-	const smallestDetectable = Math.max(noiseOf(base).smallestDetectable, noiseOf(head).smallestDetectable);
-	const limit = smallestLimit(limits);
-	if (smallestDetectable > limit) return [`the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limit}: raise requests or rounds`];
-	return undecided.slice(0, 3).map((row) => `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`);
-}
-// src/leak/steadiness.ts
-/** Differences up to this many objects a round are noise whatever the slope. */
-const toleratedObjects = 3;
-const toleratedShare = .25;
-/**
-* Whether a process is warm: each class moved in the last round as much as in the one before. Not whether it stood
-* still, since a leaking process never does. Needs three censuses.
-*/
-function isSteady(process) {
-	const [first, second, third] = ownRequestsOf(process).slice(-3);
-	if (first === void 0 || second === void 0 || third === void 0) return false;
-	return [...process.points.at(-1)?.census.classes.keys() ?? []].every((name) => {
-		const [a = 0, b = 0, c = 0] = talliesOf(process, name, false).slice(-3).map((tally) => tally.objects);
-		const larger = Math.max(Math.abs(b - a), Math.abs(c - b));
-		return Math.abs(c - b - (b - a)) <= Math.max(toleratedObjects, toleratedShare * larger);
-	});
-}
-// src/leak/same-leak.ts
-/**
-* Joins what two series of dumps of one process show. A holder of the second that is, or stands above or below, one of
-* the first is the same leak: the first one's place stands, and gains the classes that only the second saw grow.
-*/
-function joinSeries(first, second) {
-	const others = second.filter((holder) => !first.some((known) => isSameLeak(known, holder)));
-	return [...first.map((known) => {
-		return withClasses(known, second.filter((holder) => isSameLeak(known, holder)).flatMap(({ classes }) => classes));
-	}), ...others];
-}
-/** The holder with those of `classes` that are not known yet to hang on it; its own rates stay. */
-function withClasses(holder, classes) {
-	const more = new Map(classes.map((entry) => [entry.name, entry]));
-	for (const { name } of holder.classes) more.delete(name);
-	return {
-		...holder,
-		classes: [...holder.classes, ...more.values()]
-	};
-}
-/** All of one kind of root is no place: a path of one label leads to everything below it. */
-const shortestPlace = 2;
-function isSameLeak(one, other) {
-	const shared = Math.min(one.path.length, other.path.length);
-	if (shared < shortestPlace && one.path.length !== other.path.length) return false;
-	return one.path.slice(0, shared).every((label, i) => label === other.path[i]) && !namesDiffer(one, other);
-}
-/** The arrays of two constants of a class have one path of labels, but are two things. */
-function namesDiffer(one, other) {
-	return one.steps.some(({ edge }, i) => {
-		const otherEdge = other.steps[i]?.edge;
-		return isName(edge) && isName(otherEdge) && edge !== otherEdge;
-	});
-}
-/** A constant or a variable; positions and keys differ from one object to the next. */
-const isName = (edge) => edge !== void 0 && /^[@$\p{L}_]/u.test(edge);
-// src/leak/aligned-groups.ts
-const grouped$1 = (graph) => ({
-	graph,
-	tree: groupPaths(graph)
-});
-/** `undefined` for fewer than two dumps, which have nothing to be compared. */
-function alignDumps(heaps) {
-	const [first, second] = heaps;
-	const last = heaps.at(-1);
-	if (!first || !second || !last) return void 0;
-	return {
-		count: heaps.length,
-		first,
-		last,
-		groups: new AlignedGroups(heaps.map(({ tree }) => tree))
-	};
-}
-/**
-* The groups of several dumps side by side: row `i` is one path of labels, in every dump that has it. Rows are in the
-* order of a walk down from the root, children by their labels, so that what is below a row follows it at once.
-*/
-var AlignedGroups = class {
-	/** The row above each; the root's is -1. */
-	parents = [];
-	/** The first row that is not below each. */
-	ends = [];
-	labels = [];
-	/** What the objects of each row count under. */
-	classNames = [];
-	#kinds = [];
-	/** By row and then by dump; `undefined` where a dump has no such group. */
-	#groups = [];
-	#dumps;
-	constructor(trees) {
-		this.#dumps = trees.length;
-		const open = [{
-			groups: trees.map((tree) => tree.root),
-			parent: -1
-		}];
-		for (let next = open.pop(); next; next = open.pop()) {
-			const row = this.#add(next.groups, next.parent);
-			for (const groups of alignedChildren(next.groups).reverse()) open.push({
-				groups,
-				parent: row
-			});
-		}
-		this.#close();
-	}
-	get count() {
-		return this.labels.length;
-	}
-	kind(row) {
-		return this.#kinds[row];
-	}
-	group(row, dump) {
-		return this.#groups[row * this.#dumps + dump];
-	}
-	objects(row, dump) {
-		return this.group(row, dump)?.objects ?? 0;
-	}
-	shallowBytes(row, dump) {
-		return this.group(row, dump)?.shallowBytes ?? 0;
-	}
-	/** Labels from the kind of root down to `row`. */
-	path(row) {
-		const path = [];
-		for (let step = row; step > 0; step = this.parents[step] ?? -1) path.push(this.labels[step] ?? "");
-		return path.reverse();
-	}
-	/** Whether `row` is `ancestor` or below it. */
-	isWithin(row, ancestor) {
-		return row >= ancestor && row < (this.ends[ancestor] ?? 0);
-	}
-	#add(groups, parent) {
-		const known = groups.findLast((group) => group !== void 0);
-		this.parents.push(parent);
-		this.#kinds.push(known?.kind);
-		this.#groups.push(...groups);
-		this.classNames.push(known?.className ?? "");
-		return this.labels.push(known?.label ?? "") - 1;
-	}
-	#close() {
-		for (let row = this.count - 1; row >= 0; row--) {
-			this.ends[row] = Math.max(this.ends[row] ?? 0, row + 1);
-			const parent = this.parents[row] ?? -1;
-			if (parent >= 0) this.ends[parent] = Math.max(this.ends[parent] ?? 0, this.ends[row] ?? 0);
-		}
-	}
-};
-/** Children of one group in every dump, merged by label: they are sorted by it. */
-function alignedChildren(groups) {
-	const places = groups.map(() => 0);
-	const at = (dump) => groups[dump]?.children[places[dump] ?? 0];
-	const aligned = [];
-	for (;;) {
-		let first;
-		for (let dump = 0; dump < groups.length; dump++) {
-			const label = at(dump)?.label;
-			if (label !== void 0 && (first === void 0 || label < first)) first = label;
-		}
-		if (first === void 0) return aligned;
-		const children = groups.map((_, dump) => at(dump)?.label === first ? at(dump) : void 0);
-		for (const [dump, child] of children.entries()) if (child) places[dump] = (places[dump] ?? 0) + 1;
-		aligned.push(children);
-	}
-}
-// src/leak/bytes-held.ts
-const unseen = 0;
-/** Several sets lead here, and no way past all of them. */
-const mixed = 4294967294;
-/** A way leads here past all sets. */
-const alive = 4294967295;
-/**
-* Retained sizes of several sets of nodes, in bytes: `setOf` has for each node the number of its set, counted from 1, or
-* 0. Answers by number what would be freed if all of one set went. One walk for all, and one more for each set that
-* another may hang on.
-*/
-function bytesHeld(heap, setOf, sets) {
-	const apart = heldApart(heap, setOf, sets);
-	for (const set of apart.holders) {
-		const alone = setOf.map((each) => each === set ? 1 : 0);
-		apart.bytes[set] = heldApart(heap, alone, 1).bytes[1] ?? 0;
-	}
-	return apart.bytes;
-}
-/** By set what it holds without the others that hang on it; `holders` are the sets on which some may. */
-function heldApart({ graph, tree }, setOf, sets) {
-	const { heldBy, leads } = heldByNode(graph, tree, setOf);
-	const bytes = new Float64Array(sets + 1);
-	const hanging = /* @__PURE__ */ new Set();
-	for (let node = 0; node < graph.nodeCount; node++) {
-		const holder = heldBy[node] ?? unseen;
-		if (holder === unseen) continue;
-		const own = setOf[node] ?? 0;
-		const by = own || holder;
-		if (by < mixed) bytes[by] = (bytes[by] ?? 0) + (graph.shallowBytes[node] ?? 0);
-		if (own !== 0 && holder !== own && holder !== alive) hanging.add(own);
-	}
-	return {
-		bytes,
-		holders: new Set([...hanging].flatMap((set) => [...leads.get(set) ?? []]))
-	};
-}
-/** By node: `unseen`, the one set that all ways to it lead through last, `mixed` or `alive`; by set, which lead to it. */
-function heldByNode(graph, tree, setOf) {
-	const heldBy = aliveWithoutSets(graph, tree, setOf);
-	const leads = /* @__PURE__ */ new Map();
-	const waiting = new Uint32Array(3 * graph.nodeCount);
-	let top = 0;
-	const reach = (node, by) => {
-		const before = heldBy[node] ?? unseen;
-		const own = setOf[node] ?? 0;
-		if (own !== 0 && by !== own && by < mixed) leads.set(own, (leads.get(own) ?? /* @__PURE__ */ new Set()).add(by));
-		const after = before === unseen || by === alive || by === before ? by : mixed;
-		if (before === alive || after === before) return;
-		heldBy[node] = after;
-		if (before === unseen || own === 0) waiting[top++] = node;
-	};
-	const edgeSets = [{
-		starts: graph.edgeStarts,
-		targets: graph.edgeTargets
-	}, {
-		starts: graph.classEdgeStarts,
-		targets: graph.classEdgeTargets
-	}];
-	const follow = (node, by, { starts, targets }) => {
-		const end = starts[node + 1] ?? 0;
-		for (let edge = starts[node] ?? 0; edge < end; edge++) {
-			const target = targets[edge] ?? 0;
-			if (heldBy[target] !== alive) reach(target, by);
-		}
-	};
-	for (const { nodes } of graph.roots) for (const node of nodes) reach(node, alive);
-	for (const edges of edgeSets) for (let node = 0; node < graph.nodeCount; node++) if (heldBy[node] === alive) follow(node, setOf[node] || alive, edges);
-	while (top > 0) {
-		const node = waiting[--top] ?? 0;
-		const by = setOf[node] || (heldBy[node] ?? alive);
-		for (const edges of edgeSets) follow(node, by, edges);
-	}
-	return {
-		heldBy,
-		leads
-	};
-}
-/** `alive` for the nodes of groups that no path over a set leads to, else `unseen`. */
-function aliveWithoutSets({ nodeCount }, tree, setOf) {
-	const isBehindSet = groupsBehindSets(tree, setOf);
-	const heldBy = new Uint32Array(nodeCount);
-	for (let node = 0; node < nodeCount; node++) {
-		const group = tree.groupOf[node] ?? 4294967295;
-		if (group !== 4294967295 && isBehindSet[group] === 0) heldBy[node] = alive;
-	}
-	return heldBy;
-}
-/** 1 for the groups that have nodes of a set, and for all that they lead on to. */
-function groupsBehindSets({ groups, groupOf }, setOf) {
-	const isBehind = new Uint8Array(groups.length);
-	for (let node = 0; node < setOf.length; node++) {
-		const group = groupOf[node] ?? 4294967295;
-		if (setOf[node] !== 0 && group !== 4294967295) isBehind[group] = 1;
-	}
-	const waiting = groups.filter(({ id }) => isBehind[id] === 1);
-	for (let group = waiting.pop(); group; group = waiting.pop()) for (const next of group.next?.values() ?? []) {
-		if (isBehind[next.id] === 0) waiting.push(next);
-		isBehind[next.id] = 1;
-	}
-	return isBehind;
-}
-// src/leak/growing-groups.ts
-/**
-* Rows that rise from every dump to the next and have nothing above them that does, in the order of their holders. All
-* that hangs on one is its own growth. A buffer grows in bytes alone; a collection does too, but then what it holds is found to grow.
-*/
-function growingRows(groups, dumps, smallest) {
-	const rises = (measure, smallestNet) => {
-		for (let dump = 1; dump < dumps; dump++) if (measure(dump) <= measure(dump - 1)) return false;
-		return measure(dumps - 1) - measure(0) >= smallestNet;
-	};
-	const growing = /* @__PURE__ */ new Set();
-	const quiet = [];
-	for (let row = 1; row < groups.count;) {
-		const isCache = groups.kind(row) === NodeKind.cache;
-		if (!isCache && rises((dump) => groups.objects(row, dump), smallest.objects)) growing.add(row);
-		if (isCache || growing.has(row)) row = groups.ends[row] ?? groups.count;
-		else quiet.push(row++);
-	}
-	const growsBelow = /* @__PURE__ */ new Set();
-	for (const row of growing) markAbove(row, groups, growsBelow);
-	for (const row of quiet.reverse()) {
-		if (growsBelow.has(row) || !rises((dump) => groups.shallowBytes(row, dump), smallest.bytes)) continue;
-		growing.add(row);
-		markAbove(row, groups, growsBelow);
-	}
-	const holderOf = (row) => groups.parents[row] ?? 0;
-	return [...growing].sort((a, b) => holderOf(a) - holderOf(b) || a - b);
-}
-function markAbove(row, groups, marked) {
-	for (let up = groups.parents[row] ?? -1; up >= 0 && !marked.has(up); up = groups.parents[up] ?? -1) marked.add(up);
-}
-// src/leak/growing-nodes.ts
-/** The nodes of one dump in each of `rows`, nearest to a root first. */
-function nodesByRow(rows, groups, dump, { tree }) {
-	return new Map(rows.map((row) => {
-		const group = groups.group(row, dump);
-		return [row, group ? tree.nodesOf(group) : /* @__PURE__ */ new Uint32Array()];
-	}));
-}
-// src/leak/other-holders.ts
-const mostNamed = 2;
-/** The end of a path says enough. */
-const stepsNamed = 3;
-/**
-* A grouped path names one holder of several: one pass over all edges finds the others. `setOf` has for each node the
-* number of what grows, counted from 1, or 0; `own` by number the groups of it and of its holder. Answers by number
-* the paths of other groups that hold at least half of it, most first.
-*/
-function otherHolders(graph, tree, setOf, own) {
-	const sizes = sizesOf(setOf, own.length);
-	const held = new EdgeCounts(graph, tree, setOf, own.length);
-	return own.map((groups, set) => {
-		const half = (sizes[set] ?? 0) / 2;
-		return held.groupsOf(set, half).filter((group) => group.kind !== NodeKind.cache && !isWithin(group, groups)).map((group) => ({
-			path: pathOf$1(group),
-			objects: held.distinct(group, set)
-		})).filter(({ objects }) => objects > 0 && objects >= half).sort((a, b) => b.objects - a.objects || (a.path < b.path ? -1 : 1)).slice(0, mostNamed).map(({ path }) => path);
-	});
-}
-/** Edges from groups to sets. */
-var EdgeCounts = class {
-	#graph;
-	#tree;
-	#setOf;
-	#sets;
-	/** By group and then by set. */
-	#edges = /* @__PURE__ */ new Map();
-	constructor(graph, tree, setOf, sets) {
-		this.#graph = graph;
-		this.#tree = tree;
-		this.#setOf = setOf;
-		this.#sets = sets;
-		for (let node = 0; node < graph.nodeCount; node++) {
-			const group = tree.groupOf[node] ?? 4294967295;
-			if (group !== 4294967295) this.#count(node, group);
-		}
-	}
-	#count(node, group) {
-		const { edgeStarts, edgeTargets } = this.#graph;
-		const end = edgeStarts[node + 1] ?? 0;
-		for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
-			const set = this.#setOf[edgeTargets[edge] ?? 0] ?? 0;
-			if (set === 0) continue;
-			const key = group * this.#sets + set;
-			this.#edges.set(key, (this.#edges.get(key) ?? 0) + 1);
-		}
-	}
-	/** Groups with at least `fewest` edges to `set`. */
-	groupsOf(set, fewest) {
-		const groups = [];
-		for (const [key, edges] of this.#edges) {
-			const group = this.#tree.groups[Math.floor(key / this.#sets)];
-			if (group && key % this.#sets === set && edges >= fewest) groups.push(group);
-		}
-		return groups;
-	}
-	/** How many nodes of `set` the nodes of `group` refer to, each counted once. */
-	distinct(group, set) {
-		const { edgeStarts, edgeTargets } = this.#graph;
-		const targets = /* @__PURE__ */ new Set();
-		for (let node = 0; node < this.#graph.nodeCount; node++) {
-			if (this.#tree.groupOf[node] !== group.id) continue;
-			const end = edgeStarts[node + 1] ?? 0;
-			for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
-				const target = edgeTargets[edge] ?? 0;
-				if (this.#setOf[target] === set) targets.add(target);
-			}
-		}
-		return targets.size;
-	}
-};
-function sizesOf(setOf, sets) {
-	const sizes = new Uint32Array(sets);
-	for (const set of setOf) sizes[set] = (sizes[set] ?? 0) + 1;
-	return sizes;
-}
-function isWithin(group, ancestors) {
-	for (let up = group; up; up = up.parent) if (ancestors.has(up)) return true;
-	return false;
-}
-function pathOf$1(group) {
-	const path = [];
-	for (let step = group; step?.parent && path.length < stepsNamed; step = step.parent) path.unshift(step.label);
-	return path.join(" → ");
-}
-// src/leak/related-rows.ts
-/** Objects this close above two collections make them one leak: a registry with an array and a hash, say. */
-const relatedWithin = 2;
-/**
-* Sorts growing rows by leak. One leak are rows that grow, most of them, below the very same objects: a group may hold
-* the arrays of several constants, of which each leaks by itself.
-*/
-function rowsByLeak(growing) {
-	const leaks = [];
-	const relations = new Relations(growing);
-	for (const row of growing.nodes.keys()) {
-		const known = leaks.find((rows) => rows.some((other) => relations.areOneLeak(other, row)));
-		if (known) known.push(row);
-		else leaks.push([row]);
-	}
-	return leaks;
-}
-var Relations = class {
-	#growing;
-	#owners = /* @__PURE__ */ new Map();
-	#classes = /* @__PURE__ */ new Map();
-	constructor(growing) {
-		this.#growing = growing;
-	}
-	/** Of two rows, the holder of `upper` comes first. */
-	areOneLeak(upper, lower) {
-		const { groups } = this.#growing;
-		const [holder, otherHolder] = [groups.parents[upper] ?? 0, groups.parents[lower] ?? 0];
-		const [near, otherNear] = [this.#nearHolders(holder), this.#nearHolders(otherHolder)];
-		const common = near.findLast((row) => otherNear.includes(row));
-		if (common === void 0 || common === 0) return false;
-		if (!(groups.kind(common) === NodeKind.instance) && !(this.#gainsObjects(upper) && this.#gainsObjects(lower))) return false;
-		if (holder !== otherHolder && groups.isWithin(otherHolder, holder) && !this.#holdsAllOf(upper, lower)) return false;
-		const [owners, otherOwners] = [this.#ownersOf(upper, near.indexOf(common)), this.#ownersOf(lower, otherNear.indexOf(common))];
-		return overlap(owners, otherOwners) > 1 / 2;
-	}
-	/** The holder, and above an object the objects that hold it. */
-	#nearHolders(holder) {
-		const { groups } = this.#growing;
-		const near = [holder];
-		if (groups.kind(holder) !== NodeKind.instance) return near;
-		let up = groups.parents[holder] ?? -1;
-		while (near.length <= relatedWithin && up >= 0 && groups.kind(up) === NodeKind.instance) {
-			near.push(up);
-			up = groups.parents[up] ?? -1;
-		}
-		return near;
-	}
-	/** How many of a row's nodes hang on each node `levels` above their holder. */
-	#ownersOf(row, levels) {
-		const key = `${row} ${levels}`;
-		const known = this.#owners.get(key);
-		if (known) return known;
-		const { nodes, tree } = this.#growing;
-		const owners = /* @__PURE__ */ new Map();
-		if (levels === 0) for (const node of nodes.get(row) ?? []) add(owners, tree.reachedFrom[node] ?? 4294967295, 1);
-		else for (const [owner, held] of this.#ownersOf(row, levels - 1)) add(owners, tree.reachedFrom[owner] ?? 4294967295, held);
-		this.#owners.set(key, owners);
-		return owners;
-	}
-	#gainsObjects(row) {
-		const { groups, dumps } = this.#growing;
-		return groups.objects(row, dumps - 1) > groups.objects(row, 0);
-	}
-	/** Whether each class that grows at `lower` grows at `upper` too. */
-	#holdsAllOf(upper, lower) {
-		const classes = this.#classesOf(upper);
-		return [...this.#classesOf(lower)].every((name) => classes.has(name));
-	}
-	/** Labels that gain objects at `row` or below it. */
-	#classesOf(row) {
-		const known = this.#classes.get(row);
-		if (known) return known;
-		const { groups } = this.#growing;
-		const classes = /* @__PURE__ */ new Set();
-		for (let below = row; below < (groups.ends[row] ?? 0); below++) if (this.#gainsObjects(below)) classes.add(groups.labels[below] ?? "");
-		this.#classes.set(row, classes);
-		return classes;
-	}
-};
-/** The share of two distributions that lies at the same places. */
-function overlap(one, other) {
-	const [oneTotal, otherTotal] = [total(one), total(other)];
-	let shared = 0;
-	for (const [node, held] of one) shared += Math.min(held / oneTotal, (other.get(node) ?? 0) / otherTotal);
-	return shared;
-}
-function total(counts) {
-	let sum = 0;
-	for (const count of counts.values()) sum += count;
-	return sum;
-}
-function add(counts, key, count) {
-	counts.set(key, (counts.get(key) ?? 0) + count);
-}
-// src/leak/holder-growth.ts
-/** Threads that run on have no holder in the program. */
-const holderOfThreads = "the VM's list of living threads";
-/**
-* Finds what accumulates over `dumps`. A child grows when it rises in every interval, by `smallest` in all; a group
-* with such children is a holder, and nothing below those children is reported. Most objects first.
-*/
-function findHolderGrowth(dumps, smallest) {
-	const { groups, count } = dumps;
-	const rows = growingRows(groups, count, smallest);
-	if (rows.length === 0) return [];
-	const first = {
-		...dumps.first,
-		nodes: nodesByRow(rows, groups, 0, dumps.first)
-	};
-	const last = {
-		...dumps.last,
-		nodes: nodesByRow(rows, groups, count - 1, dumps.last)
-	};
-	return new HolderDescriber(groups, count, rowsByLeak({
-		groups,
-		dumps: count,
-		tree: last.tree,
-		nodes: last.nodes
-	}), [first, last]).holders().sort((a, b) => b.objects - a.objects || b.shallowBytes - a.shallowBytes || (a.id < b.id ? -1 : 1));
-}
-var HolderDescriber = class {
-	#groups;
-	#lastDump;
-	#leaks;
-	#last;
-	/** Bytes by number of the leak, counted from 1. */
-	#retained;
-	#alsoHeldBy;
-	constructor(groups, dumps, leaks, [first, last]) {
-		this.#groups = groups;
-		this.#lastDump = dumps - 1;
-		this.#leaks = leaks;
-		this.#last = last;
-		const leakOf = this.#leakOf(last);
-		this.#retained = {
-			before: bytesHeld(first, this.#leakOf(first), leaks.length),
-			after: bytesHeld(last, leakOf, leaks.length)
-		};
-		const own = leaks.map((rows) => this.#ownGroups(rows));
-		this.#alsoHeldBy = otherHolders(last.graph, last.tree, leakOf, [/* @__PURE__ */ new Set(), ...own]);
-	}
-	holders() {
-		return this.#leaks.map((rows, leak) => this.#describe(rows, leak + 1));
-	}
-	#describe(rows, leak) {
-		const groups = this.#groups;
-		const holder = groups.parents[rows[0] ?? 0] ?? 0;
-		const held = rows.filter((row) => groups.parents[row] === holder);
-		const direct = new Set(held.map((row) => groups.classNames[row] ?? ""));
-		const gains = this.#gainsByClass(rows);
-		const classes = [...gains].filter(([name, { objects }]) => objects > 0 || direct.has(name)).sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1)).map(([name, { objects }]) => ({
-			name,
-			objects
-		}));
-		const isThread = groups.kind(rows[0] ?? 0) === NodeKind.thread;
-		const path = groups.path(isThread ? rows[0] ?? 0 : holder);
-		const { before, after } = this.#retained;
-		return {
-			id: fingerprint(path, [...direct].sort()),
-			parts: rows.map((row) => fingerprint(groups.path(row), [])),
-			label: isThread ? holderOfThreads : path.at(-1) ?? "",
-			path,
-			sample: this.#samplePath(held),
-			classes,
-			objects: sum([...gains.values()].map(({ objects }) => objects)),
-			shallowBytes: sum([...gains.values()].map(({ bytes }) => bytes)),
-			retainedBytes: (after[leak] ?? 0) - (before[leak] ?? 0),
-			alsoHeldBy: this.#alsoHeldBy[leak] ?? [],
-			sites: this.#sites(rows)
-		};
-	}
-	/** The number of the leak that each node grows in, or 0. */
-	#leakOf({ graph, nodes }) {
-		const leakOf = new Uint32Array(graph.nodeCount);
-		for (const [i, rows] of this.#leaks.entries()) for (const row of rows) for (const node of nodes.get(row) ?? []) leakOf[node] = i + 1;
-		return leakOf;
-	}
-	/** What grows and what it hangs on. */
-	#ownGroups(rows) {
-		const own = rows.flatMap((row) => {
-			const group = this.#groups.group(row, this.#lastDump);
-			return [group, group?.parent];
-		});
-		return new Set(own.filter((group) => group !== void 0).filter(({ parent }) => parent !== void 0));
-	}
-	#gainsByClass(rows) {
-		const groups = this.#groups;
-		const gains = /* @__PURE__ */ new Map();
-		for (const top of rows) for (let row = top; row < (groups.ends[top] ?? 0); row++) {
-			const name = groups.classNames[row] ?? "";
-			const gain = gains.get(name) ?? {
-				objects: 0,
-				bytes: 0
-			};
-			gain.objects += groups.objects(row, this.#lastDump) - groups.objects(row, 0);
-			gain.bytes += groups.shallowBytes(row, this.#lastDump) - groups.shallowBytes(row, 0);
-			gains.set(name, gain);
-		}
-		return gains;
-	}
-	/**
-	* To one of the child that grew most, and of those to one that was allocated while tracing, where there is one: that
-	* one certainly is part of the growth.
-	*/
-	#samplePath(held) {
-		const groups = this.#groups;
-		const gain = (row) => groups.objects(row, this.#lastDump) - groups.objects(row, 0);
-		const [most = 0] = held.toSorted((a, b) => gain(b) - gain(a));
-		const { graph, tree, nodes } = this.#last;
-		const children = nodes.get(most) ?? /* @__PURE__ */ new Uint32Array();
-		const sample = children.find((node) => graph.siteOf[node] !== 0) ?? children[0];
-		return sample === void 0 ? [] : tree.pathTo(sample);
-	}
-	#sites(rows) {
-		const { graph, nodes } = this.#last;
-		const objects = /* @__PURE__ */ new Map();
-		for (const row of rows) for (const node of nodes.get(row) ?? []) {
-			const site = graph.siteOf[node] ?? 0;
-			if (site !== 0) objects.set(site, (objects.get(site) ?? 0) + 1);
-		}
-		return [...objects].flatMap(([index, count]) => {
-			const site = graph.sites[index];
-			return site ? [{
-				...site,
-				objects: count
-			}] : [];
-		}).sort((a, b) => b.objects - a.objects || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
-	}
-};
-const sum = (values) => values.reduce((total, value) => total + value, 0);
-// src/leak/holders.ts
-/** Fewest dumps in which "rises every time" means anything. */
-const fewestDumps = 3;
-/** Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. */
-function findHolders(dumps, limits) {
-	const aligned = alignDumps(dumps.map(({ graph }) => grouped$1(graph)));
-	if (!aligned || dumps.length < fewestDumps) return [];
-	const requests = Math.max(1, (dumps.at(-1)?.ownRequests ?? 0) - (dumps[0]?.ownRequests ?? 0));
-	const per1000 = (value) => value / requests * 1e3;
-	return findHolderGrowth(aligned, {
-		objects: Math.max(dumps.length, limits.objectsPer1000 * requests / 1e3),
-		bytes: limits.bytesPer1000 * requests / 1e3
-	}).map(({ classes, objects, shallowBytes, retainedBytes, ...rest }) => ({
-		...rest,
-		classes: classes.map((entry) => ({
-			name: entry.name,
-			objectsPer1000: per1000(entry.objects)
-		})),
-		objectsPer1000: per1000(objects),
-		shallowBytesPer1000: per1000(shallowBytes),
-		retainedBytesPer1000: per1000(retainedBytes)
-	}));
-}
-// src/leak/held-below.ts
-/**
-* What hangs on each holder in one dump: objects and bytes by class. `paths` lead from the kind of root to the holders.
-* Objects above a holder that hold little else are part of it: a stack whose top has the growing list, say.
-*/
-function heldBelow(graph, paths) {
-	const { root, groups } = groupPaths(graph);
-	const objectsBelow = new Float64Array(groups.length);
-	for (const { id, parent, objects } of groups.toReversed()) if (parent) objectsBelow[parent.id] = below(parent) + below({ id }) + objects;
-	function below({ id }) {
-		return objectsBelow[id] ?? 0;
-	}
-	return paths.map((path) => {
-		const holder = groupAt(root, path);
-		let top = holder;
-		while (holder && top?.parent && isObject$1(top) && isObject$1(top.parent)) {
-			if (below(holder) < .5 * below(top.parent)) break;
-			top = top.parent;
-		}
-		return top ? talliesBelow(top, groups) : /* @__PURE__ */ new Map();
-	});
-}
-const isObject$1 = ({ kind }) => kind === NodeKind.instance;
-function groupAt(root, path) {
-	let group = root;
-	for (const label of path) group = group?.children.find((child) => child.label === label);
-	return group;
-}
-function talliesBelow(top, groups) {
-	const inside = /* @__PURE__ */ new Set([top]);
-	const tallies = /* @__PURE__ */ new Map();
-	for (const group of groups) {
-		if (!group.parent || !inside.has(group.parent)) continue;
-		inside.add(group);
-		const { objects, bytes } = tallies.get(group.className) ?? {
-			objects: 0,
-			bytes: 0
-		};
-		tallies.set(group.className, {
-			objects: objects + group.objects,
-			bytes: bytes + group.shallowBytes
-		});
-	}
-	return tallies;
-}
-// src/traffic/byte-string.ts
-/**
-* A byte string is a JavaScript string of which every character, 0x00 to 0xFF, stands for one byte.
-* Requests are kept this way so that no URL or text encoder can change what goes over the wire.
-*/
-const escapes = {
-	"\\": "\\",
-	r: "\r",
-	n: "\n",
-	t: "	",
-	$: "$",
-	"{": "{"
-};
-/**
-* Reads text as people write it in a scenario: `\xHH` is one byte, `\r` `\n` `\t` `\\` as usual, `\$` and `\{` are
-* themselves, other characters become their UTF-8 bytes. Throws `SyntaxError` at any other backslash.
-*/
-function readBytes(text) {
-	return text.replaceAll(/\\x([0-9a-fA-F]{2})|\\(.?)|[^\\]+/gsu, (plain, hex, letter) => {
-		if (hex !== void 0) return String.fromCharCode(Number.parseInt(hex, 16));
-		if (letter === void 0) return utf8Bytes(plain);
-		const byte = escapes[letter];
-		if (byte === void 0) throw new SyntaxError(`"${plain}" is no escape; write \\\\ for a backslash`);
-		return byte;
-	});
-}
-/** The inverse of `readBytes`: printable ASCII, everything else as `\xHH`. */
-function showBytes(bytes) {
-	return bytes.replaceAll(/[^\x20-\x7e]|\\/g, (byte) => byte === "\\" ? "\\\\" : `\\x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
-}
-const utf8Bytes = (text) => Buffer.from(text, "utf8").toString("latin1");
-/** Whether a request target is a path with an optional query that RFC 3986 allows (sections 3.3 and 3.4). */
-function isWellFormedTarget(target) {
-	return /^\/(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(target);
-}
-// src/traffic/placeholder.ts
-/**
-* A value in a request that is known only when it is sent: a variable (`$NAME`), a captured value, or `n`, a new number
-* each time. It stands in a byte string between two characters that are no bytes.
-*/
-const opening$1 = "﷐";
-const closing = "﷑";
-const anywhere = new RegExp(`${opening$1}(\\w+):([^${closing}]*)${closing}`, "gu");
-const placeholder = (place, name) => `${opening$1}${place}:${name}${closing}`;
-const hasPlaceholder = (text) => text.includes(opening$1);
-/** The text with `change` made to all that is no placeholder. */
-const mapLiterals = (text, change) => parts(text, change, placeholder);
-/** The text as a scenario has it: `${NAME}` or `{name}` where a value is to stand. */
-const withNames = (text) => parts(text, same, (_place, name) => name.startsWith("$") ? `\${${name.slice(1)}}` : `{${name}}`);
-/** The request as it is sent, with what `find` gives for each name, a byte string; the same one where it has no placeholders. */
-function filledRequest(request, find) {
-	const fill = (text) => parts(text, same, (place, name) => fitting$1[place](find(name)));
-	if ("raw" in request) return hasPlaceholder(request.raw) ? { raw: fill(request.raw) } : request;
-	return {
-		method: request.method,
-		target: fill(request.target),
-		headers: request.headers.map(([name, value]) => [name, fill(value)]),
-		body: request.body === void 0 ? void 0 : fill(request.body)
-	};
-}
-/** The request with a body that is no form and no JSON any more, as a scenario can hold it whatever it was. */
-function withPlainBody(request) {
-	if ("raw" in request || request.body === void 0) return request;
-	return {
-		...request,
-		body: parts(request.body, same, (_place, name) => placeholder("body", name))
-	};
-}
-/** Every text of a request that may hold placeholders. */
-const textsOf = (request) => "raw" in request ? [request.raw] : [
-	request.target,
-	...request.headers.map(([, value]) => value),
-	request.body ?? ""
-];
-/** Names of the placeholders in a request. */
-const namesIn = (request) => textsOf(request).flatMap((text) => [...text.matchAll(anywhere)].map(([, , name = ""]) => name));
-/** Text between placeholders, and these, each changed. */
-function parts(text, literal, value) {
-	if (!hasPlaceholder(text)) return literal(text);
-	const [first = "", ...rest] = text.split(anywhere);
-	let joined = literal(first);
-	for (let i = 0; i + 2 < rest.length; i += 3) joined += value(rest[i], rest[i + 1] ?? "") + literal(rest[i + 2] ?? "");
-	return joined;
-}
-const escaped = (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
-const same = (text) => text;
-/** What would end a line, or a word of one, is escaped, so that no value makes two requests out of one. */
-const fitting$1 = {
-	target: (value) => value.replaceAll(/[^\x21-\x7e\x80-\xff]/g, escaped),
-	header: (value) => value.replaceAll(/[^\x20-\x7e\x80-\xff]/g, escaped),
-	form: (value) => value.replaceAll(/[^\w*.-]/g, escaped),
-	json: (value) => JSON.stringify(value).slice(1, -1),
-	body: same
-};
-// src/traffic/request-bytes.ts
-/** The request as it goes over the wire to the app on `port`. */
-function requestBytes(request, port) {
-	if ("raw" in request) return Buffer.from(request.raw, "latin1");
-	const { method, target, headers, body } = request;
-	const needed = [["Host", `127.0.0.1:${port}`]];
-	if (body !== void 0) needed.push(["Content-Length", String(body.length)]);
-	const given = new Set(headers.map(([name]) => name.toLowerCase()));
-	const head = [...needed.filter(([name]) => !given.has(name.toLowerCase())), ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
-	return Buffer.from(`${method} ${target} HTTP/1.1\r\n${head}\r\n${body ?? ""}`, "latin1");
-}
-/** The method: an answer to `HEAD` has no body whatever its headers say. */
-function requestMethod(request) {
-	return "raw" in request ? request.raw.match(/^[^ \r\n]*/)?.[0] ?? "" : request.method;
-}
-/** The target as sent: between the first and the last space of the request line. */
-function requestTarget(request) {
-	return "raw" in request ? request.raw.match(/^[^ \r\n]* ([^\r\n]*?)(?: HTTP\/[\d.]+)?(?:\r?\n|$)/)?.[1] ?? "" : request.target;
-}
-// src/traffic/kind.ts
-/** An entry of the catalogue; what is left out is told from the request. */
-function newKind(id, request, given = {}) {
-	const hostile = given.hostile ?? ("raw" in request || !isWellFormedTarget(plainTarget(request)));
-	return {
-		id,
-		label: withNames(mapLiterals(`${requestMethod(request)} ${requestTarget(request)}`, showBytes)),
-		request,
-		hostile,
-		times: 1,
-		expect: {},
-		connection: defaultConnection(request, hostile),
-		...given
-	};
-}
-/** What varies is taken for well-formed. */
-const plainTarget = (request) => requestTarget(filledRequest(request, () => "1"));
-function defaultConnection(request, hostile) {
-	if ("raw" in request) return "fresh";
-	return hostile ? "auto" : "keep";
-}
-const ordinaryKinds = (kinds) => kinds.filter(({ hostile }) => !hostile);
-/** What rounds end with when a plan does not say: the first two ordinary kinds. */
-const defaultEnd = (kinds) => ordinaryKinds(kinds).slice(0, 2).map(({ id }) => id);
-// src/traffic/random.ts
-function seededRandom(...key) {
-	let state = hash(key.join("\0"));
-	return () => {
-		state = state + 1831565813 | 0;
-		let mixed = Math.imul(state ^ state >>> 15, state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
-		return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
-	};
-}
-/** A new array in random order. */
-function shuffled(items, random) {
-	return items.map((item) => ({
-		item,
-		order: random()
-	})).sort((a, b) => a.order - b.order).map(({ item }) => item);
-}
-/** FNV-1a over UTF-16 units. */
-function hash(text) {
-	let value = 2166136261;
-	for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
-	return value;
-}
-// src/traffic/answer-reader.ts
-const headLimitBytes = 262144;
-const defaultBodyStartBytes = 16384;
-/** The answer breaks HTTP/1, or ended early. */
-var BrokenAnswer = class extends Error {
-	name = "BrokenAnswer";
-};
-/**
-* Reads one HTTP/1 answer (RFC 9112) from chunks as they arrive. `push` and `end` return the answer once it is
-* complete and throw `BrokenAnswer` when there will be none. Interim answers (1xx) are passed over.
-*/
-var AnswerReader = class {
-	#method;
-	#bodyStartBytes;
-	#unread = "";
-	#head;
-	#body = {
-		left: 0,
-		form: "length"
-	};
-	#bodyStart = "";
-	/** `bodyStartBytes`: as much of the body as the answer has; 16 KiB when left out. */
-	constructor(method, bodyStartBytes = defaultBodyStartBytes) {
-		this.#method = method;
-		this.#bodyStartBytes = bodyStartBytes;
-	}
-	get hasBegun() {
-		return this.#head !== void 0 || this.#unread !== "";
-	}
-	/** The answer as far as it has arrived, once its head has. */
-	get begun() {
-		return this.#head && {
-			...this.#complete(this.#head),
-			keepsConnection: false
-		};
-	}
-	/** What has arrived beyond a complete answer: the start of the next one where requests were pipelined. */
-	get rest() {
-		return Buffer.from(this.#unread, "latin1");
-	}
-	push(chunk) {
-		this.#unread += chunk.toString("latin1");
-		this.#head ??= this.#readHead();
-		return this.#head && this.#readBody() ? this.#complete(this.#head) : void 0;
-	}
-	/** The server has closed its side: the end of the answer only if nothing else marks it. */
-	end() {
-		if (this.#head && this.#body.form === "close") return this.#complete(this.#head);
-		throw new BrokenAnswer(this.hasBegun ? "the answer ended early" : "no answer");
-	}
-	#readHead() {
-		for (;;) {
-			const end = /\r?\n\r?\n/.exec(this.#unread);
-			if (!end) {
-				if (this.#unread.length > headLimitBytes) throw new BrokenAnswer("the head of the answer is too long");
-				return;
-			}
-			const head = parseHead(this.#unread.slice(0, end.index));
-			this.#unread = this.#unread.slice(end.index + end[0].length);
-			if (head.status >= 100 && head.status < 200 && head.status !== 101) continue;
-			this.#body = bodyOf(head, this.#method);
-			return head;
-		}
-	}
-	/** Takes in what has arrived; true once the body is complete. */
-	#readBody() {
-		if (this.#body.form === "close") this.#take(this.#unread.length);
-		if (this.#body.form === "length") this.#body.left -= this.#take(this.#body.left);
-		if (this.#body.form === "chunked") return this.#readChunks(this.#body);
-		return this.#body.form === "length" && this.#body.left === 0;
-	}
-	#readChunks(body) {
-		for (;;) {
-			body.left -= this.#take(body.left);
-			if (body.left > 0) return false;
-			const sizeAt = /^\r?\n/.exec(this.#unread)?.[0].length ?? 0;
-			const lineEnd = this.#unread.indexOf("\n", sizeAt) + 1;
-			if (lineEnd === 0) return false;
-			const size = /^[0-9a-f]+/i.exec(this.#unread.slice(sizeAt, lineEnd))?.[0];
-			if (size === void 0) throw new BrokenAnswer("a chunk has no size");
-			body.left = Number.parseInt(size, 16);
-			if (body.left === 0) {
-				const trailers = /^(?:[^\r\n]+\r?\n)*\r?\n/.exec(this.#unread.slice(lineEnd));
-				if (trailers) this.#unread = this.#unread.slice(lineEnd + trailers[0].length);
-				return trailers !== null;
-			}
-			this.#unread = this.#unread.slice(lineEnd);
-		}
-	}
-	#take(limit) {
-		const taken = Math.min(limit, this.#unread.length);
-		const room = this.#bodyStartBytes - this.#bodyStart.length;
-		if (room > 0) this.#bodyStart += this.#unread.slice(0, Math.min(taken, room));
-		this.#unread = this.#unread.slice(taken);
-		return taken;
-	}
-	#complete({ status, headers, cookies, version }) {
-		const connection = headers.get("connection")?.toLowerCase() ?? "";
-		const announcesKeep = version === "1.1" ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection);
-		const framed = this.#body.form !== "close";
-		const keepsConnection = announcesKeep && framed && this.#unread === "" && status !== 101;
-		return {
-			status,
-			headers,
-			cookies,
-			bodyStart: this.#bodyStart,
-			keepsConnection
-		};
-	}
-};
-function parseHead(text) {
-	const [statusLine = "", ...lines] = text.split(/\r?\n/);
-	const [, version, status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
-	if (!version || !status) throw new BrokenAnswer("the answer is not HTTP/1");
-	const headers = /* @__PURE__ */ new Map();
-	const cookies = [];
-	for (const line of lines) {
-		const [, name, value = ""] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-		if (name) headers.set(name.toLowerCase(), value);
-		if (name?.toLowerCase() === "set-cookie") cookies.push(value);
-	}
-	return {
-		version,
-		status: Number(status),
-		headers,
-		cookies
-	};
-}
-function bodyOf({ status, headers }, method) {
-	if (method === "HEAD" || status === 101 || status === 204 || status === 304) return {
-		left: 0,
-		form: "length"
-	};
-	const coding = headers.get("transfer-encoding");
-	if (coding !== void 0) return {
-		left: 0,
-		form: /\bchunked\s*$/i.test(coding) ? "chunked" : "close"
-	};
-	const length = headers.get("content-length");
-	if (length === void 0) return {
-		left: 0,
-		form: "close"
-	};
-	if (!/^\d+$/.test(length)) throw new BrokenAnswer("the answer has no valid Content-Length");
-	return {
-		left: Number(length),
-		form: "length"
-	};
-}
-// src/traffic/connection.ts
-/** How long a server may take to notice that its client has gone. */
-const leavingMs = 1e3;
-/** One TCP connection to the app that carries one request at a time. */
-var Connection = class Connection {
-	localPort;
-	#socket;
-	#listener;
-	#usable = true;
-	/** Rejects with Node's error when nobody listens on `port`. */
-	static async open(port) {
-		const socket = connect({
-			port,
-			host: "127.0.0.1",
-			noDelay: true
-		});
-		const { promise, resolve, reject } = Promise.withResolvers();
-		socket.once("connect", resolve).once("error", reject);
-		await promise;
-		return new Connection(socket);
-	}
-	constructor(socket) {
-		this.#socket = socket;
-		this.localPort = socket.localPort ?? 0;
-		socket.on("data", (chunk) => {
-			if (this.#listener) this.#listener.data(chunk);
-			else this.close();
-		});
-		for (const event of [
-			"end",
-			"error",
-			"close"
-		]) socket.on(event, () => {
-			this.#usable = false;
-			this.#listener?.end();
-		});
-	}
-	/** Neither side has closed the connection or announced to. */
-	get usable() {
-		return this.#usable;
-	}
-	/** Writes a request and reads its answer. Never rejects: a connection that breaks is an outcome. */
-	async send(bytes, { method, timeoutMs, bodyBytes, leaves }) {
-		if (!this.#usable) return {
-			written: false,
-			answer: void 0,
-			timedOut: false,
-			ms: 0
-		};
-		const startedAt = performance.now();
-		const reader = new AnswerReader(method, bodyBytes);
-		const { promise, resolve } = Promise.withResolvers();
-		const settle = (read, isEnd) => {
-			try {
-				const answer = read();
-				if (answer || isEnd) resolve(answer);
-			} catch {
-				resolve(void 0);
-			}
-		};
-		this.#listener = {
-			data: (chunk) => settle(() => reader.push(chunk) ?? (leaves === "in answer" ? reader.begun : void 0), false),
-			end: () => settle(() => reader.end(), true)
-		};
-		const isCut = leaves === "in request";
-		const timer = setTimeout(() => resolve(isCut ? void 0 : "timeout"), isCut ? leavingMs : timeoutMs);
-		let written = false;
-		this.#socket.write(bytes, (error) => {
-			written = !error;
-		});
-		if (isCut) this.#socket.end();
-		const result = await promise;
-		clearTimeout(timer);
-		this.#listener = void 0;
-		const answer = result === "timeout" ? void 0 : result;
-		if (!answer?.keepsConnection) this.close();
-		return {
-			written,
-			answer,
-			timedOut: result === "timeout",
-			ms: performance.now() - startedAt
-		};
-	}
-	close() {
-		this.#usable = false;
-		this.#socket.destroy();
-	}
-};
-// src/traffic/turned-away.ts
-function turnedAway(answer, target) {
-	if (answer.status === 403 && answer.bodyStart.includes("Blocked host")) return "by host check";
-	if (answer.status !== 301 && answer.status !== 308) return void 0;
-	const path = /^https:\/\/[^/?#]*(.*)$/i.exec(answer.headers.get("location") ?? "")?.[1];
-	return path !== void 0 && (path || "/") === target ? "to https" : void 0;
-}
-// node_modules/autocannon/package.json
-var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		"name": "autocannon",
-		"version": "9.0.0",
-		"description": "Fast HTTP benchmarking tool written in Node.js",
-		"main": "autocannon.js",
-		"bin": { "autocannon": "autocannon.js" },
-		"scripts": {
-			"test": "npm run lint && borp --no-timeout --concurrency 4",
-			"lint": "eslint .",
-			"lint:fix": "eslint . --fix"
-		},
-		"pre-commit": ["test"],
-		"repository": {
-			"type": "git",
-			"url": "git+https://github.com/mcollina/autocannon.git"
-		},
-		"keywords": [
-			"http",
-			"soak",
-			"load",
-			"fast",
-			"wrk",
-			"ab",
-			"test"
-		],
-		"author": "Matteo Collina <hello@matteocollina.com>",
-		"contributors": [
-			"Glen Keane <glenkeane.94@gmail.com>",
-			"Donald Robertson <donaldarobertson89@gmail.com",
-			"Salman Mitha <SalmanMitha@gmail.com>"
-		],
-		"license": "MIT",
-		"bugs": { "url": "https://github.com/mcollina/autocannon/issues" },
-		"homepage": "https://github.com/mcollina/autocannon#readme",
-		"devDependencies": {
-			"ansi-regex": "^5.0.1",
-			"bl": "^6.0.0",
-			"borp": "^1.0.0",
-			"busboy": "^0.3.1",
-			"eslint": "^10.14.0",
-			"neostandard": "^0.14.1",
-			"pre-commit": "^1.1.2",
-			"proxyquire": "^2.1.3",
-			"split2": "^4.0.0",
-			"why-is-node-running": "^2.3.0"
-		},
-		"dependencies": {
-			"@minimistjs/subarg": "^1.0.0",
-			"chalk": "^4.1.0",
-			"char-spinner": "^1.0.1",
-			"cli-table3": "^0.6.0",
-			"color-support": "^1.1.1",
-			"cross-argv": "^2.0.0",
-			"form-data": "^4.0.0",
-			"has-async-hooks": "^1.0.0",
-			"hdr-histogram-js": "^3.0.0",
-			"hdr-histogram-percentiles-obj": "^3.0.0",
-			"http-parser-js": "^0.5.2",
-			"hyperid": "^4.0.0",
-			"lodash.chunk": "^4.2.0",
-			"lodash.clonedeep": "^4.5.0",
-			"lodash.flatten": "^4.4.0",
-			"manage-path": "^2.0.0",
-			"on-net-listen": "^1.1.1",
-			"pretty-bytes": "^5.4.1",
-			"progress": "^2.0.3",
-			"reinterval": "^1.1.0",
-			"retimer": "^3.0.0",
-			"semver": "^7.3.2",
-			"timestring": "^6.0.0"
-		}
-	};
-}));
+import { connect } from "node:net";
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
@@ -1913,7 +142,7 @@ function slugify(input) {
 	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
-function isObject(data) {
+function isObject$1(data) {
 	return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 const allowsEval = /* @__PURE__*/ cached(() => {
@@ -1927,12 +156,12 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 	}
 });
 function isPlainObject(o) {
-	if (isObject(o) === false) return false;
+	if (isObject$1(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
 	if (typeof ctor !== "function") return true;
 	const prot = ctor.prototype;
-	if (isObject(prot) === false) return false;
+	if (isObject$1(prot) === false) return false;
 	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
 	return true;
 }
@@ -3835,7 +2064,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		}
 		return propValues;
 	});
-	const isObject$2 = isObject;
+	const isObject = isObject$1;
 	const catchall = def.catchall;
 	let value;
 	const memo = globalConfig.memoizer;
@@ -3843,7 +2072,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 	inst._zod.parse = (payload, ctx) => {
 		value ?? (value = _normalized.value);
 		const input = payload.value;
-		if (!isObject$2(input)) {
+		if (!isObject(input)) {
 			payload.issues.push({
 				expected: "object",
 				code: "invalid_type",
@@ -3973,7 +2202,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		return doc.compile();
 	};
 	let fastpass;
-	const isObject$3 = isObject;
+	const isObject = isObject$1;
 	const jit = !globalConfig.jitless;
 	const fastEnabled = jit && allowsEval.value;
 	const catchall = def.catchall;
@@ -3981,7 +2210,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 	inst._zod.parse = (payload, ctx) => {
 		value ?? (value = _normalized.value);
 		const input = payload.value;
-		if (!isObject$3(input)) {
+		if (!isObject(input)) {
 			payload.issues.push({
 				expected: "object",
 				code: "invalid_type",
@@ -4092,7 +2321,7 @@ const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnio
 	const disc = cached(() => discriminatorMap(def));
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isObject(input)) {
+		if (!isObject$1(input)) {
 			payload.issues.push({
 				code: "invalid_type",
 				expected: "object",
@@ -7424,6 +5653,14 @@ function strictObject(shape, params) {
 		...normalizeParams(params)
 	});
 }
+function looseObject(shape, params) {
+	return new ZodObject({
+		type: "object",
+		shape,
+		catchall: unknown(),
+		...normalizeParams(params)
+	});
+}
 const ZodUnion = /*@__PURE__*/ $constructor("ZodUnion", (inst, def) => {
 	$ZodUnion.init(inst, def);
 	ZodType.init(inst, def);
@@ -7769,6 +6006,14 @@ function json(params) {
 	});
 	return jsonSchema;
 }
+// src/lack-of-room.ts
+/** Whether what was thrown says that a disk is full. */
+function isLackOfRoom(error) {
+	const { code } = error ?? {};
+	return code === "ENOSPC" || code === "EDQUOT";
+}
+/** What to do about it, where it is not one of the files that the user named. */
+const moreRoom = "the disk for temporary files is full: make room there, or let TMPDIR name a folder on another";
 // node_modules/leven/index.js
 const array = [];
 const characterCodeCache = [];
@@ -7855,6 +6100,2372 @@ function closestMatch(target, candidates, options) {
 function nearest(word, candidates) {
 	return closestMatch(word, candidates, { maxDistance: Math.max(2, Math.ceil(word.length / 3)) });
 }
+// src/leak/accepted.ts
+/** Whether the owners of a finding know of it. */
+function isAccepted(finding, known) {
+	return known.some((entry) => accepts(entry, finding));
+}
+function accepts(entry, finding) {
+	if (entry.finding !== void 0) return entry.finding === finding.id;
+	if (entry.holder !== void 0) return finding.holder === entry.holder || finding.path.some((step) => step.class === entry.holder);
+	return entry.class !== void 0 && finding.classes[0] === entry.class;
+}
+/** Net growth below this is never growth, whatever its shape. */
+const fewestObjects = 5;
+/** Net growth counts from this many residuals on. */
+const residualsToCount = 3;
+/** A series whose last part grows at less than this share of its mean slope is levelling off. */
+const steadyShare = .4;
+/**
+* Judges a series of `values` (objects, or bytes with `smallestNet` in bytes) over `requests` (own requests at each
+* census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, positive in both halves
+* and not levelling off. A slow leak skips rounds, so no rise in every round is asked for.
+*/
+function judgeGrowth(requests, values, smallestNet = fewestObjects) {
+	const first = values[0] ?? 0;
+	const last = values.at(-1) ?? 0;
+	const span = (requests.at(-1) ?? 0) - (requests[0] ?? 0);
+	const net = last - first;
+	const slope = medianSlope(requests, values);
+	const residual = typicalResidual(requests, values, slope);
+	const growth = {
+		net,
+		per1000: slope * 1e3,
+		residual,
+		falls: fallsOf(values, net)
+	};
+	if (span <= 0 || values.length < 4 || net < smallestNet) return {
+		...growth,
+		state: "flat"
+	};
+	const middle = Math.floor((values.length - 1) / 2);
+	const midway = median(values.slice(middle - 1, middle + 2));
+	const early = midway - first;
+	const late = last - midway;
+	const steady = tailSlope(requests, values) >= steadyShare * (net / span);
+	if (net >= residualsToCount * residual && early > 0 && late > 0 && steady) return {
+		...growth,
+		per1000: net / span * 1e3,
+		state: "growing"
+	};
+	return {
+		...growth,
+		state: hasLevelledOff(values, net) ? "saturating" : "flat"
+	};
+}
+/**
+* Whether the last third moves by little of what was gained in all: a cache that has filled up. A quiet end after
+* bursts says nothing, since the next burst may only not be due yet.
+*/
+function hasLevelledOff(values, net) {
+	const tail = values.slice(-Math.max(3, Math.ceil(values.length / 3)));
+	return Math.max(...tail) - Math.min(...tail) <= steadyShare * net && !comesInBursts(values, net);
+}
+function fallsOf(values, least) {
+	let [falls, highest] = [0, Number.NEGATIVE_INFINITY];
+	for (const value of values) {
+		highest = Math.max(highest, value);
+		if (least <= 0 || highest - value < least) continue;
+		falls++;
+		highest = value;
+	}
+	return falls;
+}
+const burstShare = .1;
+/** Whether it stood still between two rises, each of them a good part of the whole. */
+function comesInBursts(values, net) {
+	const rises = values.slice(1).map((value, i) => value - (values[i] ?? 0) >= burstShare * net);
+	return rises.slice(rises.indexOf(true), rises.lastIndexOf(true)).includes(false);
+}
+/** The smallest growth per 1,000 requests that a series with this noise and length shows. */
+function smallestDetectablePer1000(ownRequests, residual) {
+	if (ownRequests <= 0) return Number.POSITIVE_INFINITY;
+	return Math.max(fewestObjects, residualsToCount * residual) / ownRequests * 1e3;
+}
+/** Requests that one process must answer for `smallestDetectablePer1000` to be at most half of `threshold`. */
+function requestsNeeded(threshold) {
+	return Math.ceil(fewestObjects / (threshold / 2) * 1e3);
+}
+/** Median of the slopes between all pairs of points (Theil–Sen): single outliers do not move it. */
+function medianSlope(x, y) {
+	const slopes = [];
+	for (let i = 0; i < x.length; i++) for (let j = i + 1; j < x.length; j++) {
+		const run = (x[j] ?? 0) - (x[i] ?? 0);
+		if (run > 0) slopes.push(((y[j] ?? 0) - (y[i] ?? 0)) / run);
+	}
+	return median(slopes);
+}
+/** Median distance from the line, scaled to the standard deviation of normal noise. */
+function typicalResidual(x, y, slope) {
+	const offsets = y.map((value, i) => value - slope * (x[i] ?? 0));
+	const middle = median(offsets);
+	return 1.4826 * median(offsets.map((offset) => Math.abs(offset - middle)));
+}
+/** Slope over the last third of the intervals, at least two. */
+function tailSlope(x, y) {
+	const from = Math.max(0, x.length - 1 - Math.max(2, Math.ceil((x.length - 1) / 3)));
+	const run = (x.at(-1) ?? 0) - (x[from] ?? 0);
+	return run > 0 ? ((y.at(-1) ?? 0) - (y[from] ?? 0)) / run : 0;
+}
+function median(values) {
+	if (values.length === 0) return 0;
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
+// src/leak/measurement.ts
+function processName$1(process) {
+	return process.role === "master" ? "master" : `worker ${process.index}`;
+}
+function ownRequestsOf(process) {
+	return process.points.map((point) => point.ownRequests);
+}
+const nothing = {
+	objects: 0,
+	bytes: 0
+};
+/** The tally of one class, or VM internal, at every census. */
+function talliesOf(process, name, internal) {
+	return process.points.map(({ census }) => (internal ? census.internals : census.classes).get(name) ?? nothing);
+}
+// src/leak/class-growth.ts
+/** VM internals still move by tens after a warm-up: their limit is this many times as high. */
+const internalsFactor = 5;
+/** A growing buffer has no count. One object of the threshold weighs as much as these bytes. */
+const bytesPerObject = 1024;
+function bytesLimitPer1000(limits) {
+	return limits.threshold * bytesPerObject;
+}
+function limitOf(name, internal, limits) {
+	return (Object.hasOwn(limits.thresholds, name) ? limits.thresholds[name] : void 0) ?? limits.threshold * (internal ? internalsFactor : 1);
+}
+/** The smallest growth that a run must be able to show. */
+function smallestLimit({ threshold, thresholds }) {
+	return Math.min(threshold, ...Object.values(thresholds));
+}
+/** Processes that answer requests and lived through enough censuses to be judged. */
+function judgedProcesses(measurement) {
+	return measurement.processes.filter((process) => process.role === "worker" && process.points.length >= 4 && (ownRequestsOf(process).at(-1) ?? 0) > 0);
+}
+/** Every class seen in a judged process of either side: those past their limit first, then the fastest growing. */
+function compareClasses(base, head, limits) {
+	const baseProcesses = judgedProcesses(base);
+	const headProcesses = judgedProcesses(head);
+	const rows = [];
+	for (const internal of [false, true]) for (const name of namesIn$1([...baseProcesses, ...headProcesses], internal)) {
+		const row = compareClass(name, internal, baseProcesses, headProcesses, limits);
+		if (row) rows.push(row);
+	}
+	return rows.sort((a, b) => Number(b.over) - Number(a.over) || b.headPer1000 - a.headPer1000 || (a.name < b.name ? -1 : 1));
+}
+function namesIn$1(processes, internal) {
+	const names = /* @__PURE__ */ new Set();
+	for (const process of processes) for (const point of [process.points[0], process.points.at(-1)]) {
+		const census = internal ? point?.census.internals : point?.census.classes;
+		for (const name of census?.keys() ?? []) names.add(name);
+	}
+	return names;
+}
+function compareClass(name, internal, baseProcesses, headProcesses, limits) {
+	const headSeries = headProcesses.map((process) => seriesOf(process, name, internal, limits));
+	const baseSeries = baseProcesses.map((process) => seriesOf(process, name, internal, limits));
+	const worstOnHead = worst(headSeries);
+	const base = worst(baseSeries);
+	if (!worstOnHead) return void 0;
+	const limit = limitOf(name, internal, limits);
+	const onHead = grownPer1000(worstOnHead.objects);
+	const onBase = grownPer1000(base?.objects);
+	const beyondBase = onHead - onBase;
+	const largestOnHead = worst(headSeries, "size") ?? worstOnHead;
+	const bytesOnHead = grownPer1000(largestOnHead.size);
+	const bytesOnBase = grownPer1000(worst(baseSeries, "size")?.size);
+	const bytesBeyondBase = bytesOnHead - bytesOnBase;
+	const span = (worstOnHead.requests.at(-1) ?? 0) / 1e3;
+	const overByObjects = onHead > 1.5 * onBase && Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
+	const overByBytes = !internal && bytesOnHead > 1.5 * bytesOnBase && bytesBeyondBase >= bytesLimitPer1000(limits);
+	const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
+	const unevenNet = comesAndGoes(head.objects) || head.objects.state !== "flat" ? 0 : head.objects.net;
+	return {
+		name,
+		internal,
+		state: head.objects.state === "flat" && overByBytes ? "growing" : head.objects.state,
+		process: processName$1(head.process),
+		requests: head.requests,
+		counts: head.counts,
+		bytes: head.bytes,
+		basePer1000: base?.objects.per1000 ?? 0,
+		headPer1000: head.objects.per1000,
+		bytesPer1000: head.size.per1000,
+		over: overByObjects || overByBytes,
+		timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimitPer1000(limits) : 0),
+		undecided: !internal && unevenNet / Math.max(span, .001) >= limit && unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
+		withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name))
+	};
+}
+function seriesOf(process, name, internal, limits) {
+	const tallies = talliesOf(process, name, internal);
+	const requests = ownRequestsOf(process);
+	const counts = tallies.map((tally) => tally.objects);
+	const bytes = tallies.map((tally) => tally.bytes);
+	const smallestNetBytes = bytesLimitPer1000(limits) * (requests.at(-1) ?? 0) / 1e3 / 2;
+	return {
+		process,
+		requests,
+		counts,
+		bytes,
+		objects: judgeGrowth(requests, counts),
+		size: judgeGrowth(requests, bytes, smallestNetBytes)
+	};
+}
+/** Once may be chance. What is let go of again and again, as by a cleaner, does not pile up, wherever the last census caught it. */
+const comesAndGoes = ({ falls }) => falls >= 2;
+const grownPer1000 = (growth) => growth?.state === "growing" ? growth.per1000 : 0;
+/** A growing series before any other, then the steepest: by objects and then by bytes, or the other way round. */
+function worst(series, first = "objects") {
+	const second = first === "objects" ? "size" : "objects";
+	return series.toSorted((a, b) => grownPer1000(b[first]) - grownPer1000(a[first]) || grownPer1000(b[second]) - grownPer1000(a[second]) || b.objects.net - a.objects.net || a.process.index - b.process.index)[0];
+}
+/** An existing leak got worse when it is this much faster, and by at least its limit. */
+const isMuchMore = (now, before, limit) => now > 1.5 * before && now - before >= limit;
+// src/leak/leak-pairs.ts
+/** Holders with at least this share of their parts in common are one leak. */
+const commonShare = 1 / 3;
+/**
+* The leak of `base` that each of `head` is, one to one: the one with the same id, else the one with most parts in
+* common, so that a leak stays known when another collection joins it.
+*/
+function pairLeaks(base, head) {
+	const candidates = head.flatMap((after) => base.map((before) => ({
+		before,
+		after,
+		share: shareOf(before, after)
+	})));
+	candidates.sort((a, b) => b.share - a.share || compare(a.after.id, b.after.id) || compare(a.before.id, b.before.id));
+	const pairs = /* @__PURE__ */ new Map();
+	const taken = /* @__PURE__ */ new Set();
+	for (const { before, after, share } of candidates) {
+		if (share < commonShare || pairs.has(after) || taken.has(before)) continue;
+		pairs.set(after, before);
+		taken.add(before);
+	}
+	return pairs;
+}
+/** Of all their parts those that both have; the same id goes before anything else. */
+function shareOf(one, other) {
+	if (one.id === other.id) return 2;
+	const parts = new Set(one.parts);
+	const all = /* @__PURE__ */ new Set([...one.parts, ...other.parts]);
+	return other.parts.filter((part) => parts.has(part)).length / Math.max(1, all.size);
+}
+const compare = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+// src/leak/suspects.ts
+/** Growth from this share of its limit on is looked into: where it accumulates decides whether it is a leak of base's. */
+const suspiciousShare = .5;
+/** Classes that grow in `process`, by objects or by bytes, the most suspicious first. */
+function suspectsIn(process, limits) {
+	const suspects = [];
+	const last = process.points.at(-1)?.census;
+	for (const internal of [false, true]) for (const name of (internal ? last?.internals : last?.classes)?.keys() ?? []) {
+		const suspect = {
+			name,
+			internal,
+			...growthOf(process, name, internal, limits)
+		};
+		if (suspect.timesLimit >= suspiciousShare) suspects.push(suspect);
+	}
+	return suspects.sort((a, b) => b.timesLimit - a.timesLimit);
+}
+/** Classes of the program whose counts rose past their limit without a shape that could be called. */
+function isUnsettled(process, limits) {
+	const requests = ownRequestsOf(process);
+	const span = (requests.at(-1) ?? 0) / 1e3;
+	for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
+		const growth = judgeGrowth(requests, objectsOf(process, name, false));
+		if (growth.state === "flat" && growth.net >= limitOf(name, false, limits) * span && growth.net > 0) return true;
+	}
+	return false;
+}
+function growthOf(process, name, internal, limits) {
+	const requests = ownRequestsOf(process);
+	const objects = judgeGrowth(requests, objectsOf(process, name, internal));
+	const byObjects = objects.state === "growing" ? objects.per1000 / limitOf(name, internal, limits) : 0;
+	const limit = bytesLimitPer1000(limits);
+	const bytes = internal ? void 0 : judgeGrowth(requests, talliesOf(process, name, false).map((tally) => tally.bytes), limit * (requests.at(-1) ?? 0) / 2e3);
+	const byBytes = bytes?.state === "growing" ? bytes.per1000 / limit : 0;
+	return {
+		timesLimit: Math.max(byObjects, byBytes),
+		per1000: byObjects > 0 ? objects.per1000 : 0,
+		bytesPer1000: byBytes > 0 ? bytes?.per1000 ?? 0 : 0
+	};
+}
+const objectsOf = (process, name, internal) => talliesOf(process, name, internal).map((tally) => tally.objects);
+// src/leak/fingerprint.ts
+/**
+* Twelve hexadecimal digits that stay the same for the same leak at another commit or on another machine: no addresses,
+* no line numbers, no counts. `path` are the labels down to the holder, `growing` those of its children that grow.
+*/
+function fingerprint(path, growing) {
+	const text = JSON.stringify([path, growing]);
+	return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+// src/leak/unexplained.ts
+/**
+* Classes past their limit that stand below no holder, or of which known holders hold too little: a small leak must
+* not hide a large one of the same class. The VM's internals come along with any leak.
+*/
+function unexplainedClasses(classes, found, limits) {
+	return classes.filter((row) => row.over && !(row.internal && found.length > 0) && !isExplained(row, found, limits));
+}
+function isExplained(row, found, limits) {
+	const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
+	if (holding.some(({ finding, accepted }) => isFailing(finding) && !accepted)) return true;
+	const held = {
+		objects: 0,
+		bytes: 0
+	};
+	for (const { holder } of holding) {
+		held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
+		held.bytes += holder.shallowBytesPer1000;
+	}
+	return holding.length > 0 && !isMuchMore(row.headPer1000, held.objects, limitOf(row.name, row.internal, limits)) && !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitPer1000(limits));
+}
+function findingWithoutHolder(classes) {
+	const names = classes.map((row) => row.name);
+	const sum = (value) => classes.reduce((total, row) => total + Math.max(0, value(row)), 0);
+	return {
+		id: fingerprint(["unknown holder"], names.toSorted()),
+		status: "new",
+		classes: names,
+		processes: [...new Set(classes.map((row) => row.process))],
+		objectsPer1000: sum((row) => row.headPer1000),
+		basePer1000: sum((row) => row.basePer1000),
+		bytesPer1000: sum((row) => row.bytesPer1000),
+		retainedBytesPer1000: sum((row) => row.bytesPer1000),
+		holder: "an unknown holder",
+		path: [],
+		alsoHeldBy: [],
+		sites: [],
+		growsByOrdinary: false,
+		withTimeAlone: classes.every((row) => row.withTimeAlone)
+	};
+}
+/**
+* Classes past their limit that stand below no holder: where they grow in a process that leaks like one that was
+* dumped, but was not dumped itself, they hang on that leak; else they are a finding whose holder is not known.
+*/
+function withUnexplained(findings, unexplained, dumped, accepted) {
+	const [main, ...others] = findings;
+	const hangsOn = (finding, { process }) => isFailing(finding) && finding.processes.includes(process) && !dumped.has(process);
+	const hanging = unexplained.filter((row) => main && hangsOn(main, row));
+	const alone = unexplained.filter((row) => !hanging.includes(row));
+	const explained = main ? [{
+		...main,
+		classes: [...main.classes, ...hanging.map((row) => row.name)]
+	}, ...others] : [];
+	if (alone.length === 0) return explained;
+	const finding = findingWithoutHolder(alone);
+	return accepted(finding) ? explained : [finding, ...explained];
+}
+// src/leak/finding.ts
+/**
+* One finding for each holder of either side, matched by fingerprint, and one for classes past their limit that no
+* holder explains. What `ignored` accepts is left out.
+*/
+function findingsOf(base, head, classes, limits, ignored) {
+	const [onBase, onHead] = [seenHolders(base), seenHolders(head)];
+	const worst = (seen) => seen.map((each) => each.worst);
+	const known = pairLeaks(worst(onBase), worst(onHead));
+	const headProcesses = judgedProcesses(head);
+	const accepted = (finding) => isAccepted(finding, ignored);
+	const growing = new Map(classes.filter((row) => row.state === "growing").map((row) => [row.name, row]));
+	const found = [];
+	for (const seen of onHead) {
+		if (!matters(seen.worst, growing, limits)) continue;
+		const before = known.get(seen.worst);
+		const bare = findingFrom(seen, before, statusOf(seen.worst, before, limits, growing), growing);
+		const finding = {
+			...bare,
+			processes: processesWith(bare, headProcesses, limits)
+		};
+		found.push({
+			finding,
+			holder: seen.worst,
+			accepted: accepted(finding)
+		});
+	}
+	const findings = found.filter((each) => !each.accepted).map(({ finding }) => finding);
+	const stillThere = new Set(known.values());
+	for (const seen of onBase) {
+		if (stillThere.has(seen.worst)) continue;
+		const gone = {
+			...findingFrom(seen, seen.worst, "gone", growing),
+			objectsPer1000: 0,
+			bytesPer1000: 0,
+			retainedBytesPer1000: 0
+		};
+		if (!accepted(gone)) findings.push(gone);
+	}
+	const order = {
+		new: 0,
+		worsened: 1,
+		existing: 2,
+		gone: 3
+	};
+	findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
+	const dumped = new Set(headProcesses.filter(({ holders }) => holders.length > 0).map(processName$1));
+	return withUnexplained(findings, unexplainedClasses(classes, found, limits), dumped, accepted);
+}
+/** Whether a finding is head's doing. */
+const isFailing = ({ status }) => status === "new" || status === "worsened";
+/** Only the worst of several alike is dumped; the censuses say where else its first class grows. */
+function processesWith(finding, processes, limits) {
+	return processes.filter((process) => finding.processes.includes(processName$1(process)) || suspectsIn(process, limits).some(({ name }) => name === finding.classes[0])).map(processName$1);
+}
+function seenHolders(measurement) {
+	const seen = /* @__PURE__ */ new Map();
+	for (const process of judgedProcesses(measurement)) for (const holder of process.holders) {
+		const other = seen.get(holder.id);
+		const worse = !other || holder.objectsPer1000 > other.worst.objectsPer1000;
+		seen.set(holder.id, {
+			worst: worse ? holder : other.worst,
+			processes: [...other?.processes ?? [], processName$1(process)]
+		});
+	}
+	return [...seen.values()];
+}
+/** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
+function matters(holder, growing, limits) {
+	const bytesLimit = bytesLimitPer1000(limits);
+	return holder.classes.some(({ name, objectsPer1000 }) => {
+		const row = growing.get(name);
+		if (!row) return false;
+		const limit = limitOf(name, row.internal, limits);
+		return objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * .9 || row.over) || holder.shallowBytesPer1000 >= bytesLimit && row.bytesPer1000 >= bytesLimit * .9;
+	});
+}
+/**
+* Dumps say where it grows, censuses how fast: between the dumps of base and of head there may have been other traffic
+* (with hostile requests or without), so that a leak got worse only if a class it holds also does in the censuses.
+*/
+function statusOf(holder, before, limits, growing) {
+	if (!before) return "new";
+	if (!holder.classes.some(({ name }) => growing.get(name)?.over)) return "existing";
+	return isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) || isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits)) ? "worsened" : "existing";
+}
+function findingFrom({ worst, processes }, before, status, growing) {
+	const classes = worst.classes.map((entry) => entry.name);
+	const row = growing.get(classes[0] ?? "");
+	const pace = paceOf(worst, row?.headPer1000);
+	return {
+		id: worst.id,
+		status,
+		classes,
+		processes,
+		objectsPer1000: worst.objectsPer1000 * pace,
+		basePer1000: before ? before.objectsPer1000 * paceOf(before, row?.basePer1000) : 0,
+		bytesPer1000: worst.shallowBytesPer1000 * pace,
+		retainedBytesPer1000: worst.retainedBytesPer1000 * pace,
+		holder: worst.label,
+		path: worst.steps,
+		alsoHeldBy: worst.alsoHeldBy,
+		sites: worst.namedSites,
+		growsByOrdinary: worst.growsByOrdinary,
+		withTimeAlone: row?.withTimeAlone === true
+	};
+}
+/**
+* Between dumps there are fewer and other requests than between the censuses, by which all else is told. Where both
+* tell of one growth, by a holder's first class, this many times its rates are the censuses' rates.
+*/
+function paceOf({ classes: [first] }, censusPer1000 = 0) {
+	const pace = censusPer1000 / (first?.objectsPer1000 || Number.POSITIVE_INFINITY);
+	return pace >= 1 / 1.5 && pace <= 1.5 ? pace : 1;
+}
+// src/leak/restarts.ts
+/** Processes that died and were replaced on head while none did on base: what head does wrong, whatever it holds. */
+function restartsOnHeadOnly(base, head) {
+	if (base.processes.length === 0 || base.processes.some(hasRestarted)) return void 0;
+	const last = new Map(head.processes.filter(hasRestarted).map((life) => [processName$1(life), life.restarts]));
+	if (last.size === 0) return void 0;
+	return {
+		id: fingerprint(["restarts"], []),
+		status: "new",
+		restarts: [...last.values()].reduce((sum, restarts) => sum + restarts),
+		processes: [...last.keys()],
+		classes: [],
+		objectsPer1000: 0,
+		basePer1000: 0,
+		bytesPer1000: 0,
+		retainedBytesPer1000: 0,
+		holder: "a process that dies",
+		path: [],
+		alsoHeldBy: [],
+		sites: [],
+		withTimeAlone: false,
+		growsByOrdinary: false
+	};
+}
+/** A finding that is no leak has no trigger to look for, and no class to compare. */
+const isLeak$1 = ({ restarts }) => restarts === void 0;
+const hasRestarted = (life) => life.restarts > 0;
+// src/leak/steadiness.ts
+/** Differences up to this many objects a round are noise whatever the slope. */
+const toleratedObjects = 3;
+const toleratedShare = .25;
+/**
+* Whether a process is warm: each class moved in the last round as much as in the one before. Not whether it stood
+* still, since a leaking process never does. Needs three censuses.
+*/
+function isSteady(process) {
+	const [first, second, third] = ownRequestsOf(process).slice(-3);
+	if (first === void 0 || second === void 0 || third === void 0) return false;
+	return [...process.points.at(-1)?.census.classes.keys() ?? []].every((name) => {
+		const [a = 0, b = 0, c = 0] = talliesOf(process, name, false).slice(-3).map((tally) => tally.objects);
+		const larger = Math.max(Math.abs(b - a), Math.abs(c - b));
+		return Math.abs(c - b - (b - a)) <= Math.max(toleratedObjects, toleratedShare * larger);
+	});
+}
+// src/leak/same-leak.ts
+/**
+* Joins what two series of dumps of one process show. A holder of the second that is, or stands above or below, one of
+* the first is the same leak: the first one's place stands, and gains the classes that only the second saw grow.
+*/
+function joinSeries(first, second) {
+	const others = second.filter((holder) => !first.some((known) => isSameLeak(known, holder)));
+	return [...first.map((known) => {
+		return withClasses(known, second.filter((holder) => isSameLeak(known, holder)).flatMap(({ classes }) => classes));
+	}), ...others];
+}
+/** The holder with those of `classes` that are not known yet to hang on it; its own rates stay. */
+function withClasses(holder, classes) {
+	const more = new Map(classes.map((entry) => [entry.name, entry]));
+	for (const { name } of holder.classes) more.delete(name);
+	return {
+		...holder,
+		classes: [...holder.classes, ...more.values()]
+	};
+}
+/** All of one kind of root is no place: a path of one label leads to everything below it. */
+const shortestPlace = 2;
+function isSameLeak(one, other) {
+	const shared = Math.min(one.path.length, other.path.length);
+	if (shared < shortestPlace && one.path.length !== other.path.length) return false;
+	return one.path.slice(0, shared).every((label, i) => label === other.path[i]) && !namesDiffer(one, other);
+}
+/** The arrays of two constants of a class have one path of labels, but are two things. */
+function namesDiffer(one, other) {
+	return one.steps.some(({ edge }, i) => {
+		const otherEdge = other.steps[i]?.edge;
+		return isName(edge) && isName(otherEdge) && edge !== otherEdge;
+	});
+}
+/** A constant or a variable; positions and keys differ from one object to the next. */
+const isName = (edge) => edge !== void 0 && /^[@$\p{L}_]/u.test(edge);
+// src/leak/aligned-groups.ts
+const grouped$1 = (graph) => ({
+	graph,
+	tree: groupPaths(graph)
+});
+/** `undefined` for fewer than two dumps, which have nothing to be compared. */
+function alignDumps(heaps) {
+	const [first, second] = heaps;
+	const last = heaps.at(-1);
+	if (!first || !second || !last) return void 0;
+	return {
+		count: heaps.length,
+		first,
+		last,
+		groups: new AlignedGroups(heaps.map(({ tree }) => tree))
+	};
+}
+/**
+* The groups of several dumps side by side: row `i` is one path of labels, in every dump that has it. Rows are in the
+* order of a walk down from the root, children by their labels, so that what is below a row follows it at once.
+*/
+var AlignedGroups = class {
+	/** The row above each; the root's is -1. */
+	parents = [];
+	/** The first row that is not below each. */
+	ends = [];
+	labels = [];
+	/** What the objects of each row count under. */
+	classNames = [];
+	#kinds = [];
+	/** By row and then by dump; `undefined` where a dump has no such group. */
+	#groups = [];
+	#dumps;
+	constructor(trees) {
+		this.#dumps = trees.length;
+		const open = [{
+			groups: trees.map((tree) => tree.root),
+			parent: -1
+		}];
+		for (let next = open.pop(); next; next = open.pop()) {
+			const row = this.#add(next.groups, next.parent);
+			for (const groups of alignedChildren(next.groups).reverse()) open.push({
+				groups,
+				parent: row
+			});
+		}
+		this.#close();
+	}
+	get count() {
+		return this.labels.length;
+	}
+	kind(row) {
+		return this.#kinds[row];
+	}
+	group(row, dump) {
+		return this.#groups[row * this.#dumps + dump];
+	}
+	objects(row, dump) {
+		return this.group(row, dump)?.objects ?? 0;
+	}
+	shallowBytes(row, dump) {
+		return this.group(row, dump)?.shallowBytes ?? 0;
+	}
+	/** Labels from the kind of root down to `row`. */
+	path(row) {
+		const path = [];
+		for (let step = row; step > 0; step = this.parents[step] ?? -1) path.push(this.labels[step] ?? "");
+		return path.reverse();
+	}
+	/** Whether `row` is `ancestor` or below it. */
+	isWithin(row, ancestor) {
+		return row >= ancestor && row < (this.ends[ancestor] ?? 0);
+	}
+	#add(groups, parent) {
+		const known = groups.findLast((group) => group !== void 0);
+		this.parents.push(parent);
+		this.#kinds.push(known?.kind);
+		this.#groups.push(...groups);
+		this.classNames.push(known?.className ?? "");
+		return this.labels.push(known?.label ?? "") - 1;
+	}
+	#close() {
+		for (let row = this.count - 1; row >= 0; row--) {
+			this.ends[row] = Math.max(this.ends[row] ?? 0, row + 1);
+			const parent = this.parents[row] ?? -1;
+			if (parent >= 0) this.ends[parent] = Math.max(this.ends[parent] ?? 0, this.ends[row] ?? 0);
+		}
+	}
+};
+/** Children of one group in every dump, merged by label: they are sorted by it. */
+function alignedChildren(groups) {
+	const places = groups.map(() => 0);
+	const at = (dump) => groups[dump]?.children[places[dump] ?? 0];
+	const aligned = [];
+	for (;;) {
+		let first;
+		for (let dump = 0; dump < groups.length; dump++) {
+			const label = at(dump)?.label;
+			if (label !== void 0 && (first === void 0 || label < first)) first = label;
+		}
+		if (first === void 0) return aligned;
+		const children = groups.map((_, dump) => at(dump)?.label === first ? at(dump) : void 0);
+		for (const [dump, child] of children.entries()) if (child) places[dump] = (places[dump] ?? 0) + 1;
+		aligned.push(children);
+	}
+}
+// src/leak/bytes-held.ts
+const unseen = 0;
+/** Several sets lead here, and no way past all of them. */
+const mixed = 4294967294;
+/** A way leads here past all sets. */
+const alive = 4294967295;
+/**
+* Retained sizes of several sets of nodes, in bytes: `setOf` has for each node the number of its set, counted from 1, or
+* 0. Answers by number what would be freed if all of one set went. One walk for all, and one more for each set that
+* another may hang on.
+*/
+function bytesHeld(heap, setOf, sets) {
+	const apart = heldApart(heap, setOf, sets);
+	for (const set of apart.holders) {
+		const alone = setOf.map((each) => each === set ? 1 : 0);
+		apart.bytes[set] = heldApart(heap, alone, 1).bytes[1] ?? 0;
+	}
+	return apart.bytes;
+}
+/** By set what it holds without the others that hang on it; `holders` are the sets on which some may. */
+function heldApart({ graph, tree }, setOf, sets) {
+	const { heldBy, leads } = heldByNode(graph, tree, setOf);
+	const bytes = new Float64Array(sets + 1);
+	const hanging = /* @__PURE__ */ new Set();
+	for (let node = 0; node < graph.nodeCount; node++) {
+		const holder = heldBy[node] ?? unseen;
+		if (holder === unseen) continue;
+		const own = setOf[node] ?? 0;
+		const by = own || holder;
+		if (by < mixed) bytes[by] = (bytes[by] ?? 0) + (graph.shallowBytes[node] ?? 0);
+		if (own !== 0 && holder !== own && holder !== alive) hanging.add(own);
+	}
+	return {
+		bytes,
+		holders: new Set([...hanging].flatMap((set) => [...leads.get(set) ?? []]))
+	};
+}
+/** By node: `unseen`, the one set that all ways to it lead through last, `mixed` or `alive`; by set, which lead to it. */
+function heldByNode(graph, tree, setOf) {
+	const heldBy = aliveWithoutSets(graph, tree, setOf);
+	const leads = /* @__PURE__ */ new Map();
+	const waiting = new Uint32Array(3 * graph.nodeCount);
+	let top = 0;
+	const reach = (node, by) => {
+		const before = heldBy[node] ?? unseen;
+		const own = setOf[node] ?? 0;
+		if (own !== 0 && by !== own && by < mixed) leads.set(own, (leads.get(own) ?? /* @__PURE__ */ new Set()).add(by));
+		const after = before === unseen || by === alive || by === before ? by : mixed;
+		if (before === alive || after === before) return;
+		heldBy[node] = after;
+		if (before === unseen || own === 0) waiting[top++] = node;
+	};
+	const edgeSets = [{
+		starts: graph.edgeStarts,
+		targets: graph.edgeTargets
+	}, {
+		starts: graph.classEdgeStarts,
+		targets: graph.classEdgeTargets
+	}];
+	const follow = (node, by, { starts, targets }) => {
+		const end = starts[node + 1] ?? 0;
+		for (let edge = starts[node] ?? 0; edge < end; edge++) {
+			const target = targets[edge] ?? 0;
+			if (heldBy[target] !== alive) reach(target, by);
+		}
+	};
+	for (const { nodes } of graph.roots) for (const node of nodes) reach(node, alive);
+	for (const edges of edgeSets) for (let node = 0; node < graph.nodeCount; node++) if (heldBy[node] === alive) follow(node, setOf[node] || alive, edges);
+	while (top > 0) {
+		const node = waiting[--top] ?? 0;
+		const by = setOf[node] || (heldBy[node] ?? alive);
+		for (const edges of edgeSets) follow(node, by, edges);
+	}
+	return {
+		heldBy,
+		leads
+	};
+}
+/** `alive` for the nodes of groups that no path over a set leads to, else `unseen`. */
+function aliveWithoutSets({ nodeCount }, tree, setOf) {
+	const isBehindSet = groupsBehindSets(tree, setOf);
+	const heldBy = new Uint32Array(nodeCount);
+	for (let node = 0; node < nodeCount; node++) {
+		const group = tree.groupOf[node] ?? 4294967295;
+		if (group !== 4294967295 && isBehindSet[group] === 0) heldBy[node] = alive;
+	}
+	return heldBy;
+}
+/** 1 for the groups that have nodes of a set, and for all that they lead on to. */
+function groupsBehindSets({ groups, groupOf }, setOf) {
+	const isBehind = new Uint8Array(groups.length);
+	for (let node = 0; node < setOf.length; node++) {
+		const group = groupOf[node] ?? 4294967295;
+		if (setOf[node] !== 0 && group !== 4294967295) isBehind[group] = 1;
+	}
+	const waiting = groups.filter(({ id }) => isBehind[id] === 1);
+	for (let group = waiting.pop(); group; group = waiting.pop()) for (const next of group.next?.values() ?? []) {
+		if (isBehind[next.id] === 0) waiting.push(next);
+		isBehind[next.id] = 1;
+	}
+	return isBehind;
+}
+// src/leak/growing-groups.ts
+/**
+* Rows that rise from every dump to the next and have nothing above them that does, in the order of their holders. All
+* that hangs on one is its own growth. A buffer grows in bytes alone; a collection does too, but then what it holds is found to grow.
+*/
+function growingRows(groups, dumps, smallest) {
+	const rises = (measure, smallestNet) => {
+		for (let dump = 1; dump < dumps; dump++) if (measure(dump) <= measure(dump - 1)) return false;
+		return measure(dumps - 1) - measure(0) >= smallestNet;
+	};
+	const growing = /* @__PURE__ */ new Set();
+	const quiet = [];
+	for (let row = 1; row < groups.count;) {
+		const isCache = groups.kind(row) === NodeKind.cache;
+		if (!isCache && rises((dump) => groups.objects(row, dump), smallest.objects)) growing.add(row);
+		if (isCache || growing.has(row)) row = groups.ends[row] ?? groups.count;
+		else quiet.push(row++);
+	}
+	const growsBelow = /* @__PURE__ */ new Set();
+	for (const row of growing) markAbove(row, groups, growsBelow);
+	for (const row of quiet.reverse()) {
+		if (growsBelow.has(row) || !rises((dump) => groups.shallowBytes(row, dump), smallest.bytes)) continue;
+		growing.add(row);
+		markAbove(row, groups, growsBelow);
+	}
+	const holderOf = (row) => groups.parents[row] ?? 0;
+	return [...growing].sort((a, b) => holderOf(a) - holderOf(b) || a - b);
+}
+function markAbove(row, groups, marked) {
+	for (let up = groups.parents[row] ?? -1; up >= 0 && !marked.has(up); up = groups.parents[up] ?? -1) marked.add(up);
+}
+// src/leak/growing-nodes.ts
+/** The nodes of one dump in each of `rows`, nearest to a root first. */
+function nodesByRow(rows, groups, dump, { tree }) {
+	return new Map(rows.map((row) => {
+		const group = groups.group(row, dump);
+		return [row, group ? tree.nodesOf(group) : /* @__PURE__ */ new Uint32Array()];
+	}));
+}
+// src/leak/other-holders.ts
+const mostNamed = 2;
+/** The end of a path says enough. */
+const stepsNamed = 3;
+/**
+* A grouped path names one holder of several: one pass over all edges finds the others. `setOf` has for each node the
+* number of what grows, counted from 1, or 0; `own` by number the groups of it and of its holder. Answers by number
+* the paths of other groups that hold at least half of it, most first.
+*/
+function otherHolders(graph, tree, setOf, own) {
+	const sizes = sizesOf(setOf, own.length);
+	const held = new EdgeCounts(graph, tree, setOf, own.length);
+	return own.map((groups, set) => {
+		const half = (sizes[set] ?? 0) / 2;
+		return held.groupsOf(set, half).filter((group) => group.kind !== NodeKind.cache && !isWithin(group, groups)).map((group) => ({
+			path: pathOf$1(group),
+			objects: held.distinct(group, set)
+		})).filter(({ objects }) => objects > 0 && objects >= half).sort((a, b) => b.objects - a.objects || (a.path < b.path ? -1 : 1)).slice(0, mostNamed).map(({ path }) => path);
+	});
+}
+/** Edges from groups to sets. */
+var EdgeCounts = class {
+	#graph;
+	#tree;
+	#setOf;
+	#sets;
+	/** By group and then by set. */
+	#edges = /* @__PURE__ */ new Map();
+	constructor(graph, tree, setOf, sets) {
+		this.#graph = graph;
+		this.#tree = tree;
+		this.#setOf = setOf;
+		this.#sets = sets;
+		for (let node = 0; node < graph.nodeCount; node++) {
+			const group = tree.groupOf[node] ?? 4294967295;
+			if (group !== 4294967295) this.#count(node, group);
+		}
+	}
+	#count(node, group) {
+		const { edgeStarts, edgeTargets } = this.#graph;
+		const end = edgeStarts[node + 1] ?? 0;
+		for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
+			const set = this.#setOf[edgeTargets[edge] ?? 0] ?? 0;
+			if (set === 0) continue;
+			const key = group * this.#sets + set;
+			this.#edges.set(key, (this.#edges.get(key) ?? 0) + 1);
+		}
+	}
+	/** Groups with at least `fewest` edges to `set`. */
+	groupsOf(set, fewest) {
+		const groups = [];
+		for (const [key, edges] of this.#edges) {
+			const group = this.#tree.groups[Math.floor(key / this.#sets)];
+			if (group && key % this.#sets === set && edges >= fewest) groups.push(group);
+		}
+		return groups;
+	}
+	/** How many nodes of `set` the nodes of `group` refer to, each counted once. */
+	distinct(group, set) {
+		const { edgeStarts, edgeTargets } = this.#graph;
+		const targets = /* @__PURE__ */ new Set();
+		for (let node = 0; node < this.#graph.nodeCount; node++) {
+			if (this.#tree.groupOf[node] !== group.id) continue;
+			const end = edgeStarts[node + 1] ?? 0;
+			for (let edge = edgeStarts[node] ?? 0; edge < end; edge++) {
+				const target = edgeTargets[edge] ?? 0;
+				if (this.#setOf[target] === set) targets.add(target);
+			}
+		}
+		return targets.size;
+	}
+};
+function sizesOf(setOf, sets) {
+	const sizes = new Uint32Array(sets);
+	for (const set of setOf) sizes[set] = (sizes[set] ?? 0) + 1;
+	return sizes;
+}
+function isWithin(group, ancestors) {
+	for (let up = group; up; up = up.parent) if (ancestors.has(up)) return true;
+	return false;
+}
+function pathOf$1(group) {
+	const path = [];
+	for (let step = group; step?.parent && path.length < stepsNamed; step = step.parent) path.unshift(step.label);
+	return path.join(" → ");
+}
+// src/leak/related-rows.ts
+/** Objects this close above two collections make them one leak: a registry with an array and a hash, say. */
+const relatedWithin = 2;
+/**
+* Sorts growing rows by leak. One leak are rows that grow, most of them, below the very same objects: a group may hold
+* the arrays of several constants, of which each leaks by itself.
+*/
+function rowsByLeak(growing) {
+	const leaks = [];
+	const relations = new Relations(growing);
+	for (const row of growing.nodes.keys()) {
+		const known = leaks.find((rows) => rows.some((other) => relations.areOneLeak(other, row)));
+		if (known) known.push(row);
+		else leaks.push([row]);
+	}
+	return leaks;
+}
+var Relations = class {
+	#growing;
+	#owners = /* @__PURE__ */ new Map();
+	#classes = /* @__PURE__ */ new Map();
+	constructor(growing) {
+		this.#growing = growing;
+	}
+	/** Of two rows, the holder of `upper` comes first. */
+	areOneLeak(upper, lower) {
+		const { groups } = this.#growing;
+		const [holder, otherHolder] = [groups.parents[upper] ?? 0, groups.parents[lower] ?? 0];
+		const [near, otherNear] = [this.#nearHolders(holder), this.#nearHolders(otherHolder)];
+		const common = near.findLast((row) => otherNear.includes(row));
+		if (common === void 0 || common === 0) return false;
+		if (!(groups.kind(common) === NodeKind.instance) && !(this.#gainsObjects(upper) && this.#gainsObjects(lower))) return false;
+		if (holder !== otherHolder && groups.isWithin(otherHolder, holder) && !this.#holdsAllOf(upper, lower)) return false;
+		const [owners, otherOwners] = [this.#ownersOf(upper, near.indexOf(common)), this.#ownersOf(lower, otherNear.indexOf(common))];
+		return overlap(owners, otherOwners) > 1 / 2;
+	}
+	/** The holder, and above an object the objects that hold it. */
+	#nearHolders(holder) {
+		const { groups } = this.#growing;
+		const near = [holder];
+		if (groups.kind(holder) !== NodeKind.instance) return near;
+		let up = groups.parents[holder] ?? -1;
+		while (near.length <= relatedWithin && up >= 0 && groups.kind(up) === NodeKind.instance) {
+			near.push(up);
+			up = groups.parents[up] ?? -1;
+		}
+		return near;
+	}
+	/** How many of a row's nodes hang on each node `levels` above their holder. */
+	#ownersOf(row, levels) {
+		const key = `${row} ${levels}`;
+		const known = this.#owners.get(key);
+		if (known) return known;
+		const { nodes, tree } = this.#growing;
+		const owners = /* @__PURE__ */ new Map();
+		if (levels === 0) for (const node of nodes.get(row) ?? []) add(owners, tree.reachedFrom[node] ?? 4294967295, 1);
+		else for (const [owner, held] of this.#ownersOf(row, levels - 1)) add(owners, tree.reachedFrom[owner] ?? 4294967295, held);
+		this.#owners.set(key, owners);
+		return owners;
+	}
+	#gainsObjects(row) {
+		const { groups, dumps } = this.#growing;
+		return groups.objects(row, dumps - 1) > groups.objects(row, 0);
+	}
+	/** Whether each class that grows at `lower` grows at `upper` too. */
+	#holdsAllOf(upper, lower) {
+		const classes = this.#classesOf(upper);
+		return [...this.#classesOf(lower)].every((name) => classes.has(name));
+	}
+	/** Labels that gain objects at `row` or below it. */
+	#classesOf(row) {
+		const known = this.#classes.get(row);
+		if (known) return known;
+		const { groups } = this.#growing;
+		const classes = /* @__PURE__ */ new Set();
+		for (let below = row; below < (groups.ends[row] ?? 0); below++) if (this.#gainsObjects(below)) classes.add(groups.labels[below] ?? "");
+		this.#classes.set(row, classes);
+		return classes;
+	}
+};
+/** The share of two distributions that lies at the same places. */
+function overlap(one, other) {
+	const [oneTotal, otherTotal] = [total(one), total(other)];
+	let shared = 0;
+	for (const [node, held] of one) shared += Math.min(held / oneTotal, (other.get(node) ?? 0) / otherTotal);
+	return shared;
+}
+function total(counts) {
+	let sum = 0;
+	for (const count of counts.values()) sum += count;
+	return sum;
+}
+function add(counts, key, count) {
+	counts.set(key, (counts.get(key) ?? 0) + count);
+}
+// src/leak/holder-growth.ts
+/** Threads that run on have no holder in the program. */
+const holderOfThreads = "the VM's list of living threads";
+/**
+* Finds what accumulates over `dumps`. A child grows when it rises in every interval, by `smallest` in all; a group
+* with such children is a holder, and nothing below those children is reported. Most objects first.
+*/
+function findHolderGrowth(dumps, smallest) {
+	const { groups, count } = dumps;
+	const rows = growingRows(groups, count, smallest);
+	if (rows.length === 0) return [];
+	const first = {
+		...dumps.first,
+		nodes: nodesByRow(rows, groups, 0, dumps.first)
+	};
+	const last = {
+		...dumps.last,
+		nodes: nodesByRow(rows, groups, count - 1, dumps.last)
+	};
+	return new HolderDescriber(groups, count, rowsByLeak({
+		groups,
+		dumps: count,
+		tree: last.tree,
+		nodes: last.nodes
+	}), [first, last]).holders().sort((a, b) => b.objects - a.objects || b.shallowBytes - a.shallowBytes || (a.id < b.id ? -1 : 1));
+}
+var HolderDescriber = class {
+	#groups;
+	#lastDump;
+	#leaks;
+	#last;
+	/** Bytes by number of the leak, counted from 1. */
+	#retained;
+	#alsoHeldBy;
+	constructor(groups, dumps, leaks, [first, last]) {
+		this.#groups = groups;
+		this.#lastDump = dumps - 1;
+		this.#leaks = leaks;
+		this.#last = last;
+		const leakOf = this.#leakOf(last);
+		this.#retained = {
+			before: bytesHeld(first, this.#leakOf(first), leaks.length),
+			after: bytesHeld(last, leakOf, leaks.length)
+		};
+		const own = leaks.map((rows) => this.#ownGroups(rows));
+		this.#alsoHeldBy = otherHolders(last.graph, last.tree, leakOf, [/* @__PURE__ */ new Set(), ...own]);
+	}
+	holders() {
+		return this.#leaks.map((rows, leak) => this.#describe(rows, leak + 1));
+	}
+	#describe(rows, leak) {
+		const groups = this.#groups;
+		const holder = groups.parents[rows[0] ?? 0] ?? 0;
+		const held = rows.filter((row) => groups.parents[row] === holder);
+		const direct = new Set(held.map((row) => groups.classNames[row] ?? ""));
+		const gains = this.#gainsByClass(rows);
+		const classes = [...gains].filter(([name, { objects }]) => objects > 0 || direct.has(name)).sort(([a, x], [b, y]) => Number(direct.has(b)) - Number(direct.has(a)) || y.objects - x.objects || (a < b ? -1 : 1)).map(([name, { objects }]) => ({
+			name,
+			objects
+		}));
+		const isThread = groups.kind(rows[0] ?? 0) === NodeKind.thread;
+		const path = groups.path(isThread ? rows[0] ?? 0 : holder);
+		const { before, after } = this.#retained;
+		return {
+			id: fingerprint(path, [...direct].sort()),
+			parts: rows.map((row) => fingerprint(groups.path(row), [])),
+			label: isThread ? holderOfThreads : path.at(-1) ?? "",
+			path,
+			sample: this.#samplePath(held),
+			classes,
+			objects: sum([...gains.values()].map(({ objects }) => objects)),
+			shallowBytes: sum([...gains.values()].map(({ bytes }) => bytes)),
+			retainedBytes: (after[leak] ?? 0) - (before[leak] ?? 0),
+			alsoHeldBy: this.#alsoHeldBy[leak] ?? [],
+			sites: this.#sites(rows)
+		};
+	}
+	/** The number of the leak that each node grows in, or 0. */
+	#leakOf({ graph, nodes }) {
+		const leakOf = new Uint32Array(graph.nodeCount);
+		for (const [i, rows] of this.#leaks.entries()) for (const row of rows) for (const node of nodes.get(row) ?? []) leakOf[node] = i + 1;
+		return leakOf;
+	}
+	/** What grows and what it hangs on. */
+	#ownGroups(rows) {
+		const own = rows.flatMap((row) => {
+			const group = this.#groups.group(row, this.#lastDump);
+			return [group, group?.parent];
+		});
+		return new Set(own.filter((group) => group !== void 0).filter(({ parent }) => parent !== void 0));
+	}
+	#gainsByClass(rows) {
+		const groups = this.#groups;
+		const gains = /* @__PURE__ */ new Map();
+		for (const top of rows) for (let row = top; row < (groups.ends[top] ?? 0); row++) {
+			const name = groups.classNames[row] ?? "";
+			const gain = gains.get(name) ?? {
+				objects: 0,
+				bytes: 0
+			};
+			gain.objects += groups.objects(row, this.#lastDump) - groups.objects(row, 0);
+			gain.bytes += groups.shallowBytes(row, this.#lastDump) - groups.shallowBytes(row, 0);
+			gains.set(name, gain);
+		}
+		return gains;
+	}
+	/**
+	* To one of the child that grew most, and of those to one that was allocated while tracing, where there is one: that
+	* one certainly is part of the growth.
+	*/
+	#samplePath(held) {
+		const groups = this.#groups;
+		const gain = (row) => groups.objects(row, this.#lastDump) - groups.objects(row, 0);
+		const [most = 0] = held.toSorted((a, b) => gain(b) - gain(a));
+		const { graph, tree, nodes } = this.#last;
+		const children = nodes.get(most) ?? /* @__PURE__ */ new Uint32Array();
+		const sample = children.find((node) => graph.siteOf[node] !== 0) ?? children[0];
+		return sample === void 0 ? [] : tree.pathTo(sample);
+	}
+	#sites(rows) {
+		const { graph, nodes } = this.#last;
+		const objects = /* @__PURE__ */ new Map();
+		for (const row of rows) for (const node of nodes.get(row) ?? []) {
+			const site = graph.siteOf[node] ?? 0;
+			if (site !== 0) objects.set(site, (objects.get(site) ?? 0) + 1);
+		}
+		return [...objects].flatMap(([index, count]) => {
+			const site = graph.sites[index];
+			return site ? [{
+				...site,
+				objects: count
+			}] : [];
+		}).sort((a, b) => b.objects - a.objects || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+	}
+};
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+// src/leak/holders.ts
+/** Fewest dumps in which "rises every time" means anything. */
+const fewestDumps = 3;
+/** Finds what accumulates over `dumps` of one process, in order, at least `fewestDumps`. */
+function findHolders(dumps, limits) {
+	const aligned = alignDumps(dumps.map(({ graph }) => grouped$1(graph)));
+	if (!aligned || dumps.length < fewestDumps) return [];
+	const requests = Math.max(1, (dumps.at(-1)?.ownRequests ?? 0) - (dumps[0]?.ownRequests ?? 0));
+	const per1000 = (value) => value / requests * 1e3;
+	return findHolderGrowth(aligned, {
+		objects: Math.max(dumps.length, limits.objectsPer1000 * requests / 1e3),
+		bytes: limits.bytesPer1000 * requests / 1e3
+	}).map(({ classes, objects, shallowBytes, retainedBytes, ...rest }) => ({
+		...rest,
+		classes: classes.map((entry) => ({
+			name: entry.name,
+			objectsPer1000: per1000(entry.objects)
+		})),
+		objectsPer1000: per1000(objects),
+		shallowBytesPer1000: per1000(shallowBytes),
+		retainedBytesPer1000: per1000(retainedBytes)
+	}));
+}
+// src/leak/held-below.ts
+/**
+* What hangs on each holder in one dump: objects and bytes by class. `paths` lead from the kind of root to the holders.
+* Objects above a holder that hold little else are part of it: a stack whose top has the growing list, say.
+*/
+function heldBelow(graph, paths) {
+	const { root, groups } = groupPaths(graph);
+	const objectsBelow = new Float64Array(groups.length);
+	for (const { id, parent, objects } of groups.toReversed()) if (parent) objectsBelow[parent.id] = below(parent) + below({ id }) + objects;
+	function below({ id }) {
+		return objectsBelow[id] ?? 0;
+	}
+	return paths.map((path) => {
+		const holder = groupAt(root, path);
+		let top = holder;
+		while (holder && top?.parent && isObject(top) && isObject(top.parent)) {
+			if (below(holder) < .5 * below(top.parent)) break;
+			top = top.parent;
+		}
+		return top ? talliesBelow(top, groups) : /* @__PURE__ */ new Map();
+	});
+}
+const isObject = ({ kind }) => kind === NodeKind.instance;
+function groupAt(root, path) {
+	let group = root;
+	for (const label of path) group = group?.children.find((child) => child.label === label);
+	return group;
+}
+function talliesBelow(top, groups) {
+	const inside = /* @__PURE__ */ new Set([top]);
+	const tallies = /* @__PURE__ */ new Map();
+	for (const group of groups) {
+		if (!group.parent || !inside.has(group.parent)) continue;
+		inside.add(group);
+		const { objects, bytes } = tallies.get(group.className) ?? {
+			objects: 0,
+			bytes: 0
+		};
+		tallies.set(group.className, {
+			objects: objects + group.objects,
+			bytes: bytes + group.shallowBytes
+		});
+	}
+	return tallies;
+}
+// src/traffic/placeholder.ts
+/**
+* A value in a request that is known only when it is sent: a variable (`$NAME`), a captured value, or `n`, a new number
+* each time. It stands in a byte string between two characters that are no bytes.
+*/
+const opening$1 = "﷐";
+const closing = "﷑";
+const anywhere = new RegExp(`${opening$1}(\\w+):([^${closing}]*)${closing}`, "gu");
+const placeholder = (place, name) => `${opening$1}${place}:${name}${closing}`;
+const hasPlaceholder = (text) => text.includes(opening$1);
+/** The text with `change` made to all that is no placeholder. */
+const mapLiterals = (text, change) => parts(text, change, placeholder);
+/** What of the text is no placeholder. */
+const literalsOf = (text) => parts(text, same, () => "");
+/** The text as a scenario has it: `${NAME}` or `{name}` where a value is to stand. */
+const withNames = (text) => parts(text, same, (_place, name) => name.startsWith("$") ? `\${${name.slice(1)}}` : `{${name}}`);
+/** The request as it is sent, with what `find` gives for each name, a byte string; the same one where it has no placeholders. */
+function filledRequest(request, find) {
+	const fill = (text) => parts(text, same, (place, name) => fitting$1[place](find(name)));
+	if ("raw" in request) return hasPlaceholder(request.raw) ? { raw: fill(request.raw) } : request;
+	return {
+		method: request.method,
+		target: fill(request.target),
+		headers: request.headers.map(([name, value]) => [name, fill(value)]),
+		body: request.body === void 0 ? void 0 : fill(request.body)
+	};
+}
+/** The request with a body that is no form and no JSON any more, as a scenario can hold it whatever it was. */
+function withPlainBody(request) {
+	if ("raw" in request || request.body === void 0) return request;
+	return {
+		...request,
+		body: parts(request.body, same, (_place, name) => placeholder("body", name))
+	};
+}
+/** Every text of a request that may hold placeholders. */
+const textsOf = (request) => "raw" in request ? [request.raw] : [
+	request.target,
+	...request.headers.map(([, value]) => value),
+	request.body ?? ""
+];
+/** Names of the placeholders in a request. */
+const namesIn = (request) => textsOf(request).flatMap((text) => [...text.matchAll(anywhere)].map(([, , name = ""]) => name));
+/** Where the placeholders of a text stand. */
+const placesIn = (text) => [...text.matchAll(anywhere)].map(([, place = ""]) => place);
+/** Text between placeholders, and these, each changed. */
+function parts(text, literal, value) {
+	if (!hasPlaceholder(text)) return literal(text);
+	const [first = "", ...rest] = text.split(anywhere);
+	let joined = literal(first);
+	for (let i = 0; i + 2 < rest.length; i += 3) joined += value(rest[i], rest[i + 1] ?? "") + literal(rest[i + 2] ?? "");
+	return joined;
+}
+const escaped = (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+const same = (text) => text;
+/** What would end a line, or a word of one, is escaped, so that no value makes two requests out of one. */
+const fitting$1 = {
+	target: (value) => value.replaceAll(/[^\x21-\x7e\x80-\xff]/g, escaped),
+	header: (value) => value.replaceAll(/[^\x20-\x7e\x80-\xff]/g, escaped),
+	form: (value) => value.replaceAll(/[^\w*.-]/g, escaped),
+	json: (value) => JSON.stringify(value).slice(1, -1),
+	body: same
+};
+// src/redaction/frequent-pairs.ts
+/**
+* The 150 most frequent pairs of neighbouring letters in words of European languages: 78 of 100 pairs in words are
+* among them, and 22 of 100 in letters drawn at random.
+*/
+const frequentPairs = new Set("ab ac ad ag ai al am an ap ar as at au ba be bl bo br ca ce ch ci ck cl co cr ct da de di do ea ec ed ee ef el em en ep er es et ev ex fe fi fo ge gi gr ha he hi ho ia ib ic id ie ig il im in io ir is it iv ke ki la le li ll lo lu ly ma me mi mo mp na nc nd ne ng ni no ns nt oc od ol om on oo op or os ot ou ov ow pa pe pi pl po pr ra rc re ri rm ro rr rs rt ru sa sc se sh si so sp ss st su ta te th ti to tr ts tt tu ty ue ul un ur us ut va ve vi".split(" "));
+// src/redaction/randomness.ts
+/** Hex from here on is a digest or a key; shorter hex is more often an id of a record. */
+const shortestHexKey = 32;
+/** Codes that are shorter are guessed too easily to be worth anything. */
+const shortestCode = 6;
+/**
+* Whether a run of letters, digits, `+`, `/`, `-` and `_` was drawn at random, as tokens and keys are, and not put
+* together from words, as slugs are. UUIDs and numbers count as names of records, not as secrets.
+*/
+function looksRandom(text) {
+	const run = text.replace(/=+$/, "");
+	if (/^[\d_/+-]+$/.test(run) || isUuid(run)) return false;
+	if (/^[0-9a-f]+$/i.test(run)) return run.length >= shortestHexKey && bitsPerCharacter(run) >= 2.5;
+	return wordiness(run) < 0 && bitsPerCharacter(run) >= 3;
+}
+/** Whether a text is a code, such as one that is sent by mail: letters and digits that make no words, or a UUID. */
+function looksLikeCode(text) {
+	return /\d/.test(text) && /[a-z]/i.test(text) && text.length >= shortestCode && (isUuid(text) || wordiness(text) <= 0);
+}
+const isUuid = (text) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+/**
+* How much more a text looks like words than drawn at random, one for each pair of neighbours that says so: above zero
+* for slugs of many languages, below it for 999 of 1,000 random runs of 20 characters or more.
+*/
+function wordiness(text) {
+	let sum = 0;
+	for (let at = 1; at < text.length; at += 1) sum += saysWords(text.charAt(at - 1), text.charAt(at));
+	return sum;
+}
+/** 1 for words, -1 for randomness, 0 for neither. */
+function saysWords(left, right) {
+	if (isSeparator(left)) return 1;
+	if (isDigit(left) !== isDigit(right)) return isLetter(left) || isLetter(right) ? -1 : 0;
+	if (!isLetter(left) || !isLetter(right)) return 0;
+	return frequentPairs.has((left + right).toLowerCase()) && !(isSmall(left) && !isSmall(right)) ? 1 : -1;
+}
+const isSeparator = (character) => character === "-" || character === "_";
+const isDigit = (character) => character >= "0" && character <= "9";
+const isSmall = (character) => character >= "a" && character <= "z";
+const isLetter = (character) => isSmall(character.toLowerCase());
+/** Shannon's entropy of the characters of a text. */
+function bitsPerCharacter(text) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+	let bits = 0;
+	for (const count of counts.values()) bits -= count / text.length * Math.log2(count / text.length);
+	return bits;
+}
+// src/redaction/secret-names.ts
+/** Anywhere in a name, whatever its spelling: `userPassword`, `X-CSRF-Token`, `api_key`. */
+const stems = new RegExp([
+	"passw|passphrase|passcode|secret|token(?!i[sz])|credential|crypt|certificate|bearer|signature|mnemonic",
+	"(?:api|access|auth|private|license|shared|signing)key|session|sessid|authoriz|authentic|oauth|saml|relaystate|assertion",
+	"csrf|xsrf|captcha|turnstile|verifier|recovery|backupcode|securityanswer",
+	"email|telephone|username|(?:first|last|full|family|given)name|birth|passport|socialsecurity|taxid",
+	"creditcard|cardn|ccn|(?:account|routing)n"
+].join("|"));
+/** Only as a whole word of a name: `auth` but not `author`, `pin` but not `shipping`. */
+const words = new Set("auth card cc cookie cvc cvv dob hmac iban jwt login mail mfa mobile otp pass phone pin pwd salt sid sig ssn surname tan tel totp".split(" "));
+/** These name secrets and harmless things alike, `state=open` and what OAuth sends, so that the value decides. */
+const doubtfulWords = /^(?:accept|activat\w+|challenge|code|confirm\w*|fingerprint|hash|invit\w+|key|magic|nonce|reset|seed|shared?|state|ticket|unlock|unsubscribe|verif\w+)$/;
+/** Whether the name of a parameter, field or header says that its value is for few eyes. */
+function isSecretName(name) {
+	const spelt = wordsOf(name);
+	return stems.test(spelt.join("")) || spelt.some((word) => words.has(word));
+}
+/** Whether a value is secret, going by what it is called. */
+function isNamedSecret(value, name) {
+	if (isNoSecret(value)) return false;
+	return isSecretName(name) || isDoubtfulName(name) && isCodeOrNumber(value);
+}
+/** Whether a segment of a path is secret, going by the one before it. Numbers are ids there: `/sessions/42`. */
+function isSecretSegment(segment, previous) {
+	return looksLikeCode(segment) && (isSecretName(previous) || isDoubtfulName(previous));
+}
+/** Whether a value is too short, or too common a word, to be worth hiding. */
+function isNoSecret(value) {
+	return value.length < 3 || /^(?:true|false|null|none|undefined)$/i.test(value);
+}
+const isDoubtfulName = (name) => wordsOf(name).some((word) => doubtfulWords.test(word));
+/** Codes that are sent by message have digits alone, and a year has fewer. */
+const isCodeOrNumber = (value) => looksLikeCode(value) || /^\d{6,}$/.test(value);
+const wordsOf = (name) => name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
+// src/redaction/card-number.ts
+/** Whether digits, perhaps with spaces or dashes in between, may be the number of a payment card. */
+function isCardNumber(text) {
+	const digits = text.replaceAll(/\D/g, "");
+	return digits.length >= 13 && digits.length <= 19 && /^[2-6]/.test(digits) && hasLuhnDigit(digits);
+}
+/** The check digit of ISO/IEC 7812-1, annex B: every second digit from the right counts double. */
+function hasLuhnDigit(digits) {
+	return [...digits].reverse().reduce((total, character, index) => {
+		const value = Number(character) * (index % 2 === 0 ? 1 : 2);
+		return total + (value > 9 ? value - 9 : value);
+	}, 0) % 10 === 0;
+}
+// src/redaction/decoded-text.ts
+/** What base64 says, also that for URLs; `undefined` when that is no text. */
+function decodedText(base64) {
+	const text = Buffer.from(base64, "base64").toString("latin1");
+	return /^[\t\r\n\x20-\x7e]+$/.test(text) ? text : void 0;
+}
+// src/redaction/iban.ts
+/** Whether a text is the number of a bank account, perhaps in groups: its check digits fit (ISO 13616, ISO/IEC 7064). */
+function isIban(text) {
+	const characters = text.replaceAll(/[ -]/g, "").toUpperCase();
+	if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(characters)) return false;
+	return [...characters.slice(4) + characters.slice(0, 4)].reduce((rest, character) => {
+		const value = Number.parseInt(character, 36);
+		return (rest * (value > 9 ? 100 : 10) + value) % 97;
+	}, 0) === 1;
+}
+// src/redaction/issued-keys.ts
+/** Looks that issuers document for their keys, so that leaked ones can be told; hardly anything else looks so. */
+const unmistakable$1 = [
+	"(?:A3T[A-Z0-9]|ABIA|ACCA|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|AROA|ASIA)[A-Z0-9]{16}",
+	"AIza[\\w-]{35}|ya29\\.[\\w-]{20,}|GOCSPX-[\\w-]{20,}",
+	"gh[oprsu]_[A-Za-z0-9]{36,}|github_pat_\\w{22,}",
+	"[prs]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/]{16,}",
+	"hooks\\.slack\\.com/services/[\\w/]{20,}|discord\\.com/api/webhooks/[\\w/-]{20,}",
+	"(?:AC|SK)[0-9a-f]{32}|key-[0-9a-f]{32}",
+	"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0[a-z]{3}-[\\w-]{22,}",
+	"do[opr]_v1_[0-9a-f]{32,}|HRKU-[\\w-]{20,}",
+	"access-(?:sandbox|development|production)-[0-9a-f-]{36}",
+	"npm_[A-Za-z0-9]{36}|rubygems_[0-9a-f]{48}"
+];
+/** Looks that slugs may have as well, `glass-table-for-six`: what follows has to be random. */
+const doubtful = [
+	"gl[a-z]{2,6}-[\\w-]{20,}",
+	"xox[a-z]-[\\w-]{10,}|xapp-[\\w-]{10,}",
+	"SG\\.[\\w-]{16,}\\.[\\w-]{16,}",
+	"sk-[\\w-]{20,}",
+	"pypi-[\\w-]{16,}"
+];
+const issuedKey = new RegExp(unmistakable$1.join("|"), "g");
+/** What may be such a key; the first ones too with capitals and small letters confused. */
+const possiblyIssuedKey = new RegExp(`(?<![A-Za-z0-9])(?:${[...unmistakable$1, ...doubtful].join("|")})`, "gi");
+// src/redaction/secret-values.ts
+/** `a@b.cd` */
+const shortestSecret = 6;
+/** None looks back over what it has passed: targets of tens of thousands of bytes are not rare in hostile traffic. */
+const patterns = [
+	{
+		sort: "private key or certificate",
+		expression: /-----BEGIN [A-Z0-9 ]+-----(?:.*?-----END [A-Z0-9 ]+-----|.*)/gs
+	},
+	{
+		sort: "JSON Web Token",
+		expression: /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)*/g
+	},
+	{
+		sort: "API key",
+		expression: issuedKey
+	},
+	{
+		sort: "API key",
+		expression: possiblyIssuedKey,
+		isSecret: looksRandom
+	},
+	{
+		sort: "credentials in a URL",
+		expression: /\/\/(?<secret>[^\s/?#:@]*:[^\s/?#@]+)@/dg
+	},
+	{
+		sort: "credentials",
+		expression: /\b(?:Bearer|Basic)\s+(?<secret>[\w.~+/=-]{8,})/dgi
+	},
+	{
+		sort: "card number",
+		expression: /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g,
+		isSecret: isCardNumber
+	},
+	{
+		sort: "e-mail address",
+		expression: /(?<![\w.+'\x80-\xff-])[\w.+'\x80-\xff-]+@(?:[A-Za-z0-9\x80-\xff-]+\.)+(?!(?:png|jpe?g|gif|svg|webp|avif|css|js)\b)[A-Za-z\x80-\xff][A-Za-z0-9\x80-\xff-]+/gi
+	},
+	{
+		sort: "bank account",
+		expression: /(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|[ -][A-Z0-9]{4}(?:[ -](?=[A-Z]*\d)[A-Z0-9]{1,4}){2,7})(?![A-Z0-9])/gi,
+		isSecret: isIban
+	},
+	{
+		sort: "telephone or social security number",
+		expression: /(?<![\w+.-])(?:\+\d(?:[ ()./-]{0,2}\d){7,14}|(?:\(\d{3}\)|\d{3})[ .-]\d{3}[ .-]\d{4}|\d{3}-\d{2}-\d{4})(?![\w-])/g
+	},
+	{
+		sort: "encoded secret",
+		expression: /[A-Za-z0-9+/_-]{12,}={0,2}/g,
+		isSecret: isEncodedSecret
+	},
+	{
+		sort: "random-looking text",
+		expression: /[A-Za-z0-9+/_-]{20,}={0,2}/g,
+		isSecret: isRandom
+	},
+	{
+		sort: "random-looking text",
+		expression: /[A-Za-z0-9]{20,}={0,2}/g,
+		isSecret: isRandom
+	},
+	{
+		sort: "secret-looking name",
+		expression: /(?<![\w.-])(?<name>[\w.-]+)["']?\s*[:=]\s*(?<quote>["'])(?<secret>[^"']+)\k<quote>/dg,
+		isSecret: isNamedSecret
+	},
+	{
+		sort: "secret-looking name",
+		expression: /(?<![\w.-])(?<name>[\w.-]+)[ \t]*[:=][ \t]*(?<secret>[^\s"'&;,<>{}[\]]{4,})/dg,
+		isSecret: isNamedSecret
+	},
+	{
+		sort: "secret-looking name",
+		expression: /<(?<name>[\w:.-]+)[^<>]*>(?:<!\[CDATA\[)?(?<secret>[^<>\]]+)(?:\]\]>)?<\//dg,
+		isSecret: isNamedSecret
+	}
+];
+function isRandom(found) {
+	return looksRandom(found) && !isReference(decodedText(found) ?? "");
+}
+/** `Product:42`, `gid://shop/Product/42`: what GraphQL and Rails encode, and is no secret. */
+function isReference(text) {
+	return /^(?:gid:\/\/[\w/:-]+|[A-Za-z]\w*:\d+)$/.test(text);
+}
+function isEncodedSecret(found) {
+	const text = decodedText(found);
+	return text !== void 0 && findSecrets(text).length > 0;
+}
+/**
+* Everything in a text, as it is said and not as it is escaped, that looks like a secret, in order and apart; of some
+* `sorts` alone where they are given.
+*/
+function findSecrets(said, sorts) {
+	if (said.length < shortestSecret) return [];
+	const found = [];
+	for (const { sort, expression, isSecret } of patterns) {
+		if (sorts && !sorts.has(sort)) continue;
+		for (const match of said.matchAll(expression)) {
+			const [start, end] = match.indices?.groups?.secret ?? [match.index, match.index + match[0].length];
+			if (isSecret?.(said.slice(start, end), match.groups?.name ?? "") ?? true) found.push({
+				start,
+				end,
+				sort
+			});
+		}
+	}
+	return joined$1(found);
+}
+/** What overlaps is one secret, of the sort that is longest: a key may hold the digits of a card number. */
+function joined$1(found) {
+	const apart = [];
+	for (const next of found.toSorted((a, b) => a.start - b.start)) {
+		const last = apart.at(-1);
+		if (!last || next.start >= last.end) {
+			apart.push(next);
+			continue;
+		}
+		const { sort } = next.end - next.start > last.end - last.start ? next : last;
+		apart[apart.length - 1] = {
+			start: last.start,
+			end: Math.max(last.end, next.end),
+			sort
+		};
+	}
+	return apart;
+}
+// src/redaction/written-text.ts
+/** As it is. */
+const plain = (written) => written.split("").map((character) => ({
+	character,
+	written: character
+}));
+/**
+* In a path: `%HH` is one byte. An escape that is none is a percent sign written with the one or two characters that
+* spoil it, so that it stays spoilt.
+*/
+const percentEncoded = (written) => Array.from(written.matchAll(/%([0-9a-f]{2})|%(?:[0-9a-f]?[^%])?|./gis), ([whole, hex]) => ({
+	character: hex === void 0 ? whole.charAt(0) : String.fromCharCode(Number.parseInt(hex, 16)),
+	written: whole
+}));
+/** In a query and in a form, where `+` is a space too. */
+const formEncoded = (written) => percentEncoded(written).map((one) => one.written === "+" ? {
+	...one,
+	character: " "
+} : one);
+const jsonEscapes = {
+	n: "\n",
+	r: "\r",
+	t: "	",
+	b: "\b",
+	f: "\f"
+};
+/** Between the quotes of a string in JSON. */
+const jsonEscaped = (written) => Array.from(written.matchAll(/\\u([0-9a-f]{4})|\\(.)|./gis), ([whole, hex, letter]) => ({
+	character: hex === void 0 ? letter === void 0 ? whole : jsonEscapes[letter] ?? letter : String.fromCharCode(Number.parseInt(hex, 16)),
+	written: whole
+}));
+/**
+* Changes what a text says and keeps how it is written: what was escaped stays escaped. `change` must answer as many
+* characters as it gets.
+*/
+function rewritten(written, notation, change) {
+	const characters = notation(written);
+	const said = characters.map(({ character }) => character).join("");
+	const changed = change(said);
+	if (changed === said) return written;
+	return characters.map((one, index) => {
+		const character = changed.charAt(index);
+		return character === one.character ? one.written : likeWritten(character, one.written);
+	}).join("");
+}
+function likeWritten(character, written) {
+	const hex = (digits, sample) => {
+		const text = character.charCodeAt(0).toString(16).padStart(digits, "0");
+		return /[A-F]/.test(sample) ? text.toUpperCase() : text;
+	};
+	if (/^%[0-9a-f]{2}$/i.test(written)) return `%${hex(2, written)}`;
+	if (/^\\u/i.test(written)) return `\\u${hex(4, written.slice(2))}`;
+	return character;
+}
+// src/redaction/pairs.ts
+/** Redacts `name=value&name=value` as queries and forms have it, malformed parts included. */
+function redactPairs(written, redact, notation = formEncoded) {
+	return written.split(/([&;#])/).map((pair) => {
+		const at = pair.indexOf("=");
+		if (at === -1) return rewritten(pair, notation, (said) => redact(said));
+		const name = notation(pair.slice(0, at)).map(({ character }) => character).join("");
+		return `${rewritten(pair.slice(0, at), notation, (said) => redact(said))}=${rewritten(pair.slice(at + 1), notation, (said) => redact(said, name))}`;
+	}).join("");
+}
+// src/redaction/target.ts
+/** `app-3f2a….js`: the digest is one of public content, and another one would not be found. */
+const fingerprintedAsset = /^[\w.~-]+[-.][0-9a-f]{8,64}\.(?:js|mjs|css|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|json)$/;
+/** Redacts the path and the query of a request target; neither has to be well-formed. */
+function redactTarget(target, path, query) {
+	const at = target.indexOf("?");
+	if (at === -1) return redactPath(target, path);
+	return `${redactPath(target.slice(0, at), path)}?${redactPairs(target.slice(at + 1), query)}`;
+}
+function redactPath(written, redact) {
+	const [origin = ""] = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(written) ?? [];
+	const segments = written.slice(origin.length).split("/");
+	const redacted = segments.map((segment, index) => redactSegment(segment, segments[index - 1] ?? "", redact));
+	return redact(origin) + redacted.join("/");
+}
+function redactSegment(written, previous, redact) {
+	if (fingerprintedAsset.test(written)) return written;
+	if (/[;=#]/.test(written)) return redactPairs(written, redact, percentEncoded);
+	return rewritten(written, percentEncoded, (said) => isSecretSegment(said, previous) ? redact(said, previous) : redact(said));
+}
+// src/redaction/shown-text.ts
+/** Texts that are shown hold a mask where something in them looks like a secret; those that are sent have stand-ins. */
+const mask$1 = "***";
+/** Looks that no word and no number has by chance. */
+const unmistakable = /* @__PURE__ */ new Set([
+	"private key or certificate",
+	"JSON Web Token",
+	"API key",
+	"credentials in a URL",
+	"credentials"
+]);
+/** A name says of itself what it is: `OAuth::Token` is no token. */
+const inNames = /* @__PURE__ */ new Set([
+	...unmistakable,
+	"encoded secret",
+	"random-looking text"
+]);
+/** Sentences name commits, which look random. */
+const inSentences = /* @__PURE__ */ new Set([...unmistakable, "secret-looking name"]);
+/** What looks secret has at least so many of these in a row. */
+const mayLookSecret = /[\w+/-]{16}/;
+/** A name that the app gave: of a class, a thread, a variable. */
+const shownName = (name) => mayLookSecret.test(name) ? masked(name, inNames) : name;
+/** A sentence of heapgate's own, which may quote commands and URLs after a colon. */
+const shownSentence = (sentence) => sentence.split(/(?<=: )/).map((part) => masked(part, inSentences)).join("");
+/** A line that the app printed: anything may be in it. */
+const shownLine = (line) => masked(line);
+/** A request target, whose fields say by their names what is secret. */
+const shownTarget = (target) => redactTarget(target, shownValue, shownValue);
+const shownValue = (said, name) => {
+	if (name !== void 0 && isNamedSecret(said, name)) return maskedWhole(said);
+	return findSecrets(said).reduceRight((text, { start, end }) => text.slice(0, start) + maskedWhole(text.slice(start, end)) + text.slice(end), said);
+};
+/** As long as it was, since escapes stay where they are; the name of a variable says nothing. */
+const maskedWhole = (said) => mapLiterals(said, (literal) => "*".repeat(literal.length));
+function masked(text, sorts) {
+	return findSecrets(text, sorts).reduceRight((shown, { start, end }) => shown.slice(0, start) + mask$1 + shown.slice(end), text);
+}
+// src/traffic/byte-string.ts
+/**
+* A byte string is a JavaScript string of which every character, 0x00 to 0xFF, stands for one byte.
+* Requests are kept this way so that no URL or text encoder can change what goes over the wire.
+*/
+const escapes = {
+	"\\": "\\",
+	r: "\r",
+	n: "\n",
+	t: "	",
+	$: "$",
+	"{": "{"
+};
+/**
+* Reads text as people write it in a scenario: `\xHH` is one byte, `\r` `\n` `\t` `\\` as usual, `\$` and `\{` are
+* themselves, other characters become their UTF-8 bytes. Throws `SyntaxError` at any other backslash.
+*/
+function readBytes(text) {
+	return text.replaceAll(/\\x([0-9a-fA-F]{2})|\\(.?)|[^\\]+/gsu, (plain, hex, letter) => {
+		if (hex !== void 0) return String.fromCharCode(Number.parseInt(hex, 16));
+		if (letter === void 0) return utf8Bytes(plain);
+		const byte = escapes[letter];
+		if (byte === void 0) throw new SyntaxError(`"${plain}" is no escape; write \\\\ for a backslash`);
+		return byte;
+	});
+}
+/** The inverse of `readBytes`: printable ASCII, everything else as `\xHH`. */
+function showBytes(bytes) {
+	return bytes.replaceAll(/[^\x20-\x7e]|\\/g, (byte) => byte === "\\" ? "\\\\" : `\\x${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+}
+const utf8Bytes = (text) => Buffer.from(text, "utf8").toString("latin1");
+/** Whether a request target is a path with an optional query that RFC 3986 allows (sections 3.3 and 3.4). */
+function isWellFormedTarget(target) {
+	return /^\/(?:[\w\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*(?:\?(?:[\w\-.~!$&'()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i.test(target);
+}
+// src/traffic/request-bytes.ts
+/** The request as it goes over the wire to the app on `port`. */
+function requestBytes(request, port) {
+	if ("raw" in request) return Buffer.from(request.raw, "latin1");
+	const { method, target, headers, body } = request;
+	const needed = [["Host", `127.0.0.1:${port}`]];
+	if (body !== void 0) needed.push(["Content-Length", String(body.length)]);
+	const given = new Set(headers.map(([name]) => name.toLowerCase()));
+	const head = [...needed.filter(([name]) => !given.has(name.toLowerCase())), ...headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+	return Buffer.from(`${method} ${target} HTTP/1.1\r\n${head}\r\n${body ?? ""}`, "latin1");
+}
+/** The method: an answer to `HEAD` has no body whatever its headers say. */
+function requestMethod(request) {
+	return "raw" in request ? request.raw.match(/^[^ \r\n]*/)?.[0] ?? "" : request.method;
+}
+/** The target as sent: between the first and the last space of the request line. */
+function requestTarget(request) {
+	return "raw" in request ? request.raw.match(/^[^ \r\n]* ([^\r\n]*?)(?: HTTP\/[\d.]+)?(?:\r?\n|$)/)?.[1] ?? "" : request.target;
+}
+// src/traffic/kind.ts
+/** An entry of the catalogue; what is left out is told from the request. */
+function newKind(id, request, given = {}) {
+	const hostile = given.hostile ?? ("raw" in request || !isWellFormedTarget(plainTarget(request)));
+	return {
+		id,
+		label: withNames(mapLiterals(`${requestMethod(request)} ${shownTarget(requestTarget(request))}`, showBytes)),
+		request,
+		hostile,
+		times: 1,
+		expect: {},
+		connection: defaultConnection(request, hostile),
+		...given
+	};
+}
+/** What varies is taken for well-formed. */
+const plainTarget = (request) => requestTarget(filledRequest(request, () => "1"));
+function defaultConnection(request, hostile) {
+	if ("raw" in request) return "fresh";
+	return hostile ? "auto" : "keep";
+}
+const ordinaryKinds = (kinds) => kinds.filter(({ hostile }) => !hostile);
+/** What rounds end with when a plan does not say: the first two ordinary kinds. */
+const defaultEnd = (kinds) => ordinaryKinds(kinds).slice(0, 2).map(({ id }) => id);
+// src/traffic/random.ts
+function seededRandom(...key) {
+	let state = hash(key.join("\0"));
+	return () => {
+		state = state + 1831565813 | 0;
+		let mixed = Math.imul(state ^ state >>> 15, state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
+		return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
+	};
+}
+/** A new array in random order. */
+function shuffled(items, random) {
+	return items.map((item) => ({
+		item,
+		order: random()
+	})).sort((a, b) => a.order - b.order).map(({ item }) => item);
+}
+/** FNV-1a over UTF-16 units. */
+function hash(text) {
+	let value = 2166136261;
+	for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+	return value;
+}
+// src/traffic/answer-reader.ts
+const headLimitBytes = 262144;
+const defaultBodyStartBytes = 16384;
+/** The answer breaks HTTP/1, or ended early. */
+var BrokenAnswer = class extends Error {
+	name = "BrokenAnswer";
+};
+/**
+* Reads one HTTP/1 answer (RFC 9112) from chunks as they arrive. `push` and `end` return the answer once it is
+* complete and throw `BrokenAnswer` when there will be none. Interim answers (1xx) are passed over.
+*/
+var AnswerReader = class {
+	#method;
+	#bodyStartBytes;
+	#unread = "";
+	#head;
+	#body = {
+		left: 0,
+		form: "length"
+	};
+	#bodyStart = "";
+	/** `bodyStartBytes`: as much of the body as the answer has; 16 KiB when left out. */
+	constructor(method, bodyStartBytes = defaultBodyStartBytes) {
+		this.#method = method;
+		this.#bodyStartBytes = bodyStartBytes;
+	}
+	get hasBegun() {
+		return this.#head !== void 0 || this.#unread !== "";
+	}
+	/** The answer as far as it has arrived, once its head has. */
+	get begun() {
+		return this.#head && {
+			...this.#complete(this.#head),
+			keepsConnection: false
+		};
+	}
+	/** What has arrived beyond a complete answer: the start of the next one where requests were pipelined. */
+	get rest() {
+		return Buffer.from(this.#unread, "latin1");
+	}
+	push(chunk) {
+		this.#unread += chunk.toString("latin1");
+		this.#head ??= this.#readHead();
+		return this.#head && this.#readBody() ? this.#complete(this.#head) : void 0;
+	}
+	/** The server has closed its side: the end of the answer only if nothing else marks it. */
+	end() {
+		if (this.#head && this.#body.form === "close") return this.#complete(this.#head);
+		throw new BrokenAnswer(this.hasBegun ? "the answer ended early" : "no answer");
+	}
+	#readHead() {
+		for (;;) {
+			const end = /\r?\n\r?\n/.exec(this.#unread);
+			if (!end) {
+				if (this.#unread.length > headLimitBytes) throw new BrokenAnswer("the head of the answer is too long");
+				return;
+			}
+			const head = parseHead(this.#unread.slice(0, end.index));
+			this.#unread = this.#unread.slice(end.index + end[0].length);
+			if (head.status >= 100 && head.status < 200 && head.status !== 101) continue;
+			this.#body = bodyOf(head, this.#method);
+			return head;
+		}
+	}
+	/** Takes in what has arrived; true once the body is complete. */
+	#readBody() {
+		if (this.#body.form === "close") this.#take(this.#unread.length);
+		if (this.#body.form === "length") this.#body.left -= this.#take(this.#body.left);
+		if (this.#body.form === "chunked") return this.#readChunks(this.#body);
+		return this.#body.form === "length" && this.#body.left === 0;
+	}
+	#readChunks(body) {
+		for (;;) {
+			body.left -= this.#take(body.left);
+			if (body.left > 0) return false;
+			const sizeAt = /^\r?\n/.exec(this.#unread)?.[0].length ?? 0;
+			const lineEnd = this.#unread.indexOf("\n", sizeAt) + 1;
+			if (lineEnd === 0) return false;
+			const size = /^[0-9a-f]+/i.exec(this.#unread.slice(sizeAt, lineEnd))?.[0];
+			if (size === void 0) throw new BrokenAnswer("a chunk has no size");
+			body.left = Number.parseInt(size, 16);
+			if (body.left === 0) {
+				const trailers = /^(?:[^\r\n]+\r?\n)*\r?\n/.exec(this.#unread.slice(lineEnd));
+				if (trailers) this.#unread = this.#unread.slice(lineEnd + trailers[0].length);
+				return trailers !== null;
+			}
+			this.#unread = this.#unread.slice(lineEnd);
+		}
+	}
+	#take(limit) {
+		const taken = Math.min(limit, this.#unread.length);
+		const room = this.#bodyStartBytes - this.#bodyStart.length;
+		if (room > 0) this.#bodyStart += this.#unread.slice(0, Math.min(taken, room));
+		this.#unread = this.#unread.slice(taken);
+		return taken;
+	}
+	#complete({ status, headers, cookies, version }) {
+		const connection = headers.get("connection")?.toLowerCase() ?? "";
+		const announcesKeep = version === "1.1" ? !/\bclose\b/.test(connection) : /\bkeep-alive\b/.test(connection);
+		const framed = this.#body.form !== "close";
+		const keepsConnection = announcesKeep && framed && this.#unread === "" && status !== 101;
+		return {
+			status,
+			headers,
+			cookies,
+			bodyStart: this.#bodyStart,
+			keepsConnection
+		};
+	}
+};
+function parseHead(text) {
+	const [statusLine = "", ...lines] = text.split(/\r?\n/);
+	const [, version, status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
+	if (!version || !status) throw new BrokenAnswer("the answer is not HTTP/1");
+	const headers = /* @__PURE__ */ new Map();
+	const cookies = [];
+	for (const line of lines) {
+		const [, name, value = ""] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+		if (name) headers.set(name.toLowerCase(), value);
+		if (name?.toLowerCase() === "set-cookie") cookies.push(value);
+	}
+	return {
+		version,
+		status: Number(status),
+		headers,
+		cookies
+	};
+}
+function bodyOf({ status, headers }, method) {
+	if (method === "HEAD" || status === 101 || status === 204 || status === 304) return {
+		left: 0,
+		form: "length"
+	};
+	const coding = headers.get("transfer-encoding");
+	if (coding !== void 0) return {
+		left: 0,
+		form: /\bchunked\s*$/i.test(coding) ? "chunked" : "close"
+	};
+	const length = headers.get("content-length");
+	if (length === void 0) return {
+		left: 0,
+		form: "close"
+	};
+	if (!/^\d+$/.test(length)) throw new BrokenAnswer("the answer has no valid Content-Length");
+	return {
+		left: Number(length),
+		form: "length"
+	};
+}
+// src/traffic/connection.ts
+/** How long a server may take to notice that its client has gone. */
+const leavingMs = 1e3;
+/** One TCP connection to the app that carries one request at a time. */
+var Connection = class Connection {
+	localPort;
+	#socket;
+	#listener;
+	#usable = true;
+	/** Rejects with Node's error when nobody listens on `port`. */
+	static async open(port) {
+		const socket = connect({
+			port,
+			host: "127.0.0.1",
+			noDelay: true
+		});
+		const { promise, resolve, reject } = Promise.withResolvers();
+		socket.once("connect", resolve).once("error", reject);
+		await promise;
+		return new Connection(socket);
+	}
+	constructor(socket) {
+		this.#socket = socket;
+		this.localPort = socket.localPort ?? 0;
+		socket.on("data", (chunk) => {
+			if (this.#listener) this.#listener.data(chunk);
+			else this.close();
+		});
+		for (const event of [
+			"end",
+			"error",
+			"close"
+		]) socket.on(event, () => {
+			this.#usable = false;
+			this.#listener?.end();
+		});
+	}
+	/** Neither side has closed the connection or announced to. */
+	get usable() {
+		return this.#usable;
+	}
+	/** Writes a request and reads its answer. Never rejects: a connection that breaks is an outcome. */
+	async send(bytes, { method, timeoutMs, bodyBytes, leaves }) {
+		if (!this.#usable) return {
+			written: false,
+			answer: void 0,
+			timedOut: false,
+			ms: 0
+		};
+		const startedAt = performance.now();
+		const reader = new AnswerReader(method, bodyBytes);
+		const { promise, resolve } = Promise.withResolvers();
+		const settle = (read, isEnd) => {
+			try {
+				const answer = read();
+				if (answer || isEnd) resolve(answer);
+			} catch {
+				resolve(void 0);
+			}
+		};
+		this.#listener = {
+			data: (chunk) => settle(() => reader.push(chunk) ?? (leaves === "in answer" ? reader.begun : void 0), false),
+			end: () => settle(() => reader.end(), true)
+		};
+		const isCut = leaves === "in request";
+		const timer = setTimeout(() => resolve(isCut ? void 0 : "timeout"), isCut ? leavingMs : timeoutMs);
+		let written = false;
+		this.#socket.write(bytes, (error) => {
+			written = !error;
+		});
+		if (isCut) this.#socket.end();
+		const result = await promise;
+		clearTimeout(timer);
+		this.#listener = void 0;
+		const answer = result === "timeout" ? void 0 : result;
+		if (!answer?.keepsConnection) this.close();
+		return {
+			written,
+			answer,
+			timedOut: result === "timeout",
+			ms: performance.now() - startedAt
+		};
+	}
+	close() {
+		this.#usable = false;
+		this.#socket.destroy();
+	}
+};
+// src/traffic/turned-away.ts
+function turnedAway(answer, target) {
+	if (answer.status === 403 && answer.bodyStart.includes("Blocked host")) return "by host check";
+	if (answer.status !== 301 && answer.status !== 308) return void 0;
+	const path = /^https:\/\/[^/?#]*(.*)$/i.exec(answer.headers.get("location") ?? "")?.[1];
+	return path !== void 0 && (path || "/") === target ? "to https" : void 0;
+}
+// node_modules/autocannon/package.json
+var require_package = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	module.exports = {
+		"name": "autocannon",
+		"version": "9.0.0",
+		"description": "Fast HTTP benchmarking tool written in Node.js",
+		"main": "autocannon.js",
+		"bin": { "autocannon": "autocannon.js" },
+		"scripts": {
+			"test": "npm run lint && borp --no-timeout --concurrency 4",
+			"lint": "eslint .",
+			"lint:fix": "eslint . --fix"
+		},
+		"pre-commit": ["test"],
+		"repository": {
+			"type": "git",
+			"url": "git+https://github.com/mcollina/autocannon.git"
+		},
+		"keywords": [
+			"http",
+			"soak",
+			"load",
+			"fast",
+			"wrk",
+			"ab",
+			"test"
+		],
+		"author": "Matteo Collina <hello@matteocollina.com>",
+		"contributors": [
+			"Glen Keane <glenkeane.94@gmail.com>",
+			"Donald Robertson <donaldarobertson89@gmail.com",
+			"Salman Mitha <SalmanMitha@gmail.com>"
+		],
+		"license": "MIT",
+		"bugs": { "url": "https://github.com/mcollina/autocannon/issues" },
+		"homepage": "https://github.com/mcollina/autocannon#readme",
+		"devDependencies": {
+			"ansi-regex": "^5.0.1",
+			"bl": "^6.0.0",
+			"borp": "^1.0.0",
+			"busboy": "^0.3.1",
+			"eslint": "^10.14.0",
+			"neostandard": "^0.14.1",
+			"pre-commit": "^1.1.2",
+			"proxyquire": "^2.1.3",
+			"split2": "^4.0.0",
+			"why-is-node-running": "^2.3.0"
+		},
+		"dependencies": {
+			"@minimistjs/subarg": "^1.0.0",
+			"chalk": "^4.1.0",
+			"char-spinner": "^1.0.1",
+			"cli-table3": "^0.6.0",
+			"color-support": "^1.1.1",
+			"cross-argv": "^2.0.0",
+			"form-data": "^4.0.0",
+			"has-async-hooks": "^1.0.0",
+			"hdr-histogram-js": "^3.0.0",
+			"hdr-histogram-percentiles-obj": "^3.0.0",
+			"http-parser-js": "^0.5.2",
+			"hyperid": "^4.0.0",
+			"lodash.chunk": "^4.2.0",
+			"lodash.clonedeep": "^4.5.0",
+			"lodash.flatten": "^4.4.0",
+			"manage-path": "^2.0.0",
+			"on-net-listen": "^1.1.1",
+			"pretty-bytes": "^5.4.1",
+			"progress": "^2.0.3",
+			"reinterval": "^1.1.0",
+			"retimer": "^3.0.0",
+			"semver": "^7.3.2",
+			"timestring": "^6.0.0"
+		}
+	};
+}));
+// src/redaction/job-secrets.ts
+/** Shorter ones stand in a text by chance. */
+const shortest = 6;
+/** A plain word such as `postgres` or `password` is what test databases have, and stands in names of classes and files. */
+const longestWord = 11;
+const mask = "***";
+/**
+* Values that a job keeps to itself, none of which may be shown: those of variables whose names say so, and the
+* passwords in URLs that others hold, such as `DATABASE_URL`.
+*/
+var JobSecrets = class {
+	/** As they may stand in a text, the longest first: one may be part of another. */
+	#spellings = [];
+	constructor(environment = {}) {
+		this.addNamed(environment);
+	}
+	/** What is secret among variables, going by their names and by what their values look like. */
+	addNamed(variables) {
+		const values = Object.entries(variables).flatMap(([name, value = ""]) => holdsSecret(name, value) ? [value] : passwordsIn(value));
+		this.add(values);
+	}
+	/** Values that are secret whatever they are called. */
+	add(values) {
+		const spellings = new Set(this.#spellings);
+		for (const value of [...values].flatMap(withItsLines)) if (isWorthHiding(value)) for (const spelling of spellingsOf(value)) spellings.add(spelling);
+		this.#spellings = [...spellings].sort((a, b) => b.length - a.length);
+	}
+	/** Every way in which one of them may be written, as UTF-8. */
+	get spellings() {
+		return this.#spellings;
+	}
+	/** The text with each of them masked, however it is written there. */
+	hide(text) {
+		let hidden = text;
+		for (const spelling of this.#spellings) if (hidden.includes(spelling)) hidden = hidden.replaceAll(spelling, mask);
+		return hidden;
+	}
+};
+/** Of Bundler, `BUNDLE_GEMS__EXAMPLE__COM` holds credentials for gems.example.com. */
+const namesRegistry = /^BUNDLE_(?!BUILD__|LOCAL__|MIRROR__)\w+__\w+/;
+const namesKey = /_(?:KEY|AUTH|CREDENTIALS?|PASSPHRASE)$/i;
+function holdsSecret(name, value) {
+	return namesRegistry.test(name) || namesKey.test(name) || isNamedSecret(value, name);
+}
+const passwordsIn = (value) => [...value.matchAll(/\/\/[^\s/?#:@]*:([^\s/?#@]+)@/g)].map(([, password = ""]) => password);
+/** A key of many lines may be shown line by line. */
+const withItsLines = (value) => [value, ...value.split(/\r?\n/)].map((text) => text.trim());
+const isWorthHiding = (value) => value.length >= shortest && !(value.length <= longestWord && /^[a-z]+$/i.test(value)) && !isPath(value);
+/** Such as that in `SSH_AUTH_SOCK`: where something lies is no secret. */
+const isPath = (value) => /^\/[\w./-]*$/.test(value) && value.split("/").length > 2 && !looksRandom(value);
+/** Itself, and as URLs, JSON and what is handed over in base64 have it. */
+function spellingsOf(value) {
+	const encoded = encodeURIComponent(value.toWellFormed());
+	const base64 = Buffer.from(value).toString("base64").replace(/=+$/, "");
+	return [
+		value,
+		encoded,
+		JSON.stringify(value).slice(1, -1),
+		base64
+	];
+}
+// src/redaction/told.ts
+/** Fields of results that hold names which the app gave: of classes, of threads, of what leads from one to the other. */
+const namesOfApp = /* @__PURE__ */ new Set([
+	"name",
+	"class",
+	"classes",
+	"edge",
+	"holder",
+	"alsoHeldBy"
+]);
+/** Fields that hold sentences of heapgate's. */
+const sentences = /* @__PURE__ */ new Set([
+	"reasons",
+	"notices",
+	"changes",
+	"reason"
+]);
+const isPlain = (value) => typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** What heapgate tells, without the job's secrets and without what looks like one. */
+var Told = class {
+	#secrets;
+	constructor(secrets) {
+		this.#secrets = secrets;
+	}
+	sentence = (text) => this.#secrets.hide(shownSentence(text));
+	line = (text) => this.#secrets.hide(shownLine(text));
+	/** A result of texts, numbers, lists and plain objects, such as a report. */
+	result(result) {
+		return this.#hidden(result, "");
+	}
+	/** The same error with other words. One that is no `CannotMeasure` has a stack, which is told as a whole. */
+	error(error) {
+		if (error instanceof CannotMeasure) error.reword(this.sentence, this.line);
+		return error;
+	}
+	#hidden(value, field) {
+		if (typeof value === "string") return this.#text(value, field);
+		if (Array.isArray(value)) return value.map((each) => this.#hidden(each, field));
+		if (!isPlain(value)) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#hidden(each, key)]));
+	}
+	#text(text, field) {
+		if (namesOfApp.has(field)) return this.#secrets.hide(shownName(text));
+		return sentences.has(field) ? this.sentence(text) : this.#secrets.hide(text);
+	}
+};
+// src/report/schema.ts
+/**
+* The report: what `--json` writes and every other output is rendered from.
+* Text that came from the app (class names, paths, log lines, thread names) is untrusted.
+*/
+const count = int().nonnegative();
+const KindReport = object({
+	id: string(),
+	label: string().describe("Method and target, bytes outside printable ASCII as \\xHH"),
+	hostile: boolean(),
+	planned: count,
+	written: count,
+	answered: count,
+	reached: count.describe("Answered by the app itself, not by its server’s parser"),
+	status: record(string(), count).describe("Answers by status code; `error`: no answer")
+});
+const ProcessReport = object({
+	role: _enum(["worker", "master"]),
+	index: count,
+	requests: count.describe("Requests of the measured rounds that this process answered itself"),
+	censuses: count,
+	restarts: count,
+	residentBytes: array$1(count).describe("Memory the OS holds for the process, after each round")
+});
+const Side = object({
+	sha: string(),
+	ref: string().describe("What was asked for: a branch, a tag, `worktree`, …"),
+	processes: array$1(ProcessReport),
+	kinds: array$1(KindReport)
+});
+const ClassGrowth = object({
+	name: string(),
+	state: _enum([
+		"flat",
+		"saturating",
+		"growing"
+	]),
+	internal: boolean().describe("Objects of the language’s VM, which belong to no class of the program"),
+	process: string().describe("The process it grew most in, such as `worker 0`"),
+	requests: array$1(count).describe("Own requests of that process at each census"),
+	counts: array$1(count),
+	bytes: array$1(count),
+	basePer1000: number(),
+	headPer1000: number(),
+	bytesPer1000: number(),
+	over: boolean().describe("Grows past its threshold on head, beyond base"),
+	withTimeAlone: boolean().describe("Grew as much in a round without traffic")
+});
+const PathStep = object({
+	class: string(),
+	edge: string().optional().describe("How the step before refers to this one: `@children`, `[:queue]`, `[#]`"),
+	name: string().optional().describe("A thread’s name")
+});
+const Site = object({
+	file: string().describe("Relative to the repository, or `gem-1.2.3/lib/…`"),
+	line: int().positive(),
+	objects: count,
+	inRepository: boolean()
+});
+const Trigger = object({
+	scenario: string(),
+	how: _enum([
+		"poison",
+		"self",
+		"once"
+	]).describe("`poison`: after one such request, ordinary ones leak; `self`: each such request leaks; `once`: each new value in it does"),
+	requests: array$1(string()).min(1),
+	objectsPerRequest: number().optional().describe("What each request that leaks adds; absent where no kind of request was seen to do it alone"),
+	untried: count.optional().describe("Kinds of request that were not tried, so that there may be more"),
+	repro: object({
+		scenario: string().describe("Text of a scenario file, which is written beside the report"),
+		command: string()
+	}).optional().describe("The smallest scenario that shows the leak, without secrets, and what to run with it")
+});
+const Culprit = object({
+	kind: _enum([
+		"dependency",
+		"commit",
+		"traffic"
+	]),
+	name: string(),
+	from: string().optional(),
+	to: string().optional(),
+	fixedIn: string().optional().describe("The nearest newer version that does not leak"),
+	lastClean: string().optional().describe("Where no newer one is known: the nearest older one"),
+	verified: boolean().optional().describe("That version was measured, and does not leak"),
+	together: array$1(object({
+		name: string(),
+		from: string().optional(),
+		to: string().optional()
+	})).optional().describe("What it takes besides, for each alone does not leak"),
+	command: string().optional().describe("What to run to be rid of it")
+});
+const Bisection = object({
+	candidates: array$1(string()).describe("All that may have brought the leak"),
+	bound: count.describe("Most probes, where every one can be answered"),
+	probes: array$1(object({
+		changes: array$1(string()).describe("What of head was measured on top of base"),
+		answer: _enum([
+			"leaks",
+			"clean",
+			"unknown"
+		]),
+		ms: count,
+		reason: string().optional()
+	}))
+});
+const Finding = object({
+	id: string().describe("Fingerprint: the same leak has the same one at another commit"),
+	status: _enum([
+		"new",
+		"existing",
+		"worsened",
+		"gone"
+	]),
+	classes: array$1(string()).describe("What grows, most first"),
+	moreClasses: count,
+	processes: array$1(string()),
+	objectsPer1000: number(),
+	basePer1000: number(),
+	bytesPer1000: number().describe("Shallow bytes of all that grows below the holder"),
+	retainedBytesPer1000: number(),
+	holder: string(),
+	path: array$1(PathStep),
+	alsoHeldBy: array$1(string()).describe("Other paths that hold most of what grows"),
+	sites: array$1(Site),
+	withTimeAlone: boolean(),
+	restarts: count.optional().describe("Of what is no leak: how often its processes died and were replaced on head, and none on base"),
+	trigger: Trigger.optional(),
+	culprit: Culprit.optional()
+});
+const Timings = object({
+	totalMs: number(),
+	setupMs: number(),
+	bootMs: number().describe("Starting the app and stopping it"),
+	replayMs: number(),
+	gcMs: number(),
+	dumpMs: number(),
+	ownMs: number().describe("heapgate’s own share: the total less all the others")
+});
+const Noise = object({
+	objectsPer1000Requests: number().describe("The steepest slope of a class that did not grow"),
+	smallestDetectable: number().describe("The smallest growth per 1,000 requests that this run could have seen; 0: it could see none"),
+	classes: array$1(object({
+		name: string(),
+		objectsPer1000Requests: number().describe("Its slope"),
+		objects: number().describe("How far a census lay from the line through all of them, at most"),
+		smallestDetectable: number().describe("The smallest growth that would have been seen in it")
+	})).default([]).describe("Classes that moved without growing, the noisiest first, each where it was noisiest")
+});
+const shared = {
+	schemaVersion: literal(1),
+	heapgateVersion: string(),
+	name: string().optional().describe("Tells several reports on one pull request apart"),
+	seed: int(),
+	threshold: number(),
+	scenarios: array$1(string()),
+	notices: array$1(string()).describe("What the reader should know about the run"),
+	timings: Timings,
+	noise: Noise,
+	classes: array$1(ClassGrowth),
+	moreClasses: count.describe("Classes that moved but are not listed"),
+	findings: array$1(Finding)
+};
+/** What `heapgate check` found: base against head. */
+const Report = object({
+	...shared,
+	verdict: _enum([
+		"pass",
+		"regression",
+		"inconclusive"
+	]),
+	selfTest: boolean().optional().describe("Base was compared with itself: what differs is noise of the app, the machine or heapgate"),
+	reasons: array$1(string()).describe("Why this verdict; when inconclusive also what would settle it"),
+	changes: array$1(string()).describe("What this branch changes of how it is set up, started and measured; heads the report"),
+	base: Side,
+	head: Side,
+	bisect: Bisection.optional(),
+	shard: object({
+		number: int().positive(),
+		of: int().positive(),
+		config: string().describe("Digest of how it was measured, which all shards have in common")
+	}).optional().describe("Which part of the scenarios was replayed; absent where it was all of them")
+}).meta({ title: "heapgate report" });
+/** What `heapgate measure` found at one revision. */
+const MeasureReport = object({
+	...shared,
+	revision: Side
+}).meta({ title: "heapgate measurement" });
 // src/report/numbers.ts
 /** Numbers for people, the same on every machine: `2,004`, `+0.4`, `27.3 MB`, `1 min 12 s`. */
 const MINUS = "−";
@@ -7913,6 +8524,78 @@ function grouped(size, decimals) {
 function withSign(value, digits, plus) {
 	if (!/[1-9]/.test(digits)) return digits;
 	return `${value < 0 ? MINUS : plus}${digits}`;
+}
+// src/bisect/probes.ts
+/** No probe is started after its time. What was found until then is in the records. */
+var OutOfTime = class extends Error {
+	name = "OutOfTime";
+};
+/** Probes as the report has them. */
+const reportedProbes = (records) => records.map(({ changes, answer, ms, reason }) => ({
+	changes,
+	answer,
+	ms,
+	...reason === void 0 ? {} : { reason }
+}));
+/** Asks an oracle, and keeps what it said: of what the log or this run knows already, nothing is measured again. */
+var Probes = class {
+	records = [];
+	#options;
+	constructor(options) {
+		this.#options = options;
+	}
+	/** As the report has them. */
+	get reported() {
+		return reportedProbes(this.records);
+	}
+	async ask(candidate) {
+		return this.#answer(candidate, false);
+	}
+	async confirm(candidate) {
+		return this.#answer(candidate, true);
+	}
+	async #answer(candidate, thorough) {
+		const { log } = this.#options;
+		const measured = createHash("sha256").update(candidate.measured).digest("hex");
+		const again = this.records.find((record) => record.measured === measured && (record.thorough || !thorough));
+		if (again) return again.answer;
+		const logged = log.known(measured, thorough);
+		const record = logged ?? await this.#measure(candidate, measured, thorough);
+		this.records.push(record);
+		this.#tell(record, logged !== void 0);
+		return record.answer;
+	}
+	async #measure({ changes, prepare }, measured, thorough) {
+		const { oracle, log, deadlineMs } = this.#options;
+		const startedMs = performance.now();
+		if (startedMs > deadlineMs) throw new OutOfTime();
+		const told = await (thorough ? oracle.confirm(prepare) : oracle.ask(prepare));
+		const ms = Math.round(performance.now() - startedMs);
+		const record = {
+			kind: "probe",
+			measured,
+			thorough,
+			changes: [...changes],
+			...told,
+			ms
+		};
+		await log.write(record);
+		return record;
+	}
+	#tell({ changes, answer, reason, thorough, ms }, isKnown) {
+		const { bound, progress } = this.#options;
+		const known = this.records.filter((record) => record.answer !== "unknown").length;
+		const what = `${showChanges(changes)}${thorough ? ", measured in full" : ""}`;
+		const why = reason === void 0 ? "" : ` (${reason})`;
+		progress(`bisect: ${what}: ${answer}, ${isKnown ? "from the log" : formatDuration(ms)}; at most ${Math.max(0, bound - known)} to go${why}`);
+	}
+};
+const mostShown = 3;
+/** `bugsnag 6.26.0 → 6.26.1, rack 2.2.8 → 2.2.9 and 11 more` */
+function showChanges(changes) {
+	if (changes.length === 0) return "no change";
+	const shown = changes.slice(0, mostShown).join(", ");
+	return changes.length > mostShown ? `${shown} and ${changes.length - mostShown} more` : shown;
 }
 // src/traffic/debug-page.ts
 /**
@@ -8204,6 +8887,152 @@ function get(target) {
 const isNormal = ({ kind, answer, ms }) => answer !== void 0 && answer.status < 400 && ms <= slowestMs && !turnedAway(answer, requestTarget(kind.request));
 const isRedirect = (answer) => answer !== void 0 && answer.status >= 300;
 const isNotFound = ({ answer }) => answer !== void 0 && answer.status < 500 && !isDebugPage(answer);
+// src/leak/native-memory.ts
+/** An allocator takes and returns memory in steps of megabytes: less than this says nothing. */
+const smallestNetBytes = 16777216;
+/**
+* Processes of head whose memory, as the OS sees it, grows beyond base's. Only worth saying where objects do not:
+* then the leak may be outside the heap, in an extension or the allocator. A warning, never a verdict.
+*/
+function nativeSuspects(base, head) {
+	const onBase = Math.max(0, ...judgedProcesses(base).map(residentPer1000));
+	return judgedProcesses(head).flatMap((process) => {
+		const per1000 = residentPer1000(process) - onBase;
+		if (per1000 <= 0) return [];
+		const megabytes = (per1000 / 1024 / 1024).toFixed(0);
+		return `the memory of ${processName$1(process)} grew by ${megabytes} MB per 1,000 requests beyond base while its objects stood still: native code may leak`;
+	});
+}
+function residentPer1000(process) {
+	const bytes = process.points.map((point) => point.residentBytes);
+	const growth = judgeGrowth(ownRequestsOf(process), bytes, smallestNetBytes);
+	return growth.state === "growing" ? growth.per1000 : 0;
+}
+// src/leak/noise.ts
+/** Noise of the classes of the program, without the VM's internals, over the judged processes of all `measurements`. */
+function noiseOf$1(...measurements) {
+	const classes = /* @__PURE__ */ new Map();
+	let smallest = 0;
+	for (const process of measurements.flatMap(judgedProcesses)) {
+		const requests = ownRequestsOf(process);
+		const span = requests.at(-1) ?? 0;
+		const residuals = [];
+		for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
+			const counts = talliesOf(process, name, false).map((tally) => tally.objects);
+			const growth = judgeGrowth(requests, counts);
+			if (growth.state !== "flat") continue;
+			residuals.push(growth.residual);
+			const noise = {
+				name,
+				objectsPer1000Requests: Math.abs(growth.per1000),
+				objects: swing(requests, counts, growth),
+				smallestDetectable: smallestDetectablePer1000(span, growth.residual)
+			};
+			classes.set(name, noisier(noise, classes.get(name)));
+		}
+		smallest = Math.max(smallest, smallestDetectablePer1000(span, median(residuals)));
+	}
+	const moving = [...classes.values()].filter((each) => each.objects > 0 || each.objectsPer1000Requests > 0);
+	return {
+		objectsPer1000Requests: Math.max(0, ...moving.map((each) => each.objectsPer1000Requests)),
+		smallestDetectable: smallest,
+		classes: moving.sort(byNoise)
+	};
+}
+/** Growth is judged whatever single censuses say; here they are what is told of. */
+function swing(requests, counts, { per1000 }) {
+	const offsets = counts.map((count, i) => count - per1000 * (requests[i] ?? 0) / 1e3);
+	const middle = median(offsets);
+	return Math.max(...offsets.map((offset) => Math.abs(offset - middle)));
+}
+/** What hides growth in one process is not made up for by another: the worst of each counts. */
+function noisier(one, other = one) {
+	return {
+		name: one.name,
+		objectsPer1000Requests: Math.max(one.objectsPer1000Requests, other.objectsPer1000Requests),
+		objects: Math.max(one.objects, other.objects),
+		smallestDetectable: Math.max(one.smallestDetectable, other.smallestDetectable)
+	};
+}
+const byNoise = (a, b) => b.smallestDetectable - a.smallestDetectable || b.objectsPer1000Requests - a.objectsPer1000Requests || (a.name < b.name ? -1 : 1);
+// src/leak/verdict.ts
+/** A regression this close to its limit is measured a second time before it fails anyone. */
+const closeToLimit = 3;
+/** Compares two measurements. Pure: the same input gives the same judgement. */
+function judge(base, head, limits, known = []) {
+	const classes = compareClasses(base, head, limits);
+	const leaks = findingsOf(base, head, classes, limits, known);
+	const restarts = restartsOnHeadOnly(base, head);
+	const findings = restarts && !isAccepted(restarts, known) ? [...leaks, restarts] : leaks;
+	const noise = noiseOf$1(base, head);
+	const result = {
+		classes,
+		findings,
+		noise,
+		warnings: leaks.length === 0 ? nativeSuspects(base, head) : []
+	};
+	const reasons = findings.filter(isFailing).map(describe);
+	if (reasons.length > 0) return {
+		...result,
+		verdict: "regression",
+		reasons
+	};
+	const doubts = doubtsAbout(base, head, classes.filter((row) => row.undecided && !known.some((entry) => entry.class === row.name)), limits, noise);
+	if (doubts.length > 0) return {
+		...result,
+		verdict: "inconclusive",
+		reasons: doubts
+	};
+	return {
+		...result,
+		verdict: "pass",
+		reasons: [passReason$1(findings)]
+	};
+}
+/** Whether a regression must show again after a second boot of both revisions before it counts. */
+function needsConfirmation({ verdict, classes, findings }) {
+	if (verdict === "inconclusive") return classes.some((row) => row.undecided);
+	if (verdict !== "regression") return false;
+	return Math.max(...classes.filter((row) => row.over).map((row) => row.timesLimit), 0) < closeToLimit || findings.filter(isLeak$1).every(({ status }) => status !== "new");
+}
+/** What would have had to show again, and could not be measured again for want of time. */
+function unconfirmed(judgement) {
+	const why = "there was no time to boot both a second time, to be sure: raise `max-minutes`";
+	return {
+		...judgement,
+		verdict: "inconclusive",
+		reasons: [...judgement.reasons, why]
+	};
+}
+function describe(finding) {
+	if (!isLeak$1(finding)) return describeRestarts(finding);
+	const rate = Math.round(finding.objectsPer1000).toLocaleString("en-US");
+	const what = finding.objectsPer1000 > 0 ? `${rate} objects` : `${Math.round(finding.bytesPer1000 / 1024)} KiB`;
+	return `${finding.status === "worsened" ? "a known leak got worse" : "a new leak"}: ${what} per 1,000 requests, held by ${finding.holder}`;
+}
+function describeRestarts({ processes, restarts }) {
+	return `${`${processes.join(" and ")} died and ${processes.length === 1 ? "was" : "were"} replaced`} ${restarts === 1 ? "once" : `${restarts} times`} on head, and no process on base: see its log, with --keep`;
+}
+function passReason$1(findings) {
+	if (findings.some((finding) => finding.status === "existing")) return "what grows on head grows on base as well";
+	if (findings.some((finding) => finding.status === "gone")) return "the leak on base is gone on head";
+	return "no class grows on head beyond base";
+}
+function doubtsAbout(base, head, undecided, limits, { smallestDetectable }) {
+	const doubts = [];
+	for (const [side, measurement] of [["base", base], ["head", head]]) {
+		const named = new Set(judgedProcesses(measurement).map(processName$1));
+		if (named.size === 0) doubts.push(`no process of ${side} lived through 4 censuses and answered requests: raise rounds`);
+		for (const process of measurement.processes) {
+			if (process.role !== "worker" || named.has(processName$1(process))) continue;
+			doubts.push(process.points.length < 4 ? `${processName$1(process)} of ${side} has only ${process.points.length} censuses in one life, of 4 needed: raise rounds, or find out why it restarts` : `${processName$1(process)} of ${side} answered no request in any round: raise lanes`);
+		}
+	}
+	if (doubts.length > 0) return doubts;
+	const limit = smallestLimit(limits);
+	if (smallestDetectable > limit) return [`the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limit}: raise requests or rounds`];
+	return undecided.slice(0, 3).map((row) => `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`);
+}
 // src/report/report-builder.ts
 const mostClasses = 60;
 /** Names of classes in one finding; the rest is counted. */
@@ -8216,11 +9045,13 @@ function buildReport(input) {
 		findings: findings.map((finding) => withCulprit(finding, bisected)),
 		...input.name === void 0 ? {} : { name: input.name },
 		verdict: judgement.verdict,
+		...input.selfTest ? { selfTest: true } : {},
 		reasons: [...judgement.reasons],
 		changes: [...input.changes],
 		base: sideOf(input.base, input.revisions.base.ref),
 		head: sideOf(input.head, input.revisions.head.ref),
-		...bisected ? { bisect: bisected.bisection } : {}
+		...bisected?.bisection ? { bisect: bisected.bisection } : {},
+		...input.shard ? { shard: input.shard } : {}
 	};
 }
 function withCulprit(finding, bisected) {
@@ -8245,10 +9076,16 @@ function evidence(facts, judgement, triggers) {
 		scenarios: [...facts.scenarios],
 		notices: [...judgement.warnings, ...facts.notices],
 		timings: facts.timings,
-		noise: judgement.noise,
+		noise: noiseOf(judgement),
 		classes: moving.slice(0, mostClasses).map(classRow),
 		moreClasses: Math.max(0, moving.length - mostClasses),
 		findings: judgement.findings.map((finding) => findingRow(finding, triggers.get(finding.id)))
+	};
+}
+function noiseOf({ noise }) {
+	return {
+		...noise,
+		classes: noise.classes.slice(0, mostClasses).map((each) => ({ ...each }))
 	};
 }
 const isWorthListing = (row) => row.over || row.state !== "flat" || row.undecided;
@@ -8386,183 +9223,6 @@ function broken(found) {
 function entity(character) {
 	return `&#${character.charCodeAt(0)};`;
 }
-// src/report/schema.ts
-/**
-* The report: what `--json` writes and every other output is rendered from.
-* Text that came from the app (class names, paths, log lines, thread names) is untrusted.
-*/
-const count = int().nonnegative();
-const KindReport = object({
-	id: string(),
-	label: string().describe("Method and target, bytes outside printable ASCII as \\xHH"),
-	hostile: boolean(),
-	planned: count,
-	written: count,
-	answered: count,
-	reached: count.describe("Answered by the app itself, not by its server’s parser"),
-	status: record(string(), count).describe("Answers by status code; `error`: no answer")
-});
-const ProcessReport = object({
-	role: _enum(["worker", "master"]),
-	index: count,
-	requests: count.describe("Requests of the measured rounds that this process answered itself"),
-	censuses: count,
-	restarts: count,
-	residentBytes: array$1(count).describe("Memory the OS holds for the process, after each round")
-});
-const Side = object({
-	sha: string(),
-	ref: string().describe("What was asked for: a branch, a tag, `worktree`, …"),
-	processes: array$1(ProcessReport),
-	kinds: array$1(KindReport)
-});
-const ClassGrowth = object({
-	name: string(),
-	state: _enum([
-		"flat",
-		"saturating",
-		"growing"
-	]),
-	internal: boolean().describe("Objects of the language’s VM, which belong to no class of the program"),
-	process: string().describe("The process it grew most in, such as `worker 0`"),
-	requests: array$1(count).describe("Own requests of that process at each census"),
-	counts: array$1(count),
-	bytes: array$1(count),
-	basePer1000: number(),
-	headPer1000: number(),
-	bytesPer1000: number(),
-	over: boolean().describe("Grows past its threshold on head, beyond base"),
-	withTimeAlone: boolean().describe("Grew as much in a round without traffic")
-});
-const PathStep = object({
-	class: string(),
-	edge: string().optional().describe("How the step before refers to this one: `@children`, `[:queue]`, `[#]`"),
-	name: string().optional().describe("A thread’s name")
-});
-const Site = object({
-	file: string().describe("Relative to the repository, or `gem-1.2.3/lib/…`"),
-	line: int().positive(),
-	objects: count,
-	inRepository: boolean()
-});
-const Trigger = object({
-	scenario: string(),
-	how: _enum([
-		"poison",
-		"self",
-		"once"
-	]).describe("`poison`: after one such request, ordinary ones leak; `self`: each such request leaks; `once`: each new value in it does"),
-	requests: array$1(string()).min(1),
-	objectsPerRequest: number().optional().describe("What each request that leaks adds; absent where no kind of request was seen to do it alone"),
-	untried: count.optional().describe("Kinds of request that were not tried, so that there may be more"),
-	repro: object({
-		scenario: string().describe("Text of a scenario file, which is written beside the report"),
-		command: string()
-	}).optional().describe("The smallest scenario that shows the leak, without secrets, and what to run with it")
-});
-const Culprit = object({
-	kind: _enum([
-		"dependency",
-		"commit",
-		"traffic"
-	]),
-	name: string(),
-	from: string().optional(),
-	to: string().optional(),
-	fixedIn: string().optional().describe("The nearest newer version that does not leak"),
-	lastClean: string().optional().describe("Where no newer one is known: the nearest older one"),
-	verified: boolean().optional().describe("That version was measured, and does not leak"),
-	together: array$1(object({
-		name: string(),
-		from: string().optional(),
-		to: string().optional()
-	})).optional().describe("What it takes besides, for each alone does not leak"),
-	command: string().optional().describe("What to run to be rid of it")
-});
-const Bisection = object({
-	candidates: array$1(string()).describe("All that may have brought the leak"),
-	bound: count.describe("Most probes, where every one can be answered"),
-	probes: array$1(object({
-		changes: array$1(string()).describe("What of head was measured on top of base"),
-		answer: _enum([
-			"leaks",
-			"clean",
-			"unknown"
-		]),
-		ms: count,
-		reason: string().optional()
-	}))
-});
-const Finding = object({
-	id: string().describe("Fingerprint: the same leak has the same one at another commit"),
-	status: _enum([
-		"new",
-		"existing",
-		"worsened",
-		"gone"
-	]),
-	classes: array$1(string()).describe("What grows, most first"),
-	moreClasses: count,
-	processes: array$1(string()),
-	objectsPer1000: number(),
-	basePer1000: number(),
-	bytesPer1000: number().describe("Shallow bytes of all that grows below the holder"),
-	retainedBytesPer1000: number(),
-	holder: string(),
-	path: array$1(PathStep),
-	alsoHeldBy: array$1(string()).describe("Other paths that hold most of what grows"),
-	sites: array$1(Site),
-	withTimeAlone: boolean(),
-	restarts: count.optional().describe("Of what is no leak: how often its processes died and were replaced on head, and none on base"),
-	trigger: Trigger.optional(),
-	culprit: Culprit.optional()
-});
-const Timings = object({
-	totalMs: number(),
-	setupMs: number(),
-	bootMs: number().describe("Starting the app and stopping it"),
-	replayMs: number(),
-	gcMs: number(),
-	dumpMs: number(),
-	ownMs: number().describe("heapgate’s own share: the total less all the others")
-});
-const Noise = object({
-	objectsPer1000Requests: number(),
-	smallestDetectable: number().describe("The smallest growth per 1,000 requests that this run could have seen")
-});
-const shared = {
-	schemaVersion: literal(1),
-	heapgateVersion: string(),
-	name: string().optional().describe("Tells several reports on one pull request apart"),
-	seed: int(),
-	threshold: number(),
-	scenarios: array$1(string()),
-	notices: array$1(string()).describe("What the reader should know about the run"),
-	timings: Timings,
-	noise: Noise,
-	classes: array$1(ClassGrowth),
-	moreClasses: count.describe("Classes that moved but are not listed"),
-	findings: array$1(Finding)
-};
-/** What `heapgate check` found: base against head. */
-const Report = object({
-	...shared,
-	verdict: _enum([
-		"pass",
-		"regression",
-		"inconclusive"
-	]),
-	reasons: array$1(string()).describe("Why this verdict; when inconclusive also what would settle it"),
-	changes: array$1(string()).describe("What this branch changes of how it is set up, started and measured; heads the report"),
-	base: Side,
-	head: Side,
-	bisect: Bisection.optional()
-}).meta({ title: "heapgate report" });
-/** What `heapgate measure` found at one revision. */
-const MeasureReport = object({
-	...shared,
-	revision: Side
-}).meta({ title: "heapgate measurement" });
 // src/report/culprit-facts.ts
 /** What brought a finding in, and how to be rid of it. */
 function culpritFacts(culprit, quote) {
@@ -8804,8 +9464,9 @@ function verdictSentence(report, quote) {
 		reasons: [...changes, ...reasons]
 	};
 }
-function passReason({ findings }) {
+function passReason({ findings, selfTest }) {
 	const { existing, gone } = tell(findings);
+	if (selfTest) return "base, measured against itself, does not grow beyond itself.";
 	const calm = existing.length > 0 ? "nothing grows more than on base" : "nothing grows past the threshold";
 	const clauses = [...gone.length > 0 ? [`${leaksOfBase(gone.length)} gone`] : [], ...existing.length > 0 ? [`${leaksOfBase(existing.length)} still there`] : []];
 	return clauses.length > 0 ? `${clauses.join(", ")}, and ${calm}.` : `${calm}.`;
@@ -8928,11 +9589,13 @@ function pairKinds(base, head) {
 		ordinary: pairs.filter((pair) => !isNotable(pair))
 	};
 }
-/** Answered differently on head, not answered, or by the app on one side only. */
+/** Answered differently on head, not each time, or by the app on one side only. */
 function isNotable({ base, head }) {
 	if (!base || !head) return true;
-	return base.answered < base.planned || head.answered < head.planned || statuses(base) !== statuses(head) || base.reached > 0 !== head.reached > 0;
+	return isPartlyAnswered(base) || isPartlyAnswered(head) || statuses(base) !== statuses(head) || base.reached > 0 !== head.reached > 0;
 }
+/** What is never answered is alike on both sides: its client leaves before. */
+const isPartlyAnswered = ({ answered, planned }) => answered > 0 && answered < planned;
 /** `200`, or `200 × 36, no answer × 4` where there is more than one outcome. */
 function outcomePhrase(kind, quote) {
 	if (!kind) return "not sent";
@@ -8944,6 +9607,45 @@ function outcomePhrase(kind, quote) {
 }
 function statuses({ status }) {
 	return Object.keys(status).filter((code) => (status[code] ?? 0) > 0).toSorted().join();
+}
+// src/report/noise-facts.ts
+const mostBlind = 3;
+/** `growth of 4.6 objects per 1,000 requests would have been seen` */
+function detectablePhrase({ noise }) {
+	if (noise.smallestDetectable === 0) return "no growth could have been seen";
+	return `growth of ${rate(noise.smallestDetectable)} would have been seen`;
+}
+/** How still the heap was, what could have been seen, and where less than the threshold asks for. */
+function noisePhrase(report, quote) {
+	const { noise, threshold } = report;
+	const blind = noise.classes.filter(({ smallestDetectable }) => smallestDetectable > threshold);
+	const named = blind.slice(0, mostBlind).map(({ name, smallestDetectable }) => `${formatCount(smallestDetectable)} of ${quote(name)}`);
+	return [
+		rate(noise.objectsPer1000Requests),
+		detectablePhrase(report),
+		...blind.length > 0 ? [`of noisier classes only from ${named.join(", ")}${blind.length > mostBlind ? " and others" : ""}`] : []
+	].join("; ");
+}
+function rate(objects) {
+	const shown = formatCount(objects);
+	return `${shown} ${shown === "1" ? "object" : "objects"} per 1,000 requests`;
+}
+const noiseHead = [
+	"Drift per 1,000",
+	"Swing",
+	"Seen from, per 1,000"
+];
+/** The noise floor by class, which a self-test is made for: the name, and what `noiseHead` says; nothing in other reports. */
+function noiseRows({ selfTest, noise }) {
+	if (!selfTest) return [];
+	return noise.classes.map(({ name, objectsPer1000Requests, objects, smallestDetectable }) => ({
+		name,
+		cells: [
+			objectsPer1000Requests,
+			objects,
+			smallestDetectable
+		].map((value) => formatCount(value))
+	}));
 }
 // src/report/bisect-facts.ts
 /** `29 changes in 8 probes, of at most 8, 3 min 20 s; 1 more could not be measured` */
@@ -8963,7 +9665,7 @@ function bisectFacts(bisection) {
 const MAX_NAMES = 10;
 /** How it was measured, for those who doubt or repeat it. */
 function runFacts(report, quote) {
-	const { scenarios, seed, threshold, noise, timings, heapgateVersion } = report;
+	const { scenarios, seed, threshold, timings, heapgateVersion } = report;
 	const sides = "revision" in report ? [sideFact("Revision", report.revision, quote)] : bothSides(report, quote);
 	const ids = tell(report.findings).failing.slice(0, MAX_NAMES).map(({ id }) => quote(id)).join(", ");
 	return [
@@ -8972,13 +9674,17 @@ function runFacts(report, quote) {
 			label: "Traffic",
 			text: `${scenarios.slice(0, MAX_NAMES).map((name) => quote(name)).join(", ") || "none"}, seed ${seed}`
 		},
+		..."verdict" in report && report.shard ? [{
+			label: "Shard",
+			text: `${report.shard.number} of ${report.shard.of}`
+		}] : [],
 		{
 			label: "Threshold",
-			text: `${formatCount(threshold)} objects of a class per 1,000 requests, beyond base`
+			text: `${formatQuantity(threshold, "object")} of a class per 1,000 requests, beyond base`
 		},
 		{
 			label: "Noise",
-			text: `${formatCount(noise.objectsPer1000Requests)} objects per 1,000 requests; ${detectablePhrase(report)}`
+			text: noisePhrase(report, quote)
 		},
 		..."bisect" in report ? bisectFacts(report.bisect) : [],
 		{
@@ -9001,9 +9707,6 @@ function measuredPhrase({ processes }) {
 	const requests = serving.reduce((total, process) => total + process.requests, 0);
 	const count = new Set(serving.map(processName)).size;
 	return `${formatQuantity(requests, "request")} in ${formatQuantity(count, "process", "processes")}`;
-}
-function detectablePhrase({ noise }) {
-	return `growth of ${formatCount(noise.smallestDetectable)} objects per 1,000 requests would have been seen`;
 }
 function processRows(sides) {
 	return [...new Set(sides.flatMap(({ processes }) => processes.filter(serves).map(processName)))].map((name) => ({
@@ -9129,6 +9832,13 @@ function kindsTable(kinds) {
 		outcomePhrase(head, code)
 	]));
 }
+/** How still each class was that moved, in at most `most` rows. */
+function noiseTable(report, most) {
+	return markdownTable([{ head: "Class" }, ...noiseHead.map((head) => ({
+		head,
+		numeric: true
+	}))], noiseRows(report).slice(0, most).map(({ name, cells }) => [code(name), ...cells]));
+}
 function processesTable({ base, head }) {
 	const columns = [
 		"Requests on base",
@@ -9198,6 +9908,7 @@ function markdownReport(report, options, limits) {
 		opening(report, limits),
 		leaks$1(report, markdownVoice(options.repository), limits),
 		growth$1(report, options, limits),
+		noise$1(report, limits),
 		kinds$1(report, options, limits),
 		limits.run ? run(report, options, limits) : "All else was too long: it is in the JSON report."
 	]);
@@ -9248,6 +9959,11 @@ function growth$1(report, { openRows }, { rows }) {
 }
 function foldedGrowth(summary, caption, classes, findings) {
 	return classes.length === 0 ? "" : details(summary, [caption, growthTable(classes, findings)]);
+}
+function noise$1(report, { rows }) {
+	const noisy = report.selfTest ? report.noise.classes : [];
+	if (noisy.length === 0) return "";
+	return details(`Noise of ${formatQuantity(noisy.length, "class", "classes")}`, [noiseTable(report, rows), cutLine(Math.max(0, noisy.length - rows), "class", "classes")]);
 }
 function kinds$1({ base, head }, { allKinds }, limits) {
 	const { notable, ordinary } = pairKinds(base, head);
@@ -9331,6 +10047,70 @@ function renderComment(report, options) {
 		allKinds: false
 	};
 	return firstThatFits(LIMITS, (limits) => `${marker}\n${markdownReport(report, markdown, limits)}\n`, (text) => text.length <= maxCharacters);
+}
+// src/report/traffic-bisect.ts
+/** What `heapgate bisect traffic` prints. */
+function renderTrafficBisect(bisect) {
+	const { probes, bound, repro } = bisect;
+	const spentMs = probes.reduce((sum, { ms }) => sum + ms, 0);
+	const lines = [...trafficSentences(bisect, forTerminal), `${formatQuantity(probes.length, "probe")} in ${formatDuration(spentMs)}; at most ${bound} were expected.`];
+	if (repro) {
+		const scenario = repro.scenario.trimEnd().split("\n");
+		lines.push("", `To see it: ${repro.command}`, ...scenario.map((line) => `  ${forTerminal(line)}`));
+	}
+	return lines.join("\n");
+}
+/** What each kind of request has to do with the leak; labels as they are, unless they are quoted. */
+function trafficSentences(found, quote = (label) => label) {
+	const { triggers, leaking, innocent, unproven, smallest, ranOut, doubts } = found;
+	const { once, repeated } = smallest;
+	const named = (kinds) => kinds.map(({ label }) => quote(label)).join(", ");
+	const leak = `${named(repeated)} ${repeated.length === 1 ? "leaks" : "leak"}`;
+	const roles = [
+		["Once is enough", triggers],
+		[triggers.length > 0 ? "Only make it visible" : "Leak each time", leaking],
+		["Innocent", innocent],
+		["Not known", unproven]
+	];
+	return [
+		once.length > 0 ? `After one ${named(once)}, ${leak} whenever sent.` : `Whenever sent, ${leak}.`,
+		...roles.flatMap(([role, kinds]) => kinds.length > 0 ? [`${role}: ${named(kinds)}`] : []),
+		...ranOut ? ["Time ran out: run it again to go on, or raise --budget."] : [],
+		...doubts.map((doubt) => `${doubt[0]?.toUpperCase()}${doubt.slice(1)}.`)
+	];
+}
+/** The same for other programs. */
+function trafficBisectJson(bisect) {
+	const { finding, triggers, leaking, unproven, innocent, smallest, bound, probes, ranOut, doubts, repro } = bisect;
+	const shown = (kinds) => kinds.map(({ id, label }) => ({
+		id,
+		label
+	}));
+	const result = {
+		finding: finding.id,
+		triggers: shown(triggers),
+		leaking: shown(leaking),
+		innocent: shown(innocent),
+		unproven: shown(unproven),
+		smallest: {
+			once: shown(smallest.once),
+			repeated: shown(smallest.repeated)
+		},
+		ranOut,
+		doubts,
+		repro,
+		bisect: {
+			candidates: shown([.../* @__PURE__ */ new Set([
+				...triggers,
+				...leaking,
+				...innocent,
+				...unproven
+			])]),
+			bound,
+			probes: reportedProbes(probes)
+		}
+	};
+	return `${JSON.stringify(result, void 0, 2)}\n`;
 }
 // node_modules/ansi-regex/index.js
 const ST = String.raw`(?:\u001B\u005C|\u009C)`;
@@ -10384,6 +11164,7 @@ polyline { fill: none; stroke-width: 1.8; }
 /** Progress goes to stderr: one line that is rewritten on a terminal, plain lines elsewhere. */
 var Progress = class {
 	#isSilent;
+	#told = new Told(new JobSecrets(process.env));
 	/** Of the terminal that shows it. */
 	#columns;
 	constructor(quiet) {
@@ -10392,7 +11173,7 @@ var Progress = class {
 	}
 	show = (line) => {
 		if (this.#isSilent) return;
-		const text = forTerminal(line);
+		const text = forTerminal(this.#told.sentence(line));
 		if (this.#columns === void 0) process.stderr.write(`${text}\n`);
 		else process.stderr.write(`\r\u001b[2K${keepBeginning(text, this.#columns - 1)}`);
 	};
@@ -10422,17 +11203,19 @@ function printResult(text) {
 }
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 function printFailure(error) {
-	if (isLackOfMemory(error)) {
-		process.stderr.write(`heapgate: ${moreMemory}\n`);
+	const lack = isLackOfMemory(error) ? moreMemory : isLackOfRoom(error) ? moreRoom : void 0;
+	if (lack !== void 0) {
+		process.stderr.write(`heapgate: ${lack}\n`);
 		return;
 	}
+	const told = new Told(new JobSecrets(process.env));
 	if (!(error instanceof CannotMeasure)) {
-		process.stderr.write(`heapgate: this is a fault of heapgate, please report it: ${forTerminal(String(error))}\n`);
-		if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+		process.stderr.write(`heapgate: this is a fault of heapgate, please report it: ${forTerminal(told.sentence(String(error)))}\n`);
+		if (error instanceof Error && error.stack) process.stderr.write(`${told.sentence(error.stack)}\n`);
 		return;
 	}
-	process.stderr.write(`heapgate: ${forTerminal(error.message)}\n`);
-	for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(line)}\n`);
+	process.stderr.write(`heapgate: ${forTerminal(told.sentence(error.message))}\n`);
+	for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(told.line(line))}\n`);
 }
 /** Finds out before anything is measured that a file could not be written after it. */
 async function assertWritable(...files) {
@@ -10570,6 +11353,7 @@ ${factList([...existing, ...gone].map((finding) => findingLine(finding, VOICE)))
 ${growth("Growing", growing)}
 ${growth("Levelling off, as a cache does", levelling)}
 ${growth("Flat", flat)}
+${noise(report)}
 ${kinds("Requests answered differently, or not at all", notable)}
 ${kinds("Other requests", ordinary)}
 ${processes$1(report)}
@@ -10598,6 +11382,10 @@ function growth(title, classes) {
 	return table(title, html`<th>Per 1,000 requests</th><th class="number">Base</th><th class="number">Head</th><th class="number">Bytes</th>
 <th>Objects (dashed: at base’s rate)</th><th>In</th>`, rows);
 }
+function noise(report) {
+	const rows = noiseRows(report).map(({ name, cells }) => html`<tr><td>${new Html(quote(name))}</td>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`);
+	return table("Noise by class", html`<th>Class</th>${noiseHead.map((head) => html`<th class="number">${head}</th>`)}`, rows);
+}
 function kinds(title, pairs) {
 	const outcome = (kind) => new Html(outcomePhrase(kind, VOICE.plain));
 	const rows = pairs.map(({ label, base, head }) => html`<tr><td>${new Html(quote(label))}</td><td>${outcome(base)}</td><td>${outcome(head)}</td></tr>`);
@@ -10624,6 +11412,7 @@ function textList(texts) {
 }
 // src/report/terminal.ts
 const MAX_KINDS = 12;
+const MAX_NOISY = 15;
 /** What `heapgate check` prints: the verdict, each leak, then the evidence. */
 function renderTerminal(report, options) {
 	const screen = terminal(options);
@@ -10634,6 +11423,7 @@ function renderTerminal(report, options) {
 		leaks(report, screen),
 		factLines(harmless, screen),
 		growthLines(report, screen),
+		noiseFloor(report, screen),
 		differentKinds(report, screen),
 		processes([report.base, report.head], ["on base", "on head"], screen),
 		factLines(runFacts(report, screen.voice.quote), screen),
@@ -10673,6 +11463,16 @@ function leaks(report, screen) {
 	const { failing } = tell(report.findings);
 	const headed = failing.length > 1 || !("verdict" in report) || report.verdict !== "regression";
 	return sections(failing.flatMap((finding, index) => [headed ? paragraph(`${index + 1}. ${titleOf(finding, screen.voice)}`, screen) : "", factLines(findingFacts(finding, report.classes, screen.voice), screen)]));
+}
+function noiseFloor(report, screen) {
+	const rows = noiseRows(report).map(({ name, cells }) => [forTerminal(name), ...cells]);
+	const head = ["Noise by class", ...noiseHead];
+	const more = Math.max(0, rows.length - MAX_NOISY);
+	return fittedTable({
+		head,
+		rows: rows.slice(0, MAX_NOISY),
+		more
+	}, screen);
 }
 function differentKinds({ base, head }, screen) {
 	const { notable } = pairKinds(base, head);
@@ -10880,6 +11680,7 @@ var LogrageReader = class {
 			onRequest(loggedRequest(method, path, Number(status)));
 			return "request";
 		}
+		if (!/\{"|\bmethod=/.test(line)) return "other";
 		const logged = parseObject(line.slice(line.indexOf("{")));
 		if (!logged) return "unreadable";
 		if (typeof logged.method !== "string" || typeof logged.path !== "string") return "other";
@@ -11001,4 +11802,4 @@ function detectFormat(lines) {
 function isHar(start) {
 	return /^(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:/.test(start);
 }
-export { discoverScenario as $, showBytes as $t, markdownReport as A, require_package as At, pathLines as B, requestBytes as Bt, html as C, string as Ct, paragraph as D, url as Dt, factLines as E, union as Et, writeWhole as F, seededRandom as Ft, asMarkdownCode as G, mapLiterals as Gt, Culprit as H, requestTarget as Ht, tell as I, shuffled as It, visible as J, textsOf as Jt, forMarkdown as K, namesIn as Kt, verdictSentence as L, defaultEnd as Lt, firstThatFits as M, Connection as Mt, orRefuse as N, AnswerReader as Nt, terminal as O, _coercedString as Ot, writeBeside as P, BrokenAnswer as Pt, defaultHeaders as Q, readBytes as Qt, amountPhrase as R, newKind as Rt, Html as S, requestsNeeded as Sn, strictObject as St, bulletLines as T, tuple as Tt, Report as U, filledRequest as Ut, culpritSentence as V, requestMethod as Vt, asMarkdownBlock as W, hasPlaceholder as Wt, buildMeasureReport as X, withPlainBody as Xt, version as Y, withNames as Yt, buildReport as Z, isWellFormedTarget as Zt, progressing as _, smallestLimit as _n, json as _t, isMethod as a, grouped$1 as an, formatCount as at, writeOutput as b, talliesOf as bn, object as bt, renderTerminal as c, isSteady as cn, formatQuantity as ct, renderMeasurementJson as d, isLeak$1 as dn, ZodString as dt, utf8Bytes as en, withoutLostPages as et, assertApart as f, isFailing as fn, _enum as ft, printResult as g, bytesLimitPer1000 as gn, int as gt, printFailure as h, pairLeaks as hn, discriminatedUnion as ht, logFormats as i, alignDumps as in, formatBytes as it, sparkline as j, turnedAway as jt, renderComment as k, _isoDate as kt, renderPage as l, judge as ln, nearest as lt, assertWritable as m, suspectsIn as mn, boolean as mt, formatNames as n, findHolders as nn, debugPagesNotice as nt, unloggedHeaders as o, joinSeries as on, formatDuration as ot, assertNoDump as p, isUnsettled as pn, array$1 as pt, forTerminal as q, placeholder as qt, isHar as r, findHolderGrowth as rn, formatByteGrowth as rt, renderMeasurement as s, withClasses as sn, formatGrowth as st, detectFormat as t, heldBelow as tn, withHostileVariants as tt, renderJson as u, needsConfirmation as un, ZodISODate as ut, terminalOptions as v, ownRequestsOf as vn, literal as vt, fittedTable as w, stringbool as wt, PAGE_STYLE as x, judgeGrowth as xn, record as xt, timingLines as y, processName$1 as yn, number as yt, listed as z, ordinaryKinds as zt };
+export { buildReport as $, mapLiterals as $t, trafficBisectJson as A, _enum as An, newKind as At, verdictSentence as B, record as Bn, redactTarget as Bt, html as C, talliesOf as Cn, turnedAway as Ct, paragraph as D, moreRoom as Dn, seededRandom as Dt, factLines as E, nearest as En, BrokenAnswer as Et, firstThatFits as F, json as Fn, isWellFormedTarget as Ft, asMarkdownCode as G, union as Gn, rewritten as Gt, pathLines as H, string as Hn, jsonEscaped as Ht, orRefuse as I, literal as In, readBytes as It, forMarkdown as J, _coercedString as Jn, isNoSecret as Jt, asUrlSegment as K, unknown as Kn, findSecrets as Kt, writeBeside as L, looseObject as Ln, showBytes as Lt, renderComment as M, boolean as Mn, requestBytes as Mt, markdownReport as N, discriminatedUnion as Nn, requestMethod as Nt, terminal as O, ZodISODate as On, shuffled as Ot, sparkline as P, int as Pn, requestTarget as Pt, buildMeasureReport as Q, literalsOf as Qt, writeWhole as R, number as Rn, utf8Bytes as Rt, Html as S, processName$1 as Sn, require_package as St, bulletLines as T, requestsNeeded as Tn, AnswerReader as Tt, culpritSentence as U, stringbool as Un, percentEncoded as Ut, amountPhrase as V, strictObject as Vn, redactPairs as Vt, asMarkdownBlock as W, tuple as Wn, plain as Wt, visible as X, filledRequest as Xt, forTerminal as Y, _isoDate as Yn, isSecretName as Yt, version as Z, hasPlaceholder as Zt, progressing as _, suspectsIn as _n, formatQuantity as _t, isMethod as a, withPlainBody as an, withoutLostPages as at, writeOutput as b, smallestLimit as bn, Told as bt, renderTerminal as c, findHolderGrowth as cn, OutOfTime as ct, renderMeasurementJson as d, joinSeries as dn, showChanges as dt, namesIn as en, judge as et, assertApart as f, withClasses as fn, formatByteGrowth as ft, printResult as g, isUnsettled as gn, formatGrowth as gt, printFailure as h, isFailing as hn, formatDuration as ht, logFormats as i, withNames as in, discoverScenario as it, trafficSentences as j, array$1 as jn, ordinaryKinds as jt, renderTrafficBisect as k, ZodString as kn, defaultEnd as kt, renderPage as l, alignDumps as ln, Probes as lt, assertWritable as m, isLeak$1 as mn, formatCount as mt, formatNames as n, placesIn as nn, unconfirmed as nt, unloggedHeaders as o, heldBelow as on, withHostileVariants as ot, assertNoDump as p, isSteady as pn, formatBytes as pt, forHtml as q, url as qn, isNamedSecret as qt, isHar as r, textsOf as rn, defaultHeaders as rt, renderMeasurement as s, findHolders as sn, debugPagesNotice as st, detectFormat as t, placeholder as tn, needsConfirmation as tt, renderJson as u, grouped$1 as un, reportedProbes as ut, terminalOptions as v, pairLeaks as vn, Culprit as vt, fittedTable as w, judgeGrowth as wn, Connection as wt, PAGE_STYLE as x, ownRequestsOf as xn, JobSecrets as xt, timingLines as y, bytesLimitPer1000 as yn, Report as yt, tell as z, object as zn, shownName as zt };

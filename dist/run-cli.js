@@ -1,12 +1,13 @@
-import { Y as version, h as printFailure, n as formatNames } from "./report.js";
+import { Z as version, h as printFailure, n as formatNames } from "./report.js";
+import { B as ShardText } from "./shared.js";
 import { r as exitStatus } from "./front.js";
-import { d as CannotMeasure } from "./dump.js";
-import { EventEmitter } from "node:events";
-import path from "node:path";
-import fs from "node:fs";
+import { h as CannotMeasure } from "./dump.js";
 import childProcess from "node:child_process";
 import process$1 from "node:process";
 import { stripVTControlCharacters } from "node:util";
+import path from "node:path";
+import { EventEmitter } from "node:events";
+import fs from "node:fs";
 // node_modules/commander/lib/error.js
 /**
 * CommanderError class
@@ -2974,6 +2975,11 @@ function positiveNumber(text) {
 	if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("a number above 0 is needed.");
 	return value;
 }
+function shardNumber(text) {
+	const shard = ShardText.safeParse(text);
+	if (shard.success) return shard.data;
+	throw new InvalidArgumentError(`a shard ${shard.error.issues[0]?.message}.`);
+}
 // src/cli/bisect-options.ts
 /** What all searches between base and head can be told. */
 const searching = (command) => command.option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit that leaks, or `worktree` for the checkout with its uncommitted changes").option("--budget <minutes>", "how long to search at most, once the leak was seen", positiveNumber, 30).option("--log <file>", "log of the probes, by which an interrupted bisect goes on").option("--replay <log>", "explain a log, and measure nothing").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment");
@@ -2982,7 +2988,7 @@ const searching = (command) => command.option("--base <ref>", "commit to compare
 function bisectCommitsCommand(finish, interruption) {
 	return searching(verb("commits", "which commit between base and head brought a leak")).action(async (options) => {
 		const { replayLog, runBisect } = await import("./bisect-run.js");
-		const { assertCommitsBetween, commitSearch } = await import("./commits2.js");
+		const { assertCommitsBetween, commitSearch } = await import("./commits.js");
 		const method = {
 			search: commitSearch,
 			assertPossible: assertCommitsBetween
@@ -2995,42 +3001,141 @@ function bisectCommitsCommand(finish, interruption) {
 function bisectDependenciesCommand(finish, interruption) {
 	return searching(verb("dependencies", "which upgraded gem brought a leak, and the nearest version without it")).action(async (options) => {
 		const { replayLog, runBisect } = await import("./bisect-run.js");
-		const { assertGemsDiffer, dependencySearch } = await import("./dependencies.js");
+		const { assertDependenciesDiffer, dependencySearch } = await import("./dependencies.js");
 		const method = {
 			search: dependencySearch,
-			assertPossible: assertGemsDiffer
+			assertPossible: assertDependenciesDiffer
 		};
 		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay));
 	});
 }
+// src/cli/bisect-merge-command.ts
+/** `heapgate bisect merge`, to be added to `bisect`; `finish` is told the exit status. */
+function bisectMergeCommand(finish, interruption) {
+	return quietVerb("merge", "on several machines: joins a round, and prints the next one or the answer").argument("<files...>", "a plan, and what `bisect probe` wrote as JSON of each of its candidates").option("--next <file>", "write the plan of the next round, where there is one").option("--last", "there is no further round: tell what is known by now").option("--html <file>", "write the answer’s report as a page").option("--markdown <file>", "write it as a pull request comment").action(async (files, options) => finish(await run$3(files, options, interruption.signal)));
+}
+/** Answers the exit status: without a culprit, it is inconclusive. */
+async function run$3(files, options, signal) {
+	const { mergeAnswers } = await import("./merge.js");
+	const { readAnsweredPlan } = await import("./answered-plan.js");
+	const { matrixOf } = await import("./plan.js");
+	const { concludeBisect } = await import("./bisect-run.js");
+	const { assertWritable, printResult, progressing, writeOutput } = await import("./output.js");
+	const { json, html, markdown, next, quiet, last: isLast = false } = options;
+	await assertWritable(json, html, markdown, next);
+	const answered = await readAnsweredPlan(files);
+	const merged = await progressing(quiet, (progress) => mergeAnswers(answered, {
+		repository: process.cwd(),
+		isLast,
+		progress,
+		signal
+	}));
+	if ("report" in merged) return await concludeBisect(merged.report, options);
+	await writeOutput(next, () => `${JSON.stringify(merged.plan, null, 2)}\n`);
+	printResult(matrixOf(merged.plan));
+	return exitStatus.pass;
+}
+// src/cli/bisect-plan-command.ts
+/** `heapgate bisect plan`, to be added to `bisect`; `finish` is told the exit status. */
+function bisectPlanCommand(finish, interruption) {
+	return verb("plan", "on several machines: the first round, as the matrix of a job").addArgument(new Argument("<of>", "what to bisect").choices(["dependencies", "commits"])).option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit that leaks").addOption(new Option("--machines <n>", "candidates to measure at once; 3, 7 or 15 leave none idle").default(3).argParser(machineCount)).action(async (of, options) => finish(await run$2(of, options, interruption.signal)));
+}
+function machineCount(text) {
+	const count = wholeNumber(text);
+	if (count > 256) throw new InvalidArgumentError(`256 are the most.`);
+	return count;
+}
+/** Answers the exit status: a regression that does not show is inconclusive. */
+async function run$2(of, options, signal) {
+	const { planFanOut } = await import("./first-round.js");
+	const { matrixOf } = await import("./plan.js");
+	const { doubtAbout } = await import("./bisect-run.js");
+	const { assertWritable, printResult, progressing, timingLines, writeOutput } = await import("./output.js");
+	const { runRequest } = await import("./run-options.js");
+	const { base, head, json, machines, quiet } = options;
+	await assertWritable(json);
+	const { report, plan } = await progressing(quiet, (progress) => planFanOut({
+		...runRequest(options),
+		revisions: {
+			base,
+			head
+		},
+		of,
+		machines,
+		progress,
+		signal
+	}));
+	if (options.timings) process.stderr.write(`${timingLines(report.timings)}\n`);
+	if (!plan) {
+		process.stderr.write(`heapgate: ${doubtAbout(report)}\n`);
+		return exitStatus.inconclusive;
+	}
+	await writeOutput(json, () => `${JSON.stringify(plan, null, 2)}\n`);
+	printResult(matrixOf(plan));
+	return exitStatus.pass;
+}
+// src/cli/bisect-probe-command.ts
+/** `heapgate bisect probe`, to be added to `bisect`; `finish` is told the exit status. */
+function bisectProbeCommand(finish, interruption) {
+	return quietVerb("probe", "on several machines: measures one candidate of a round").argument("<plan>", "what `bisect plan` or `bisect merge` wrote as JSON").requiredOption("--candidate <n>", "which one, of those in the matrix", wholeNumber).action(async (plan, options) => finish(await run$1(plan, options, interruption.signal)));
+}
+/** Answers the exit status: whatever the answer is, it is one. */
+async function run$1(file, { candidate, json, quiet }, signal) {
+	const { probeCandidate } = await import("./probe.js");
+	const { readPlan } = await import("./answered-plan.js");
+	const { forTerminal } = await import("./escape.js");
+	const { assertWritable, printResult, progressing, writeOutput } = await import("./output.js");
+	await assertWritable(json);
+	const plan = await readPlan(file);
+	const told = await progressing(quiet, (progress) => probeCandidate(plan, candidate, {
+		repository: process.cwd(),
+		progress,
+		signal
+	}));
+	await writeOutput(json, () => `${JSON.stringify(told, null, 2)}\n`);
+	const why = told.reason === void 0 ? "" : ` (${told.reason})`;
+	printResult(forTerminal(`candidate ${candidate}: ${told.answer}${why}`));
+	return exitStatus.pass;
+}
 // src/cli/bisect-traffic-command.ts
 /** `heapgate bisect traffic`, to be added to `bisect`; `finish` is told the exit status. */
 function bisectTrafficCommand(finish, interruption) {
-	return new Command("traffic").description("the fewest requests that show a leak of one commit").option("--ref <ref>", "commit that leaks, or `worktree`", "HEAD").option("--scenario <file>", "take requests from this file alone").option("--finding <id>", "the leak to follow; the largest when left out").option("--out <file>", "write the smallest scenario there").option("--seconds <n>", "how long to probe at most", positiveNumber, 600).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--seed <n>", "order of the traffic", positiveNumber).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result").action(async (options) => finish(await run(options, interruption.signal)));
+	return new Command("traffic").description("the fewest requests that show a leak of one commit").option("--ref <ref>", "commit that leaks, or `worktree`", "HEAD").option("--scenario <file>", "take requests from this file alone").option("--finding <id>", "the leak to follow; the largest when left out").option("--out <file>", "write the smallest scenario there", "heapgate-repro.yml").option("--budget <minutes>", "how long to search at most, once the leak was seen", positiveNumber, 30).option("--log <file>", "log of the probes, by which an interrupted bisect goes on").option("--replay <log>", "explain a log, and measure nothing").option("--config <file>", "path of heapgate.yml from the repository’s root").option("--seed <n>", "order of the traffic", wholeNumber).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result").action(async (options) => {
+		const { replayLog } = await import("./bisect-run.js");
+		finish(options.replay === void 0 ? await run(options, interruption.signal) : await replayLog(options.replay));
+	});
 }
 /** Answers the exit status: a leak that no longer shows is inconclusive. */
 async function run(options, signal) {
-	const { bisectTraffic, NothingLeaks } = await import("./traffic.js");
+	const { defaultLogFile } = await import("./default-log-file.js");
+	const { NothingLeaks } = await import("./nothing-leaks.js");
+	const { bisectTraffic } = await import("./traffic.js");
 	const { renderTrafficBisect, trafficBisectJson } = await import("./traffic-bisect.js");
 	const { assertWritable, printFailure, printResult, progressing, writeOutput } = await import("./output.js");
 	const { runRequest } = await import("./run-options.js");
-	const { json, out, quiet, ref, finding, scenario, seconds } = options;
+	const { json, out, quiet, ref, finding, scenario, budget } = options;
 	await assertWritable(json, out);
+	const request = runRequest(options);
+	const logFile = options.log ?? defaultLogFile(request.repository);
 	try {
-		const bisect = await progressing(quiet, (progress) => bisectTraffic({
-			...runRequest(options),
-			ref,
-			finding,
-			scenarioFile: scenario,
-			budgetMs: seconds * 1e3,
-			reproFile: out ?? "heapgate-repro.yml",
-			progress,
-			signal
-		}));
-		printResult(renderTrafficBisect(bisect));
-		await writeOutput(json, () => trafficBisectJson(bisect));
+		const bisect = await progressing(quiet, (progress) => {
+			progress(`bisect: probes are logged in ${logFile}`);
+			return bisectTraffic({
+				...request,
+				ref,
+				finding,
+				scenarioFile: scenario,
+				budgetMs: budget * 6e4,
+				logFile,
+				reproFile: out,
+				progress,
+				signal
+			});
+		});
 		const { repro } = bisect;
 		if (repro) await writeOutput(out, () => repro.scenario);
+		printResult(renderTrafficBisect(bisect));
+		await writeOutput(json, () => trafficBisectJson(bisect));
 		return bisect.ranOut ? exitStatus.inconclusive : exitStatus.pass;
 	} catch (error) {
 		if (!(error instanceof NothingLeaks)) throw error;
@@ -3039,9 +3144,9 @@ async function run(options, signal) {
 	}
 }
 // src/cli/bisect-command.ts
-/** `heapgate bisect`: one subcommand for each sort of culprit; `finish` is told the exit status. */
+/** `heapgate bisect`: one subcommand for each sort of culprit, and those for several machines; `finish` is told the exit status. */
 function bisectCommand(finish, interruption) {
-	return new Command("bisect").description("the culprit of a regression: which upgrade, commit or request brought it").addCommand(bisectDependenciesCommand(finish, interruption)).addCommand(bisectCommitsCommand(finish, interruption)).addCommand(bisectTrafficCommand(finish, interruption));
+	return new Command("bisect").description("the culprit of a regression: which upgrade, commit or request brought it").addCommand(bisectDependenciesCommand(finish, interruption)).addCommand(bisectCommitsCommand(finish, interruption)).addCommand(bisectTrafficCommand(finish, interruption)).addCommand(bisectPlanCommand(finish, interruption)).addCommand(bisectProbeCommand(finish, interruption)).addCommand(bisectMergeCommand(finish, interruption));
 }
 // src/cli/interruption.ts
 /**
@@ -3063,7 +3168,11 @@ var Interruption = class {
 };
 function abortedBy(...names) {
 	const controller = new AbortController();
-	for (const name of names) process.once(name, () => controller.abort(/* @__PURE__ */ new Error(`ended by ${name}`)));
+	for (const name of names) process.on(name, function end() {
+		if (!controller.signal.aborted) return controller.abort(/* @__PURE__ */ new Error(`ended by ${name}`));
+		process.off(name, end);
+		process.kill(process.pid, name);
+	});
 	return controller;
 }
 // src/cli/standard-output.ts
@@ -3097,13 +3206,17 @@ async function runCli(args) {
 		status = verbStatus;
 	};
 	const program = new Command("heapgate").description("Stops memory leaks at the pull request: base against head, same traffic, both heaps.").version(version).showSuggestionAfterError(true).exitOverride().configureOutput({ outputError: (text, write) => write(`heapgate: ${onOneLine(text)}\n`) });
-	program.addCommand(verb("check", "base against head: does head leak?").option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit to judge, or `worktree` for the checkout with its uncommitted changes").option("--self-test", "measure base against itself: the noise of this app on this machine").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").action(async (options) => {
+	program.addCommand(verb("check", "base against head: does head leak?").option("--base <ref>", "commit to compare with; its merge base with head is taken").option("--head <ref>", "commit to judge, or `worktree` for the checkout with its uncommitted changes").option("--self-test", "measure base against itself: the noise of this app on this machine").option("--shard <i/n>", "replay that part of the scenarios alone, for `merge` to join", shardNumber).option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").action(async (options) => {
 		const { checkCommand } = await import("./check-command.js");
 		finish(await checkCommand(options, interruption.signal));
 	}));
 	program.addCommand(verb("measure", "one revision, without a comparison").option("--ref <ref>", "commit to measure, or `worktree`", "HEAD").option("--scenario <file>", "replay this file alone, in place of the repository’s scenarios").action(async (options) => {
 		const { measureCommand } = await import("./measure-command.js");
 		finish(await measureCommand(options, interruption.signal));
+	}));
+	program.addCommand(new Command("merge").description("one report and verdict of the shards of a check").argument("<reports...>", "what `check --shard` wrote as JSON, of each shard one").option("--json <file>", "write the joined report as JSON").option("--html <file>", "write it as a page").option("--markdown <file>", "write it as a pull request comment").option("--quiet", "no progress, only the result").action(async (reports, options) => {
+		const { mergeCommand } = await import("./merge-command.js");
+		finish(await mergeCommand(reports, options));
 	}));
 	program.addCommand(new Command("analyze").description("one heap dump: its classes, what retains most, and where it was allocated").argument("<dump>", "of ObjectSpace.dump_all: plain, gzip or zstd; `-` reads standard input").option("--path <address|class>", "how a root leads to that object, or to the largest of that class").option("--instances <class>", "the objects of that class that retain most").option("--folded <file>", "write what retains what as folded stacks; `-` prints them").option("--flamegraph <file>", "write what retains what as a page to look around in").option("--limit <n>", "rows of each table, and listed objects and strings", wholeNumber, 15).option("--json [file]", "write the result as JSON, without a file in place of the tables").option("--quiet", "no progress, only the result").action(async (dump, options) => {
 		const { analyzeCommand } = await import("./analyze-command.js");
@@ -3125,7 +3238,7 @@ async function runCli(args) {
 		const { initCommand } = await import("./init-command.js");
 		finish(await initCommand(options, interruption.signal));
 	}));
-	program.addCommand(quietVerb("demo", "the incident, end to end, on this machine").option("--base <state>", "dated, good, bad, fixed or rails71", "good").option("--head <state>", "dated, good, bad, fixed or rails71", "bad").option("--repeat <times>", "fresh runs, with a table of verdicts", wholeNumber, 1).option("--all", "every pair of states that has a known verdict").option("--bisect", "an upgrade of many gems: which of them brings the leak, and what fixes it").option("--keep <dir>", "keep dumps and logs there").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").option("--timings", "say where the time went").option("--seed <n>", "order of the traffic", wholeNumber).action(async (options) => {
+	program.addCommand(quietVerb("demo", "the incident, end to end, on this machine").option("--base <state>", "dated, good, bad, fixed or rails71", "good").option("--head <state>", "dated, good, bad, fixed or rails71", "bad").option("--repeat <times>", "fresh runs, with a table of verdicts", wholeNumber, 1).option("--all", "every pair of states that has a known verdict").option("--self-test", "one state against itself: with --repeat, how often noise is taken for a leak").option("--bisect", "an upgrade of many gems: which of them brings the leak, and what fixes it").option("--keep <dir>", "keep dumps and logs there").option("--html <file>", "write the report as a page").option("--markdown <file>", "write the report as a pull request comment").option("--timings", "say where the time went").option("--seed <n>", "order of the traffic", wholeNumber).action(async (options) => {
 		const { demoCommand } = await import("./demo-command.js");
 		finish(await demoCommand(options, interruption.signal));
 	}));

@@ -1,0 +1,1 @@
+export { Y as forTerminal } from "./report.js";

@@ -1,0 +1,1 @@
+export { g as NothingLeaks } from "./shared.js";

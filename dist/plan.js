@@ -1,0 +1,1 @@
+export { T as matrixOf } from "./shared.js";
