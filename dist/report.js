@@ -6116,10 +6116,12 @@ const fewestObjects = 5;
 const residualsToCount = 3;
 /** A series whose last part grows at less than this share of its mean slope is levelling off. */
 const steadyShare = .4;
+/** Each half of a run has at least this share of what is gained in all: what jumps once, at some census, is no growth. */
+const halfShare = .1;
 /**
 * Judges a series of `values` (objects, or bytes with `smallestNet` in bytes) over `requests` (own requests at each
-* census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, positive in both halves
-* and not levelling off. A slow leak skips rounds, so no rise in every round is asked for.
+* census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, a good part of it in
+* each half, and not levelling off. A slow leak skips rounds, so no rise in every round is asked for.
 */
 function judgeGrowth(requests, values, smallestNet = fewestObjects) {
 	const first = values[0] ?? 0;
@@ -6143,7 +6145,7 @@ function judgeGrowth(requests, values, smallestNet = fewestObjects) {
 	const early = midway - first;
 	const late = last - midway;
 	const steady = tailSlope(requests, values) >= steadyShare * (net / span);
-	if (net >= residualsToCount * residual && early > 0 && late > 0 && steady) return {
+	if (net >= residualsToCount * residual && Math.min(early, late) >= halfShare * net && steady) return {
 		...growth,
 		per1000: net / span * 1e3,
 		state: "growing"

@@ -18,11 +18,13 @@ const fewestObjects = 5;
 const residualsToCount = 3;
 /** A series whose last part grows at less than this share of its mean slope is levelling off. */
 const steadyShare = 0.4;
+/** Each half of a run has at least this share of what is gained in all: what jumps once, at some census, is no growth. */
+const halfShare = 0.1;
 
 /**
  * Judges a series of `values` (objects, or bytes with `smallestNet` in bytes) over `requests` (own requests at each
- * census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, positive in both halves
- * and not levelling off. A slow leak skips rounds, so no rise in every round is asked for.
+ * census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, a good part of it in
+ * each half, and not levelling off. A slow leak skips rounds, so no rise in every round is asked for.
  */
 export function judgeGrowth(
   requests: readonly number[],
@@ -44,7 +46,7 @@ export function judgeGrowth(
   const early = midway - first;
   const late = last - midway;
   const steady = tailSlope(requests, values) >= steadyShare * (net / span);
-  if (net >= residualsToCount * residual && early > 0 && late > 0 && steady) {
+  if (net >= residualsToCount * residual && Math.min(early, late) >= halfShare * net && steady) {
     return { ...growth, per1000: (net / span) * 1000, state: 'growing' };
   }
   return { ...growth, state: hasLevelledOff(values, net) ? 'saturating' : 'flat' };

@@ -47,6 +47,7 @@ beforeAll(async () => {
   const npm = ['exec', '--offline', '--call', 'node -p process.env.npm_execpath'];
   env = {
     ...(process.env as Record<string, string>),
+    npm_config_loglevel: 'error', // whatever the tests were started with
     npm_execpath: (await execa('npm', npm, { cwd: root })).stdout,
     npm_config_registry: registry.url,
     npm_config_cache: join(root, 'cache'),
