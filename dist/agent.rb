@@ -23,6 +23,7 @@ module HeapgateAgent
   WRAPPER = ObjectSpace::InternalObjectWrapper
   BYTESIZE = String.instance_method(:bytesize)
   LENGTH = Array.instance_method(:length)
+  SETSOCKOPT = BasicSocket.instance_method(:setsockopt)
   SYMBOL_TO_S = Symbol.instance_method(:to_s)
   CONSTANTS = Module.instance_method(:constants)
   CONST_DEFINED = Module.instance_method(:const_defined?)
@@ -85,12 +86,24 @@ module HeapgateAgent
   end
 
   def info
+    accept_at_once
     object(pid: Process.pid, parentPid: Process.ppid, title: string($PROGRAM_NAME.dup),
            language: string("Ruby #{RUBY_VERSION}"), serverThreads: server_threads || 'null')
   end
 
-  # Puma knows how many threads it may start; other servers do not say.
+  # Unicorn has the kernel hold connections back until they bring a request; which process a connection has reached
+  # must be known before one is sent.
+  def accept_at_once
+    ObjectSpace.each_object(::TCPServer) do |listener|
+      SETSOCKOPT.bind_call(listener, Socket::IPPROTO_TCP, Socket::TCP_DEFER_ACCEPT, 0)
+    rescue IOError, SystemCallError
+      next # closed, or of a kind that has no such option
+    end
+  end
+
+  # Puma knows how many threads it may start, a worker of Unicorn has one; other servers do not say.
   def server_threads
+    return 1 if defined?(::Unicorn::HttpServer)
     return unless defined?(::Puma::ThreadPool)
 
     most = 0

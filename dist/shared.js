@@ -15939,6 +15939,7 @@ var Lane = class {
 		return new CannotMeasure(`${placer.nameOf(this.pid)} left ${waited}, without an answer (the last: ${label}): see its log for what it waits for, with --keep`);
 	}
 	async #step(kind) {
+		this.#context.signal?.throwIfAborted();
 		const request = this.#context.bytes.has(kind) ? kind.request : this.#session.complete(kind);
 		try {
 			const connection = await this.#connectionFor(kind);
@@ -16053,7 +16054,7 @@ var Lanes = class {
 	constructor({ perProcess, timeoutMs = 3e4, judge = new ReachJudge(), session = sessionPlan({}, {
 		seed: 0,
 		boot: 0
-	}), ...placement }) {
+	}), signal, ...placement }) {
 		const context = {
 			port: placement.port,
 			timeoutMs,
@@ -16061,7 +16062,8 @@ var Lanes = class {
 			placer: new ConnectionPlacer(placement),
 			kept: /* @__PURE__ */ new Set(),
 			bytes: /* @__PURE__ */ new Map(),
-			session
+			session,
+			signal
 		};
 		this.#pids = placement.pids;
 		this.#lanes = placement.pids.flatMap((pid, process) => Array.from({ length: perProcess }, (_, lane) => new Lane(pid, process * perProcess + lane, context)));
@@ -43935,6 +43937,7 @@ var Rounds = class {
 			perProcess: this.#perProcess + this.#besides,
 			judge: this.#reach,
 			session: this.#session,
+			signal: this.#options.signal,
 			nameOf: (pid) => `${app.label}: worker ${serving.find((life) => life.pid === pid)?.index ?? "?"} (pid ${pid})`
 		});
 		return this.#lanes;
@@ -49935,7 +49938,8 @@ var BootedProbe = class {
 			pids: this.#serving.map(({ pid }) => pid),
 			perProcess: this.lanes,
 			judge: this.#reach,
-			session: this.#options.session
+			session: this.#options.session,
+			signal: this.#options.signal
 		});
 		return this.#opened;
 	}

@@ -149,6 +149,7 @@ export class Rounds implements Disposable {
       perProcess: this.#perProcess + this.#besides,
       judge: this.#reach,
       session: this.#session,
+      signal: this.#options.signal,
       nameOf: (pid) =>
         `${app.label}: worker ${serving.find((life) => life.pid === pid)?.index ?? '?'} (pid ${pid})`,
     });

@@ -40,6 +40,8 @@ export interface LaneContext {
   /** Requests that never vary, as they go over the wire. */
   readonly bytes: Map<Kind, Uint8Array>;
   readonly session: SessionPlan;
+  /** No further step is sent once it is aborted. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A process that leaves so many ordinary requests unanswered hangs: to wait for all of them would take hours. */
@@ -130,6 +132,7 @@ export class Lane {
   }
 
   async #step(kind: Kind): Promise<Outcome> {
+    this.#context.signal?.throwIfAborted();
     const isKnown = this.#context.bytes.has(kind);
     const request = isKnown ? kind.request : this.#session.complete(kind);
     try {

@@ -13,6 +13,8 @@ export interface LanesOptions extends PlacementOptions {
   readonly judge?: ReachJudge;
   /** What lanes begin with, and what varies in their requests; nothing when left out. */
   readonly session?: SessionPlan;
+  /** A round ends after the step that is under way once it is aborted, with its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -39,6 +41,7 @@ export class Lanes implements Disposable {
     timeoutMs = 30_000,
     judge = new ReachJudge(),
     session = sessionPlan({}, { seed: 0, boot: 0 }),
+    signal,
     ...placement
   }: LanesOptions) {
     const context = {
@@ -49,6 +52,7 @@ export class Lanes implements Disposable {
       kept: new Set<string>(),
       bytes: new Map<Kind, Uint8Array>(),
       session,
+      signal,
     };
     this.#pids = placement.pids;
     this.#lanes = placement.pids.flatMap((pid, process) =>

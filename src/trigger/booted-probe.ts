@@ -110,6 +110,7 @@ class BootedProbe implements ProbeApp {
       perProcess: this.lanes,
       judge: this.#reach,
       session: this.#options.session,
+      signal: this.#options.signal,
     });
     return this.#opened;
   }

@@ -44,6 +44,12 @@ describe.each([
     app: startedBy('bundle exec rackup -s webrick -o 127.0.0.1 -p $PORT'),
     workers: 1,
   },
+  {
+    server: 'Unicorn',
+    gems: ["'unicorn', '~> 6.1'", rack],
+    app: startedBy('bundle exec unicorn -E production -l 127.0.0.1:$PORT'),
+    workers: 1,
+  },
   { server: 'a Procfile, without heapgate.yml', gems: [puma, rack], app: procfile(), workers: 1 },
 ])('an app started by $server', ({ gems, app, workers }) => {
   let base: Files;

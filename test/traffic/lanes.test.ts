@@ -106,6 +106,18 @@ describe('a lane', () => {
     expect(statusesOf(await lanes.replay([[get('/'), fresh, fresh, get('/')]]))).toEqual(Array(4).fill(200));
   });
 
+  it('sends nothing more once it is told to stop', async () => {
+    const stop = new AbortController();
+    let received = 0;
+    const handler: Handler = (socket) => {
+      if (++received === 3) stop.abort(new Error('stopped'));
+      socket.write(answer('ok'));
+    };
+    const steps = Array<Kind>(20).fill(get('/'));
+    await expect(replay(handler, steps, { signal: stop.signal })).rejects.toThrow('stopped');
+    expect(received).toBe(3);
+  });
+
   it('reopens a connection whose end was announced, without losing a request', async () => {
     const { outcomes, connections } = await replay(
       (socket) => socket.end(answer('ok', 'Connection: close')),
