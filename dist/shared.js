@@ -44978,7 +44978,7 @@ var TimeLimit = class {
 	}
 };
 /** What `work` comes to, or `undefined` where time ran out before. */
-async function untilTimeRunsOut$1(work) {
+async function untilTimeRunsOut(work) {
 	try {
 		return await work();
 	} catch (error) {
@@ -45096,7 +45096,7 @@ async function areCommitsBetween(repository, { base, head }) {
 async function blame(range, search) {
 	const { line, candidates, probes } = search;
 	const answers = /* @__PURE__ */ new Map([[range.clean, "clean"], [range.leaking, "leaks"]]);
-	const found = await untilTimeRunsOut$1(() => leakingCommit(range, line, async (sha) => {
+	const found = await untilTimeRunsOut(() => leakingCommit(range, line, async (sha) => {
 		const answer = await probes.ask(await candidates.at(sha));
 		answers.set(sha, answer);
 		return answer;
@@ -45106,7 +45106,7 @@ async function blame(range, search) {
 		notices: [await bracket(range, answers, search)]
 	};
 	const name = await candidates.nameOf(found.culprits.at(-1) ?? range.leaking);
-	const doubted = await untilTimeRunsOut$1(() => doubts$1(found, range, search));
+	const doubted = await untilTimeRunsOut(() => doubts$1(found, range, search));
 	return {
 		culprit: {
 			kind: "commit",
@@ -46107,14 +46107,6 @@ async function fixOf(culprit, { candidates, lockfiles, probes }) {
 			fix: {},
 			notices: [`no version without the leak was looked for: ${error.message}`]
 		};
-	}
-}
-async function untilTimeRunsOut(work) {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof OutOfTime) return void 0;
-		throw error;
 	}
 }
 function named$1(suspect) {

@@ -4,9 +4,10 @@ import type { Lockfiles } from '../revision/lockfile.ts';
 import { type DependencyCandidates, mainEntry, type Suspect } from './dependency-candidates.ts';
 import { nearestFix } from './fix-search.ts';
 import type { NamedCulprit } from './logged-search.ts';
-import { type Asked, OutOfTime, showChanges } from './probes.ts';
+import { type Asked, showChanges } from './probes.ts';
 import { type SmallestSet, smallestSet } from './smallest-set.ts';
 import { suspectsLeft } from './suspects-left.ts';
+import { untilTimeRunsOut } from './time-limit.ts';
 
 interface DependencySearch {
   readonly candidates: DependencyCandidates;
@@ -95,15 +96,6 @@ async function fixOf(culprit: Suspect, { candidates, lockfiles, probes }: Depend
   } catch (error) {
     if (!(error instanceof CannotMeasure)) throw error;
     return { fix: {}, notices: [`no version without the leak was looked for: ${error.message}`] };
-  }
-}
-
-async function untilTimeRunsOut<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof OutOfTime) return undefined;
-    throw error;
   }
 }
 
