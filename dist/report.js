@@ -6118,6 +6118,8 @@ const residualsToCount = 3;
 const steadyShare = .4;
 /** Each half of a run has at least this share of what is gained in all: what jumps once, at some census, is no growth. */
 const halfShare = .1;
+/** A single step of more than this share of the gain is such a jump, whatever flutters beside it. */
+const stepShare = .75;
 /**
 * Judges a series of `values` (objects, or bytes with `smallestNet` in bytes) over `requests` (own requests at each
 * census, rising). Growing: a net growth of at least `smallestNet` and of three residuals, a good part of it in
@@ -6145,7 +6147,7 @@ function judgeGrowth(requests, values, smallestNet = fewestObjects) {
 	const early = midway - first;
 	const late = last - midway;
 	const steady = tailSlope(requests, values) >= steadyShare * (net / span);
-	if (net >= residualsToCount * residual && Math.min(early, late) >= halfShare * net && steady) return {
+	if (net >= residualsToCount * residual && Math.min(early, late) >= halfShare * net && !isOneStep(values, net) && steady) return {
 		...growth,
 		per1000: net / span * 1e3,
 		state: "growing"
@@ -6155,6 +6157,7 @@ function judgeGrowth(requests, values, smallestNet = fewestObjects) {
 		state: hasLevelledOff(values, net) ? "saturating" : "flat"
 	};
 }
+const isOneStep = (values, net) => values.some((value, i) => value - (values[i - 1] ?? value) > stepShare * net);
 /**
 * Whether the last third moves by little of what was gained in all: a cache that has filled up. A quiet end after
 * bursts says nothing, since the next burst may only not be due yet.

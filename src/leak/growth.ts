@@ -20,6 +20,8 @@ const residualsToCount = 3;
 const steadyShare = 0.4;
 /** Each half of a run has at least this share of what is gained in all: what jumps once, at some census, is no growth. */
 const halfShare = 0.1;
+/** A single step of more than this share of the gain is such a jump, whatever flutters beside it. */
+const stepShare = 0.75;
 
 /**
  * Judges a series of `values` (objects, or bytes with `smallestNet` in bytes) over `requests` (own requests at each
@@ -46,11 +48,19 @@ export function judgeGrowth(
   const early = midway - first;
   const late = last - midway;
   const steady = tailSlope(requests, values) >= steadyShare * (net / span);
-  if (net >= residualsToCount * residual && Math.min(early, late) >= halfShare * net && steady) {
+  if (
+    net >= residualsToCount * residual &&
+    Math.min(early, late) >= halfShare * net &&
+    !isOneStep(values, net) &&
+    steady
+  ) {
     return { ...growth, per1000: (net / span) * 1000, state: 'growing' };
   }
   return { ...growth, state: hasLevelledOff(values, net) ? 'saturating' : 'flat' };
 }
+
+const isOneStep = (values: readonly number[], net: number): boolean =>
+  values.some((value, i) => value - (values[i - 1] ?? value) > stepShare * net);
 
 /**
  * Whether the last third moves by little of what was gained in all: a cache that has filled up. A quiet end after

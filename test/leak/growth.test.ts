@@ -30,6 +30,7 @@ describe('the state of a series', () => {
     ['a bounded cache that fills up late', [500, 530, 560, 590, 600, 600, 600], 'saturating'],
     ['a curve that flattens', [500, 550, 575, 588, 594, 597, 599], 'saturating'],
     ['a step at the last census after a flutter', [500, 503, 503, 480, 500, 820], 'flat'],
+    ['a step at the last census beside a larger flutter', [500, 504, 503, 503, 504, 524], 'flat'],
     ['shrinking', [600, 580, 560, 540, 520, 500, 480], 'flat'],
     ['shrinking at last', [500, 540, 580, 620, 560, 520, 490], 'flat'],
   ];
