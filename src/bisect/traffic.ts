@@ -1,8 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { reservePort } from '../app/free-port.ts';
 import { CannotMeasure } from '../cannot-measure.ts';
-import type { Config, ConfigOverrides } from '../config.ts';
-import { givenTraffic } from '../given-traffic.ts';
 import { knownGrowth } from '../known-growth.ts';
 import type { Finding } from '../leak/finding.ts';
 import type { Measurement } from '../leak/measurement.ts';
@@ -10,34 +7,23 @@ import { isLeak } from '../leak/restarts.ts';
 import { type Judgement, judge } from '../leak/verdict.ts';
 import { measure } from '../measure.ts';
 import { planFrom } from '../measuring/plan.ts';
-import { checkOut } from '../prepare.ts';
+import { checkOutOne, type Discover, type OneRequest } from '../one-revision.ts';
 import { trafficSentences } from '../report/traffic-bisect.ts';
-import { resolveRevision } from '../revision/commits.ts';
-import { privateTemporaryDirectory } from '../revision/private-directory.ts';
-import { readTraffic } from '../scenarios.ts';
 import { servedAs } from '../served-as.ts';
-import { readSettings } from '../settings.ts';
-import { Stopwatch } from '../stopwatch.ts';
 import type { Accounts } from '../traffic/accounts.ts';
 import { judgeBase } from '../traffic/judge.ts';
 import type { Kind, Scenario } from '../traffic/scenario.ts';
 import { gaugeOf } from '../trigger/gauge.ts';
 import { type Repro, reproOf } from '../trigger/repro.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { NothingLeaks } from './nothing-leaks.ts';
 import { MeasuringOracle } from './oracle.ts';
 import { type SoughtLeak, soughtLeak } from './sought-leak.ts';
 import { TrafficCandidates } from './traffic-candidates.ts';
 import { type FoundTraffic, searchTraffic } from './traffic-search.ts';
 
-export interface BisectTrafficRequest {
-  readonly repository: string;
-  /** A ref, or `worktree` for the checkout with its uncommitted changes. */
-  readonly ref: string;
-  readonly configFile?: string | undefined;
-  readonly overrides?: ConfigOverrides | undefined;
+export interface BisectTrafficRequest extends Omit<OneRequest, 'keep'> {
   readonly seed?: number | undefined;
-  /** A scenario file that is replayed alone, in place of the repository's. */
-  readonly scenarioFile?: string | undefined;
   /** Id of the finding to follow; the largest when left out. */
   readonly finding?: string | undefined;
   /** How long to probe; what is not known by then stays unproven. */
@@ -46,8 +32,6 @@ export interface BisectTrafficRequest {
   readonly logFile: string;
   /** What the smallest scenario is to be called. */
   readonly reproFile: string;
-  readonly progress: (line: string) => void;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Which requests it takes to show a leak. */
@@ -60,22 +44,17 @@ export interface TrafficBisect extends FoundTraffic {
  * Finds the smallest sequence of requests that shows a leak of one revision, each probe in fresh processes. Throws
  * `NothingLeaks` or `CannotMeasure`.
  */
-export async function bisectTraffic(request: BisectTrafficRequest): Promise<TrafficBisect> {
+export const bisectTraffic = (request: BisectTrafficRequest): Promise<TrafficBisect> =>
+  withoutSecrets(request, bisectOne);
+
+async function bisectOne(request: BisectTrafficRequest): Promise<TrafficBisect> {
   const { progress, signal, configFile, reproFile } = request;
-  const stopwatch = new Stopwatch();
-  await using run = new AsyncDisposableStack();
-  const scratch = run.use(await privateTemporaryDirectory('hg-')).path;
-  const revision = await resolveRevision(request.repository, request.ref);
-  const settings = await readSettings({ ...request, base: revision, head: revision });
-  const common = { scratch, stopwatch, progress, signal, keep: undefined };
-  const tree = run.use(
-    await checkOut({ ...common, repository: request.repository, settings, label: 'app', revision }),
-  );
-  const { port } = run.use(await reservePort());
-  const { scenario } = await trafficOf(request, tree.appDirectory, settings.config);
+  await using one = await checkOutOne(request, withoutScenarios);
+  const { revision, settings, tree, traffic, port, scratch, stopwatch } = one;
+  const { scenario } = traffic;
   const prepared = servedAs(scenario.plan, await tree.setUp());
   const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1_000_000), scenario.plan);
-  const shared = { ...common, port, plan, scenario };
+  const shared = { port, scratch, stopwatch, progress, signal, keep: undefined, plan, scenario };
 
   const inspect = (accounts: Accounts) => judgeBase(accounts, '');
   const measured = await measure({ ...shared, ...prepared, explains: true, inspect });
@@ -112,16 +91,9 @@ export async function bisectTraffic(request: BisectTrafficRequest): Promise<Traf
   return { ...found, finding, repro };
 }
 
-async function trafficOf(
-  { scenarioFile }: BisectTrafficRequest,
-  appDirectory: string,
-  config: Config,
-): Promise<{ readonly scenario: Scenario }> {
-  if (scenarioFile !== undefined) return await givenTraffic(scenarioFile, config);
-  return await readTraffic([appDirectory, appDirectory], config, () => {
-    throw new CannotMeasure('there are no scenarios to take requests from: name one with --scenario');
-  });
-}
+const withoutScenarios: Discover = () => {
+  throw new CannotMeasure('there are no scenarios to take requests from: name one with --scenario');
+};
 
 function findingOf({ findings }: Judgement, id: string | undefined): Finding {
   const leaks = findings.filter(isLeak);

@@ -10,7 +10,7 @@ export function bisectDependenciesCommand(
   interruption: Pick<Interruption, 'signal'>,
 ): Command {
   return searching(
-    verb('dependencies', 'which upgraded gem brought a leak, and the nearest version without it'),
+    verb('dependencies', 'which upgraded package brought a leak, and the nearest version without it'),
   ).action(async (options: BisectOptions) => {
     const { replayLog, runBisect } = await import('./bisect-run.ts');
     const { assertDependenciesDiffer, dependencySearch } = await import('../bisect/dependencies.ts');

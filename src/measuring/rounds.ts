@@ -15,6 +15,7 @@ import { ReachJudge } from '../traffic/reach.ts';
 import type { Scenario } from '../traffic/scenario.ts';
 import { isAlive } from '../traffic/socket-owner.ts';
 import { endSteps, ordinarySteps, roundSteps } from '../traffic/steps.ts';
+import { lanesPerProcess } from './lanes-per-process.ts';
 import type { ProcessLife, ProcessWatch } from './processes.ts';
 
 export interface RoundsOptions {
@@ -32,8 +33,6 @@ export interface RoundsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Lanes per process for a server that does not say how many threads it has. */
-const defaultLanes = 4;
 /** How long a worker that died may take to be replaced. */
 const replacementTimeoutMs = 15_000;
 
@@ -59,8 +58,7 @@ export class Rounds implements Disposable {
     this.#accounts = new Accounts(kinds, start);
     this.#besides = options.scenario.plan.load ?? 0;
     this.#session = sessionPlan(options.scenario, options);
-    const threads = options.watch.serving.map(({ agent }) => agent.info.serverThreads ?? defaultLanes);
-    this.#perProcess = options.lanes ?? Math.max(...threads);
+    this.#perProcess = lanesPerProcess(options.lanes, options.watch.serving);
   }
 
   get accounts(): Accounts {

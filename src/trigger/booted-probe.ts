@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotMeasure } from '../cannot-measure.ts';
+import { lanesPerProcess } from '../measuring/lanes-per-process.ts';
 import type { ProcessLife } from '../measuring/processes.ts';
 import { bootWatched, type WatchedApp } from '../measuring/watched-app.ts';
 import type { PreparedRevision } from '../prepare.ts';
@@ -29,8 +30,6 @@ export interface ProbeBoot {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Lanes per process for a server that does not say how many threads it has. */
-const defaultLanes = 4;
 /** How long a server may take to replace a process; one that loads the app anew is as quick as a new boot then. */
 const replacementTimeoutMs = 8_000;
 
@@ -59,9 +58,7 @@ class BootedProbe implements ProbeApp {
   constructor(started: WatchedApp, options: ProbeBoot) {
     this.#started = started;
     this.#options = options;
-    this.lanes =
-      options.lanes ??
-      Math.max(...started.watch.serving.map(({ agent }) => agent.info.serverThreads ?? defaultLanes));
+    this.lanes = lanesPerProcess(options.lanes, started.watch.serving);
   }
 
   /** Numbered as the watch lists those that serve. */

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { Repository } from '../revision/repository.ts';
 import { type CliOptions, type CliRun, runCli } from './cli-run.ts';
 import { type Files, gemFiles, puma, rack, rackApp } from './rack-app.ts';
+import { expectRefusal } from './refusal.ts';
 
 /** Nothing to install: the gems are there. */
 const ready = { setup: 'true', start: 'bundle exec puma -p $PORT', 'ready-timeout-seconds': 10 };
@@ -36,17 +37,6 @@ function commit(base: Files, head: Files = {}): void {
 
 const check = (args: readonly string[] = ['--base', 'main'], options?: CliOptions): Promise<CliRun> =>
   runCli(repository, ['check', '--quiet', ...args], options);
-
-/** One line that says what is wrong, below it at most the app's last lines, and nothing else anywhere. */
-function expectRefusal({ exitCode, stdout, stderr, left }: CliRun, message: string | RegExp): void {
-  const [line = '', ...more] = stderr.split('\n');
-  expect(line).toMatch(/^heapgate: /);
-  expect(line.slice('heapgate: '.length)).toMatch(message);
-  expect(more.filter((each) => !each.startsWith('  | '))).toEqual([]);
-  expect(stdout).toBe('');
-  expect(exitCode).toBe(2);
-  expect(left).toEqual([]);
-}
 
 describe('the repository:', () => {
   test('none here', async () => {

@@ -7,6 +7,7 @@ import type { Repository } from '../revision/repository.ts';
 import { type CliOptions, runCli } from './cli-run.ts';
 import { type Files, type RackApp, rackApp } from './rack-app.ts';
 import { type CheckRun, rackRepository } from './rack-repository.ts';
+import { expectRefusal as expectRefusalAlone } from './refusal.ts';
 
 export interface FaultyRun extends CheckRun {
   /** Files beside the report, those that were not finished included. */
@@ -47,14 +48,9 @@ export const inTheMiddle = (deed: string): string => `@served = @served.to_i + 1
 /** What every report of a run that came to a verdict lies in; the smallest scenario stands beside one that leaks. */
 export const allReports = ['comment.md', 'page.html', 'report.json'];
 
-/** One line that says what is wrong, below it at most the app's last lines, and nothing else anywhere. */
+/** As any refusal, and no report is written. */
 export function expectRefusal(run: FaultyRun, message: string | RegExp): void {
-  const [line = '', ...more] = run.stderr.split('\n');
-  expect(line).toMatch(/^heapgate: /);
-  expect(line.slice('heapgate: '.length)).toMatch(message);
-  expect(more.filter((each) => !each.startsWith('  | '))).toEqual([]);
-  expect(run.stdout).toBe('');
-  expect(run.exitCode).toBe(2);
+  expectRefusalAlone(run, message);
   expectNothingLeft(run, []);
 }
 
