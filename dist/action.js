@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as ShardText, H as resolveRevisions, O as writeRepros, gt as require_dist, k as check, mt as Config, pt as changedFiles } from "./shared.js";
+import { B as resolveRevisions, O as writeRepros, R as ShardText, ft as require_dist, k as check, lt as changedFiles, ut as Config } from "./shared.js";
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { An as _enum, B as verdictSentence, En as nearest, F as firstThatFits, G as asMarkdownCode, Hn as string, J as forMarkdown, M as renderComment, N as markdownReport, Pn as int, Un as stringbool, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, bt as Told, gt as formatGrowth, jn as array, qn as url, xt as JobSecrets, yt as Report, z as tell, zn as object } from "./report.js";
+import { B as verdictSentence, Bn as object, Dn as nearest, F as firstThatFits, Fn as int, G as asMarkdownCode, J as forMarkdown, Jn as url, M as renderComment, Mn as array, N as markdownReport, Un as string, W as asMarkdownBlock, Wn as stringbool, X as visible, Y as forTerminal, Z as version, bt as Told, gt as formatGrowth, jn as _enum, xt as JobSecrets, yt as Report, z as tell } from "./report.js";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,1 +1,1 @@
-export { Z as assertCommitsBetween, Q as commitSearch } from "./shared.js";
+export { Y as assertCommitsBetween, X as commitSearch } from "./shared.js";

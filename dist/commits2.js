@@ -1,1 +1,1 @@
-export { H as resolveRevisions } from "./shared.js";
+export { B as resolveRevisions } from "./shared.js";

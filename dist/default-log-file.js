@@ -1,1 +1,1 @@
-export { Y as defaultLogFile } from "./shared.js";
+export { q as defaultLogFile } from "./shared.js";

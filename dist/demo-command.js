@@ -1,4 +1,4 @@
-import { Dt as execa, G as dependencySearch, Tt as git, d as publish, k as check, m as againstItself, xt as appEnvironment, yt as privateTemporaryDirectory } from "./shared.js";
+import { St as execa, U as dependencySearch, bt as git, d as publish, gt as appEnvironment, k as check, m as againstItself, mt as privateTemporaryDirectory } from "./shared.js";
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
 import { r as exitStatus } from "./front.js";
 import { _ as progressing, g as printResult, m as assertWritable } from "./report.js";

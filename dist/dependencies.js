@@ -1,1 +1,1 @@
-export { W as assertDependenciesDiffer, G as dependencySearch } from "./shared.js";
+export { H as assertDependenciesDiffer, U as dependencySearch } from "./shared.js";

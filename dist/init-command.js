@@ -1,4 +1,4 @@
-import { Et as topLevelOf, P as entryOf, bt as recipeFor, gt as require_dist, ht as parseConfig, t as measureRevision } from "./shared.js";
+import { P as entryOf, dt as parseConfig, ft as require_dist, ht as recipeFor, t as measureRevision, xt as topLevelOf } from "./shared.js";
 import { h as CannotMeasure } from "./dump.js";
 import { Z as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, jt as ordinaryKinds, m as assertWritable, rt as defaultHeaders, s as renderMeasurement, st as debugPagesNotice, v as terminalOptions } from "./report.js";
 import { r as exitStatus } from "./front.js";

@@ -1,1 +1,1 @@
-export { rt as readProbeLog } from "./shared.js";
+export { tt as readProbeLog } from "./shared.js";

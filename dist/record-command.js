@@ -1,5 +1,5 @@
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { Ct as initialEnvironment, Dt as execa, F as isAllowedHeader, St as RUN_VARIABLE, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, wt as liveProcesses } from "./shared.js";
+import { F as isAllowedHeader, St as execa, _t as RUN_VARIABLE, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, vt as initialEnvironment, yt as liveProcesses } from "./shared.js";
 import { Et as BrokenAnswer, Ft as isWellFormedTarget, Rt as utf8Bytes, Tt as AnswerReader, _ as progressing, _t as formatQuantity, b as writeOutput, g as printResult, h as printFailure, m as assertWritable } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { randomUUID } from "node:crypto";

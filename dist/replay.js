@@ -1,5 +1,5 @@
 import { U as culpritSentence, Y as forTerminal, _t as formatQuantity, dt as showChanges, ht as formatDuration } from "./report.js";
-import { q as suspectsLeft } from "./shared.js";
+import { G as suspectsLeft } from "./shared.js";
 // src/bisect/replay.ts
 /** In characters: one may name many requests. */
 const longestNotice = 1e4;

@@ -1,5 +1,5 @@
 import { Z as version, h as printFailure, n as formatNames } from "./report.js";
-import { B as ShardText } from "./shared.js";
+import { R as ShardText } from "./shared.js";
 import { r as exitStatus } from "./front.js";
 import { h as CannotMeasure } from "./dump.js";
 import childProcess from "node:child_process";
@@ -2999,7 +2999,7 @@ function bisectCommitsCommand(finish, interruption) {
 // src/cli/bisect-dependencies-command.ts
 /** `heapgate bisect dependencies`, to be added to `bisect`; `finish` is told the exit status. */
 function bisectDependenciesCommand(finish, interruption) {
-	return searching(verb("dependencies", "which upgraded gem brought a leak, and the nearest version without it")).action(async (options) => {
+	return searching(verb("dependencies", "which upgraded package brought a leak, and the nearest version without it")).action(async (options) => {
 		const { replayLog, runBisect } = await import("./bisect-run.js");
 		const { assertDependenciesDiffer, dependencySearch } = await import("./dependencies.js");
 		const method = {

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { c as readRubyDump, h as CannotMeasure, m as _usingCtx, n as pathInLanguage, o as RowRedactor, r as pathInPackage } from "./dump.js";
-import { $ as buildReport, $t as mapLiterals, An as _enum, At as newKind, Bn as record, Bt as redactTarget, Cn as talliesOf, Ct as turnedAway, Dn as moreRoom, Dt as seededRandom, En as nearest, Fn as json, Ft as isWellFormedTarget, Gn as union, Gt as rewritten, Hn as string$1, Ht as jsonEscaped, I as orRefuse, In as literal, It as readBytes, Jn as _coercedString, Jt as isNoSecret, Kn as unknown, Kt as findSecrets, L as writeBeside, Ln as looseObject, Lt as showBytes, M as renderComment, Mn as boolean, Mt as requestBytes, Nn as discriminatedUnion, Nt as requestMethod, On as ZodISODate, Ot as shuffled, Pn as int, Pt as requestTarget, Q as buildMeasureReport, Qt as literalsOf, R as writeWhole, Rn as number, Rt as utf8Bytes, Sn as processName, St as require_package, Tn as requestsNeeded, Ut as percentEncoded, Vn as strictObject, Vt as redactPairs, Wn as tuple, Wt as plain, Xt as filledRequest, Yn as _isoDate, Yt as isSecretName, Z as version, Zt as hasPlaceholder, _ as progressing, _n as suspectsIn, _t as formatQuantity, a as isMethod, an as withPlainBody, at as withoutLostPages, b as writeOutput, bn as smallestLimit, bt as Told, c as renderTerminal, ct as OutOfTime, dn as joinSeries, dt as showChanges, en as namesIn, et as judge, fn as withClasses, g as printResult, gn as isUnsettled, hn as isFailing, ht as formatDuration, in as withNames, it as discoverScenario, jn as array, jt as ordinaryKinds, kn as ZodString, kt as defaultEnd, l as renderPage, lt as Probes, m as assertWritable, mn as isLeak, mt as formatCount, nn as placesIn, nt as unconfirmed, o as unloggedHeaders, on as heldBelow, ot as withHostileVariants, pn as isSteady, qt as isNamedSecret, rn as textsOf, sn as findHolders$1, st as debugPagesNotice, tn as placeholder, tt as needsConfirmation, u as renderJson, v as terminalOptions, vn as pairLeaks, vt as Culprit, wn as judgeGrowth, wt as Connection, xn as ownRequestsOf, xt as JobSecrets, y as timingLines, yn as bytesLimitPer1000, yt as Report, zn as object, zt as shownName } from "./report.js";
+import { $ as buildReport, $t as mapLiterals, An as ZodString, At as newKind, Bn as object, Bt as redactTarget, Cn as processName, Ct as turnedAway, Dn as nearest, Dt as seededRandom, En as requestsNeeded, Fn as int, Ft as isWellFormedTarget, Gn as tuple, Gt as rewritten, Hn as strictObject, Ht as jsonEscaped, I as orRefuse, In as json, It as readBytes, Jt as isNoSecret, Kn as union, Kt as findSecrets, L as writeBeside, Ln as literal, Lt as showBytes, M as renderComment, Mn as array, Mt as requestBytes, Nn as boolean, Nt as requestMethod, On as moreRoom, Ot as shuffled, Pn as discriminatedUnion, Pt as requestTarget, Q as buildMeasureReport, Qt as literalsOf, R as writeWhole, Rn as looseObject, Rt as utf8Bytes, Sn as ownRequestsOf, St as require_package, Tn as judgeGrowth, Un as string$1, Ut as percentEncoded, Vn as record, Vt as redactPairs, Wt as plain, Xn as _isoDate, Xt as filledRequest, Yn as _coercedString, Yt as isSecretName, Z as version, Zt as hasPlaceholder, _ as progressing, _n as isUnsettled, _t as formatQuantity, a as isMethod, an as withPlainBody, at as withoutLostPages, b as writeOutput, bn as bytesLimitPer1000, bt as Told, c as renderTerminal, ct as OutOfTime, dn as joinSeries, dt as showChanges, en as namesIn, et as judge, fn as withClasses, g as printResult, gn as fingerprint, hn as isFailing, ht as formatDuration, in as withNames, it as discoverScenario, jn as _enum, jt as ordinaryKinds, kn as ZodISODate, kt as defaultEnd, l as renderPage, lt as Probes, m as assertWritable, mn as isLeak, mt as formatCount, nn as placesIn, nt as unconfirmed, o as unloggedHeaders, on as heldBelow, ot as withHostileVariants, pn as isSteady, qn as unknown, qt as isNamedSecret, rn as textsOf, sn as findHolders$1, st as debugPagesNotice, tn as placeholder, tt as needsConfirmation, u as renderJson, v as terminalOptions, vn as suspectsIn, vt as Culprit, wn as talliesOf, wt as Connection, xn as smallestLimit, xt as JobSecrets, y as timingLines, yn as pairLeaks, yt as Report, zn as number, zt as shownName } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { access, appendFile, copyFile, cp, link, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, rmdir, stat, statfs, writeFile } from "node:fs/promises";
@@ -7227,11 +7227,11 @@ const endingSignal = ({ code, signal }) => signal ?? Object.entries(constants$1.
 */
 async function runCommand(run) {
 	try {
-		var _usingCtx$15 = _usingCtx();
+		var _usingCtx$16 = _usingCtx();
 		const { label, timeoutMs, signal } = run;
 		signal?.throwIfAborted();
 		const startedMs = performance.now();
-		const shell = _usingCtx$15.a(ShellProcess.start({
+		const shell = _usingCtx$16.a(ShellProcess.start({
 			graceMs: GRACE_MS,
 			...run
 		}));
@@ -7243,9 +7243,9 @@ async function runCommand(run) {
 		const problem = outcome === void 0 ? `did not end within ${timeoutMs / 1e3} s` : `failed with ${describeExit(outcome)}`;
 		throw new CannotMeasure(`${label} ${problem}: ${oneLine$1(run.command)}`, { logTail: shell.logTail(LOG_LINES$1) });
 	} catch (_) {
-		_usingCtx$15.e = _;
+		_usingCtx$16.e = _;
 	} finally {
-		await _usingCtx$15.d();
+		await _usingCtx$16.d();
 	}
 }
 /** How the command ended; `undefined` when it had to be given up. */
@@ -8007,11 +8007,11 @@ async function removeAbandonedWorktrees(repository) {
 */
 async function checkout(repository, revision, options) {
 	try {
-		var _usingCtx$14 = _usingCtx();
+		var _usingCtx$15 = _usingCtx();
 		const { name, workingDirectory } = options;
 		const directory = join(await realpath(options.root), name);
 		const topLevel = await topLevelOf(repository);
-		const undo = _usingCtx$14.a(new AsyncDisposableStack());
+		const undo = _usingCtx$15.a(new AsyncDisposableStack());
 		undo.defer(() => removeWorktree(topLevel, directory));
 		await removeAbandonedWorktrees(topLevel);
 		await addWorktree(topLevel, directory, revision.sha, `${name}: cannot check out ${revision.sha.slice(0, 12)}`);
@@ -8033,9 +8033,9 @@ async function checkout(repository, revision, options) {
 			[Symbol.asyncDispose]: () => owned.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$14.e = _;
+		_usingCtx$15.e = _;
 	} finally {
-		await _usingCtx$14.d();
+		await _usingCtx$15.d();
 	}
 }
 async function appFolder(directory, folder, revision, name) {
@@ -8048,9 +8048,9 @@ const setupTimeoutMs = 18e5;
 /** Checks a revision out, and tells from the app's files how to set it up. */
 async function checkOut(options) {
 	try {
-		var _usingCtx$13 = _usingCtx();
+		var _usingCtx$14 = _usingCtx();
 		const { repository, label, revision, settings, scratch, stopwatch } = options;
-		const undo = _usingCtx$13.a(new AsyncDisposableStack());
+		const undo = _usingCtx$14.a(new AsyncDisposableStack());
 		const { config, appFolder } = settings;
 		const tree = undo.use(await stopwatch.time("setup", () => checkout(repository, revision, {
 			root: scratch,
@@ -8083,9 +8083,9 @@ async function checkOut(options) {
 			[Symbol.asyncDispose]: () => owned.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$14.d();
 	}
 }
 /** Runs a revision's `setup`; base and head install their packages into one cache. */
@@ -43820,9 +43820,12 @@ function repeated$1(cycle, length) {
 	const copies = cycle.length === 0 ? 0 : Math.ceil(length / cycle.length);
 	return Array.from({ length: copies }, () => cycle).flat().slice(0, length);
 }
+// src/measuring/lanes-per-process.ts
+/** For a server that does not say how many threads it has. */
+const assumedThreads = 4;
+/** As many lanes as were asked for, else as the server has threads: a thread without one would not be tried. */
+const lanesPerProcess = (asked, serving) => asked ?? Math.max(...serving.map(({ agent }) => agent.info.serverThreads ?? assumedThreads));
 // src/measuring/rounds.ts
-/** Lanes per process for a server that does not say how many threads it has. */
-const defaultLanes$1 = 4;
 /** How long a worker that died may take to be replaced. */
 const replacementTimeoutMs$1 = 15e3;
 /** Replays the scenario round by round over lanes that reach every serving process, and counts the heaps between. */
@@ -43846,8 +43849,7 @@ var Rounds = class {
 		this.#accounts = new Accounts(kinds, start);
 		this.#besides = options.scenario.plan.load ?? 0;
 		this.#session = sessionPlan(options.scenario, options);
-		const threads = options.watch.serving.map(({ agent }) => agent.info.serverThreads ?? defaultLanes$1);
-		this.#perProcess = options.lanes ?? Math.max(...threads);
+		this.#perProcess = lanesPerProcess(options.lanes, options.watch.serving);
 	}
 	get accounts() {
 		return this.#accounts;
@@ -44122,12 +44124,12 @@ function probe(port, path, signal) {
 /** Starts the app and waits until it answers. Throws `CannotMeasure` with its last log lines when it does not. */
 async function bootApp(options) {
 	try {
-		var _usingCtx$12 = _usingCtx();
+		var _usingCtx$13 = _usingCtx();
 		const { label, port } = options;
 		options.signal?.throwIfAborted();
 		if (!await waitUntilPortFree(port, options.portTimeoutMs ?? PORT_TIMEOUT_MS)) throw new CannotMeasure(portTaken(label, port));
 		const startedMs = performance.now();
-		const undo = _usingCtx$12.a(new AsyncDisposableStack());
+		const undo = _usingCtx$13.a(new AsyncDisposableStack());
 		const shell = undo.use(ShellProcess.start({
 			...options,
 			env: {
@@ -44153,9 +44155,9 @@ async function bootApp(options) {
 			[Symbol.asyncDispose]: () => owned.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$13.d();
 	}
 }
 async function untilReady(shell, options) {
@@ -44365,10 +44367,10 @@ async function residentBytesOf(pid) {
 /** Boots a revision and waits for the processes that answer requests. Throws `CannotMeasure`. */
 async function bootWatched(revision, request) {
 	try {
-		var _usingCtx$11 = _usingCtx();
+		var _usingCtx$12 = _usingCtx();
 		const { label, recipe } = revision;
 		const { stopwatch, scratch } = request;
-		const running = _usingCtx$11.a(new AsyncDisposableStack());
+		const running = _usingCtx$12.a(new AsyncDisposableStack());
 		const app = await stopwatch.time("boot", () => boot(revision, request));
 		running.defer(() => stopwatch.time("boot", async () => app[Symbol.asyncDispose]()));
 		const watch = new ProcessWatch({
@@ -44389,27 +44391,27 @@ async function bootWatched(revision, request) {
 			[Symbol.asyncDispose]: () => owned.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$12.d();
 	}
 }
 // src/measure.ts
 /** Boots one revision, warms it up, replays the rounds and counts the heaps between; looks into what grows. */
 async function measure(options) {
 	try {
-		var _usingCtx$10 = _usingCtx();
+		var _usingCtx$11 = _usingCtx();
 		const { label, plan, recipe, scenario, stopwatch, progress, dumps = options.keep } = options;
 		const scratch = join(options.scratch, `${label}-${randomUUID().slice(0, 4)}`);
 		await mkdir(scratch, { mode: 448 });
 		progress(`${label}: booting ${recipe.description}`);
-		const { app, watch } = _usingCtx$10.a(new AsyncDisposableStack()).use(await bootWatched(options, {
+		const { app, watch } = _usingCtx$11.a(new AsyncDisposableStack()).use(await bootWatched(options, {
 			...options,
 			scratch,
 			processes: plan.processes,
 			warmupRounds: plan.warmup.fewest
 		}));
-		const rounds = _usingCtx$10.u(new Rounds({
+		const rounds = _usingCtx$11.u(new Rounds({
 			...plan,
 			app,
 			watch,
@@ -44450,9 +44452,9 @@ async function measure(options) {
 			...warmth
 		};
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$11.d();
 	}
 }
 async function warmUp(rounds, watch, options) {
@@ -44628,6 +44630,47 @@ async function withoutSecrets(request, work) {
 }
 /** An error's message for what is written down while a run goes on. */
 const toldMessage = ({ message }) => new Told(new JobSecrets(process.env)).sentence(message);
+// src/bisect/sought-leak.ts
+/** The one leak that a bisect follows: what it is recognised by, and how fast it grows where it is and where it is not. */
+const SoughtLeak = object({
+	findingId: string$1(),
+	/** Of the holder's fingerprint; none where what holds it is not known. */
+	parts: array(string$1()),
+	/** What the holder holds itself, as it may be shown: what looks like a secret is masked in a plan for other machines. */
+	className: string$1(),
+	/** By which the class is recognised there. */
+	classDigest: string$1(),
+	isInternal: boolean(),
+	unit: _enum(["objects", "bytes"]),
+	headPer1000: number(),
+	basePer1000: number()
+});
+/** What to look for, as head was measured; `undefined` where the finding is no growth of a class. */
+function soughtLeak(finding, head, classes) {
+	const growing = finding.classes.flatMap((name) => classes.find((row) => row.name === name && row.over) ?? []);
+	const row = growing.find(({ internal }) => !internal) ?? growing[0];
+	if (!row) return void 0;
+	const holder = head.processes.flatMap(({ holders }) => holders).find(({ id }) => id === finding.id);
+	const byObjects = judgeGrowth(row.requests, row.counts).state === "growing";
+	return {
+		findingId: finding.id,
+		parts: [...holder?.parts ?? []],
+		className: row.name,
+		classDigest: fingerprint([row.name], []),
+		isInternal: row.internal,
+		unit: byObjects ? "objects" : "bytes",
+		headPer1000: byObjects ? row.headPer1000 : row.bytesPer1000,
+		basePer1000: byObjects ? row.basePer1000 : 0
+	};
+}
+const isSoughtClass = ({ classDigest }, name) => fingerprint([name], []) === classDigest;
+/** Whether one of `holders` is the leak, by its fingerprint. */
+function isAmong(sought, holders) {
+	return pairLeaks([{
+		id: sought.findingId,
+		parts: sought.parts
+	}], holders).size > 0;
+}
 // src/bisect/evidence.ts
 /** Of the pace that head has beyond base: from the first share on it grows, below the second it is still. */
 const growingShare = .5;
@@ -44646,12 +44689,20 @@ function evidenceOf(sought, processes) {
 function evidenceIn(sought, process) {
 	const requests = ownRequestsOf(process);
 	if (requests.length < 4) return "uncertain";
-	const values = talliesOf(process, sought.className, sought.isInternal).map((tally) => tally[sought.unit]);
+	const name = soughtName(sought, process);
+	const values = talliesOf(process, name, sought.isInternal).map((tally) => tally[sought.unit]);
 	const growth = judgeGrowth(requests, values, fewestExpected[sought.unit] / 2);
 	const span = (requests.at(-1) ?? 0) / 1e3;
 	const [base, beyondBase] = [sought.basePer1000, sought.headPer1000 - sought.basePer1000];
 	if (growth.state === "growing" && growth.per1000 >= base + growingShare * beyondBase) return "grows";
 	return beyondBase * span >= fewestExpected[sought.unit] && growth.net < (base + stillShare * beyondBase) * span ? "still" : "uncertain";
+}
+/** As the census has it, which a plan for other machines may not show. */
+function soughtName(sought, { points }) {
+	const { className, isInternal } = sought;
+	if (isSoughtClass(sought, className)) return className;
+	const census = points.at(-1)?.census;
+	return [...(isInternal ? census?.internals : census?.classes)?.keys() ?? []].find((name) => isSoughtClass(sought, name)) ?? className;
 }
 /** Requests that a process must answer in each of `rounds` for `evidenceOf` to tell. */
 function requestsPerRound(sought, rounds) {
@@ -44681,43 +44732,6 @@ function probePlan(sought, { kinds }, plan, threads) {
 	};
 }
 const timesOf = (kinds) => kinds.reduce((sum, { times }) => sum + times, 0);
-// src/bisect/sought-leak.ts
-/** The one leak that a bisect follows: what it is recognised by, and how fast it grows where it is and where it is not. */
-const SoughtLeak = object({
-	findingId: string$1(),
-	/** Of the holder's fingerprint; none where what holds it is not known. */
-	parts: array(string$1()),
-	/** What the holder holds itself. */
-	className: string$1(),
-	isInternal: boolean(),
-	unit: _enum(["objects", "bytes"]),
-	headPer1000: number(),
-	basePer1000: number()
-});
-/** What to look for, as head was measured; `undefined` where the finding is no growth of a class. */
-function soughtLeak(finding, head, classes) {
-	const growing = finding.classes.flatMap((name) => classes.find((row) => row.name === name && row.over) ?? []);
-	const row = growing.find(({ internal }) => !internal) ?? growing[0];
-	if (!row) return void 0;
-	const holder = head.processes.flatMap(({ holders }) => holders).find(({ id }) => id === finding.id);
-	const byObjects = judgeGrowth(row.requests, row.counts).state === "growing";
-	return {
-		findingId: finding.id,
-		parts: [...holder?.parts ?? []],
-		className: row.name,
-		isInternal: row.internal,
-		unit: byObjects ? "objects" : "bytes",
-		headPer1000: byObjects ? row.headPer1000 : row.bytesPer1000,
-		basePer1000: byObjects ? row.basePer1000 : 0
-	};
-}
-/** Whether one of `holders` is the leak, by its fingerprint. */
-function isAmong(sought, holders) {
-	return pairLeaks([{
-		id: sought.findingId,
-		parts: sought.parts
-	}], holders).size > 0;
-}
 // src/bisect/oracle.ts
 /** Above those of the check's own boots, so that no number in a request comes twice. */
 const bootsBefore = 50;
@@ -44750,12 +44764,12 @@ var MeasuringOracle = class {
 	}
 	async #probe(revision) {
 		try {
-			var _usingCtx$9 = _usingCtx();
+			var _usingCtx$10 = _usingCtx();
 			const { sought, stopwatch, signal } = this.#options;
 			const { scenario = this.#options.scenario } = revision;
 			const scratch = join(this.#options.scratch, `probe-${randomUUID().slice(0, 4)}`);
 			await mkdir(scratch, { mode: 448 });
-			const running = _usingCtx$9.a(new AsyncDisposableStack());
+			const running = _usingCtx$10.a(new AsyncDisposableStack());
 			const boot = {
 				...this.#options,
 				scratch,
@@ -44768,7 +44782,7 @@ var MeasuringOracle = class {
 			}));
 			const threads = watch.serving.map(({ agent }) => agent.info.serverThreads ?? 0);
 			const plan = probePlan(sought, scenario, this.#planOfNextBoot(), Math.max(1, ...threads));
-			const rounds = _usingCtx$9.u(new Rounds({
+			const rounds = _usingCtx$10.u(new Rounds({
 				...plan,
 				app,
 				watch,
@@ -44793,9 +44807,9 @@ var MeasuringOracle = class {
 			});
 			return this.#answer(watch.serving, rounds.accounts);
 		} catch (_) {
-			_usingCtx$9.e = _;
+			_usingCtx$10.e = _;
 		} finally {
-			await _usingCtx$9.d();
+			await _usingCtx$10.d();
 		}
 	}
 	async #measure(revision) {
@@ -44830,7 +44844,7 @@ var MeasuringOracle = class {
 		}
 		const holders = processes.flatMap((process) => process.holders);
 		if (sought.parts.length === 0 || isAmong(sought, holders)) return { answer: "leaks" };
-		return holders.some(({ classes }) => classes.some(({ name }) => name === className)) ? {
+		return holders.some(({ classes }) => classes.some(({ name }) => isSoughtClass(sought, name))) ? {
 			answer: "clean",
 			reason: `${className} grows, but in another leak`
 		} : {
@@ -44991,19 +45005,19 @@ async function untilTimeRunsOut(work) {
 function searchLogged(ready, { logFile, budgetMs }) {
 	return async (regression) => {
 		try {
-			var _usingCtx$8 = _usingCtx();
+			var _usingCtx$9 = _usingCtx();
 			const sought = leakToBisect(regression);
 			if (!sought) return void 0;
 			const deadlineMs = performance.now() + budgetMs;
-			const search = _usingCtx$8.a(await ready(regression, sought));
+			const search = _usingCtx$9.a(await ready(regression, sought));
 			return await searchWithin({
 				logFile,
 				deadlineMs
 			}, regression, sought, search);
 		} catch (_) {
-			_usingCtx$8.e = _;
+			_usingCtx$9.e = _;
 		} finally {
-			await _usingCtx$8.d();
+			await _usingCtx$9.d();
 		}
 	};
 }
@@ -46374,10 +46388,10 @@ async function discoverCommonTraffic(base, head, discovery) {
 }
 async function whileItRuns(revision, { port, signal, ...discovery }, ask) {
 	try {
-		var _usingCtx$7 = _usingCtx();
+		var _usingCtx$8 = _usingCtx();
 		const scratch = join(discovery.scratch, `pages-${randomUUID().slice(0, 4)}`);
 		await mkdir(scratch, { mode: 448 });
-		const app = _usingCtx$7.a(await boot(revision, {
+		const app = _usingCtx$8.a(await boot(revision, {
 			port,
 			scratch,
 			keep: void 0,
@@ -46387,9 +46401,9 @@ async function whileItRuns(revision, { port, signal, ...discovery }, ask) {
 		await app.assertAlive("while it was asked for pages");
 		return result;
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$8.d();
 	}
 }
 /** As said by the process that knows most: a master may have loaded nothing yet. */
@@ -49806,9 +49820,9 @@ var Stopwatch = class {
 /** Checks both out and reads their traffic. Sets them up only where they must be asked for it. Throws `CannotMeasure`. */
 async function checkOutBoth(request) {
 	try {
-		var _usingCtx$6 = _usingCtx();
+		var _usingCtx$7 = _usingCtx();
 		const stopwatch = new Stopwatch();
-		const undo = _usingCtx$6.a(new AsyncDisposableStack());
+		const undo = _usingCtx$7.a(new AsyncDisposableStack());
 		const scratch = undo.use(await privateTemporaryDirectory("hg-")).path;
 		if (request.keep !== void 0) await mkdir(request.keep, {
 			recursive: true,
@@ -49860,14 +49874,12 @@ async function checkOutBoth(request) {
 			[Symbol.asyncDispose]: () => owned.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$7.d();
 	}
 }
 // src/trigger/booted-probe.ts
-/** Lanes per process for a server that does not say how many threads it has. */
-const defaultLanes = 4;
 /** How long a server may take to replace a process; one that loads the app anew is as quick as a new boot then. */
 const replacementTimeoutMs = 8e3;
 /** Boots a revision to try requests on it. Throws `CannotMeasure`. */
@@ -49892,7 +49904,7 @@ var BootedProbe = class {
 	constructor(started, options) {
 		this.#started = started;
 		this.#options = options;
-		this.lanes = options.lanes ?? Math.max(...started.watch.serving.map(({ agent }) => agent.info.serverThreads ?? defaultLanes));
+		this.lanes = lanesPerProcess(options.lanes, started.watch.serving);
 	}
 	/** Numbered as the watch lists those that serve. */
 	get processes() {
@@ -51120,13 +51132,13 @@ const noTriggers = {
 /** Finds out which requests cause what fails a regression. A search that fails changes nothing about the verdict. */
 async function findTriggers(request) {
 	try {
-		var _usingCtx$5 = _usingCtx();
+		var _usingCtx$6 = _usingCtx();
 		const { base, head, judgement, scenario, target, boot, budgetMs, progress, signal } = request;
 		const findings = judgement.findings.filter(canHaveTrigger);
 		const candidates = candidatesFrom(scenario, base, head);
 		if (budgetMs === 0 || findings.length === 0 || candidates.ordinary.length === 0) return noTriggers;
 		const deadlineMs = performance.now() + budgetMs;
-		const search = _usingCtx$5.a(new TriggerSearch({
+		const search = _usingCtx$6.a(new TriggerSearch({
 			gauges: findings.map((finding) => gaugeOf(finding, judgement.classes)),
 			...candidates,
 			boot,
@@ -51168,9 +51180,9 @@ async function findTriggers(request) {
 			notices
 		};
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$6.d();
 	}
 }
 const noRepro = ({ id }) => `no scenario shows finding ${id} by itself, since that would hold a secret or need two log-ins: let the scenario take secrets from the environment, as \${NAME}`;
@@ -51433,8 +51445,8 @@ var RunTime = class {
 const check = (request) => withoutSecrets(request, compareRevisions);
 async function compareRevisions(request) {
 	try {
-		var _usingCtx$4 = _usingCtx();
-		const { revisions, settings, trees, traffic, port, scratch, stopwatch } = _usingCtx$4.a(await checkOutBoth(request));
+		var _usingCtx$5 = _usingCtx();
+		const { revisions, settings, trees, traffic, port, scratch, stopwatch } = _usingCtx$5.a(await checkOutBoth(request));
 		const { redactedDumps: to, secrets } = request;
 		const dumps = to !== void 0 && settings.config["upload-dumps"] ? await RedactedDumps.begin({
 			scratch,
@@ -51517,9 +51529,9 @@ async function compareRevisions(request) {
 			timings: stopwatch.timings()
 		});
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$5.d();
 	}
 }
 // src/repro-files.ts
@@ -51553,19 +51565,19 @@ async function readMachineFile(file, schema, what) {
 }
 async function readSmall(file) {
 	try {
-		var _usingCtx$3 = _usingCtx();
+		var _usingCtx$4 = _usingCtx();
 		const handle = await open(file).catch((cause) => {
 			throw new CannotMeasure(`cannot read ${file} (${cause.code}): name a file that heapgate wrote`, { cause });
 		});
-		const opened = _usingCtx$3.a(handle);
+		const opened = _usingCtx$4.a(handle);
 		const stats = await opened.stat();
 		if (!stats.isFile()) throw refused(file, "is no plain file");
 		if (stats.size > mostBytes) throw refused(file, `has ${stats.size} bytes, more than heapgate writes`);
 		return await opened.readFile("utf8");
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$4.d();
 	}
 }
 function jsonOf(text, file) {
@@ -51636,7 +51648,7 @@ const bisectOverrides = { "trigger-seconds": 0 };
 /** Throws `CannotMeasure` where this machine would measure something else than the others. */
 async function checkOutAgain(plan, machine) {
 	try {
-		var _usingCtx$2 = _usingCtx();
+		var _usingCtx$3 = _usingCtx();
 		const { report, sought, configFile, warmupRounds } = plan;
 		const request = {
 			...machine,
@@ -51650,7 +51662,7 @@ async function checkOutAgain(plan, machine) {
 				threshold: report.threshold
 			}
 		};
-		const undo = _usingCtx$2.a(new AsyncDisposableStack());
+		const undo = _usingCtx$3.a(new AsyncDisposableStack());
 		const both = undo.use(await checkOutBoth(request));
 		const { settings } = both;
 		const { scenario } = both.traffic;
@@ -51681,9 +51693,9 @@ async function checkOutAgain(plan, machine) {
 			[Symbol.asyncDispose]: () => owned.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$3.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$3.d();
 	}
 }
 /** What base answered on the machine where the leak was found. */
@@ -51844,6 +51856,62 @@ async function givenTraffic(file, config) {
 		names: [scenario.name],
 		notices: [...scenario.notices ?? [], ...ignoredPlan(scenario.plan, config)]
 	};
+}
+// src/one-revision.ts
+/** Checks it out and reads its traffic. Sets it up only where `discover` does. Throws `CannotMeasure`. */
+async function checkOutOne(request, discover) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const { repository, ref, scenarioFile, keep, signal, secrets } = request;
+		const stopwatch = new Stopwatch();
+		const undo = _usingCtx$2.a(new AsyncDisposableStack());
+		const scratch = undo.use(await privateTemporaryDirectory("hg-")).path;
+		if (keep !== void 0) await mkdir(keep, {
+			recursive: true,
+			mode: 448
+		});
+		const revision = await resolveRevision(repository, ref);
+		const settings = await readSettings({
+			...request,
+			base: revision,
+			head: revision
+		});
+		const common = {
+			...request,
+			keep,
+			signal,
+			settings,
+			scratch,
+			stopwatch
+		};
+		const tree = undo.use(await checkOut({
+			...common,
+			label: "app",
+			revision
+		}));
+		const { port } = undo.use(await reservePort());
+		const ground = {
+			settings,
+			port,
+			scratch,
+			stopwatch
+		};
+		const { appDirectory: directory } = tree;
+		const traffic = scenarioFile === void 0 ? await readTraffic([directory, directory], settings.config, () => discover(() => tree.setUp(), ground)) : await givenTraffic(scenarioFile, settings.config);
+		secrets?.add(variableValues(traffic.scenario));
+		const owned = undo.move();
+		return {
+			...ground,
+			revision,
+			tree,
+			traffic,
+			[Symbol.asyncDispose]: () => owned.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
 }
 // src/self-test.ts
 /** A self-test compares base with itself: whatever differs is noise, of the app, of the machine or of heapgate. */
@@ -52345,51 +52413,28 @@ const measureRevision = (request) => withoutSecrets(request, measureAlone);
 async function measureAlone(request) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const stopwatch = new Stopwatch();
-		const run = _usingCtx$1.a(new AsyncDisposableStack());
-		const scratch = run.use(await privateTemporaryDirectory("hg-")).path;
-		if (request.keep !== void 0) await mkdir(request.keep, {
-			recursive: true,
-			mode: 448
-		});
-		const revision = await resolveRevision(request.repository, request.ref);
-		const settings = await readSettings({
-			...request,
-			base: revision,
-			head: revision
-		});
-		const common = {
-			...request,
-			keep: request.keep,
-			signal: request.signal,
-			settings,
-			scratch,
-			stopwatch
-		};
-		const tree = run.use(await checkOut({
-			...common,
-			label: "app",
-			revision
-		}));
-		const { port } = run.use(await reservePort());
-		const { appDirectory } = tree;
-		const discover = async () => {
-			const app = await tree.setUp();
-			const found = await stopwatch.time("boot", () => discoverTraffic(app, {
-				...common,
-				port
+		const { keep, signal, progress } = request;
+		const discover = async (setUp, ground) => {
+			const app = await setUp();
+			const found = await ground.stopwatch.time("boot", () => discoverTraffic(app, {
+				...ground,
+				signal,
+				progress
 			}));
 			await request.onDiscovered?.(found);
 			return found;
 		};
-		const traffic = request.scenarioFile === void 0 ? await readTraffic([appDirectory, appDirectory], settings.config, discover) : await givenTraffic(request.scenarioFile, settings.config);
-		request.secrets?.add(variableValues(traffic.scenario));
+		const { revision, settings, tree, traffic, port, scratch, stopwatch } = _usingCtx$1.a(await checkOutOne(request, discover));
 		const prepared = servedAs(traffic.scenario.plan, await tree.setUp());
 		const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1e6), traffic.scenario.plan);
 		const measured = await measure({
-			...common,
-			...prepared,
 			port,
+			scratch,
+			stopwatch,
+			keep,
+			signal,
+			progress,
+			...prepared,
 			plan,
 			scenario: traffic.scenario,
 			explains: true,
@@ -52423,4 +52468,4 @@ async function measureAlone(request) {
 		await _usingCtx$1.d();
 	}
 }
-export { readyCommits as $, planFrom as A, ShardText as B, FanOutAnswer as C, initialEnvironment as Ct, readMachineFile as D, execa as Dt, planDigest as E, topLevelOf as Et, isAllowedHeader as F, dependencySearch as G, resolveRevisions as H, gaugeOf as I, smallestSet as J, readyDependencies as K, Stopwatch as L, configDigest as M, reproOf as N, writeRepros as O, entryOf as P, commitSearch as Q, readTraffic as R, checkOutAgain as S, RUN_VARIABLE as St, matrixOf as T, git as Tt, SameDependencies as U, resolveRevision as V, assertDependenciesDiffer as W, areCommitsBetween as X, defaultLogFile as Y, assertCommitsBetween as Z, nextRound as _, servedAs as _t, TrafficGroups as a, MeasuringOracle as at, methods as b, recipeFor as bt, writeRedacted as c, judgeBase as ct, publish as d, probesToHalve as dt, TimeLimit as et, reproduceCommand as f, readSettings as ft, NothingLeaks as g, require_dist$2 as gt, givenTraffic as h, parseConfig as ht, select as i, leakToBisect as it, knownGrowth as j, check as k, refuseToReplace as l, measure as lt, againstItself as m, Config as mt, keptFacts as n, parseProbeLog as nt, cutLines as o, soughtLeak as ot, runRequest as p, changedFiles as pt, suspectsLeft as q, keptLines as r, readProbeLog as rt, leftOutLines as s, withoutSecrets as st, measureRevision as t, ProbeLog as tt, checkCommand as u, reservePort as ut, questionOf as v, checkOut as vt, FanOutPlan as w, liveProcesses as wt, bisectOverrides as x, appEnvironment as xt, roundLine as y, privateTemporaryDirectory as yt, harRequests as z };
+export { ProbeLog as $, planFrom as A, resolveRevisions as B, FanOutAnswer as C, readMachineFile as D, planDigest as E, isAllowedHeader as F, suspectsLeft as G, assertDependenciesDiffer as H, gaugeOf as I, areCommitsBetween as J, smallestSet as K, harRequests as L, configDigest as M, reproOf as N, writeRepros as O, entryOf as P, TimeLimit as Q, ShardText as R, checkOutAgain as S, execa as St, matrixOf as T, dependencySearch as U, SameDependencies as V, readyDependencies as W, commitSearch as X, assertCommitsBetween as Y, readyCommits as Z, nextRound as _, RUN_VARIABLE as _t, TrafficGroups as a, withoutSecrets as at, methods as b, git as bt, writeRedacted as c, probesToHalve as ct, publish as d, parseConfig as dt, parseProbeLog as et, reproduceCommand as f, require_dist$2 as ft, NothingLeaks as g, appEnvironment as gt, checkOutOne as h, recipeFor as ht, select as i, soughtLeak as it, knownGrowth as j, check as k, refuseToReplace as l, changedFiles as lt, againstItself as m, privateTemporaryDirectory as mt, keptFacts as n, leakToBisect as nt, cutLines as o, judgeBase as ot, runRequest as p, servedAs as pt, defaultLogFile as q, keptLines as r, MeasuringOracle as rt, leftOutLines as s, measure as st, measureRevision as t, readProbeLog as tt, checkCommand as u, Config as ut, questionOf as v, initialEnvironment as vt, FanOutPlan as w, bisectOverrides as x, topLevelOf as xt, roundLine as y, liveProcesses as yt, resolveRevision as z };

@@ -1,5 +1,5 @@
-import { A as planFrom, I as gaugeOf, J as smallestSet, L as Stopwatch, N as reproOf, R as readTraffic, V as resolveRevision, _t as servedAs, at as MeasuringOracle, ct as judgeBase, dt as probesToHalve, et as TimeLimit, ft as readSettings, g as NothingLeaks, h as givenTraffic, j as knownGrowth, lt as measure, ot as soughtLeak, tt as ProbeLog, ut as reservePort, vt as checkOut, yt as privateTemporaryDirectory } from "./shared.js";
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
+import { $ as ProbeLog, A as planFrom, I as gaugeOf, K as smallestSet, N as reproOf, Q as TimeLimit, at as withoutSecrets, ct as probesToHalve, g as NothingLeaks, h as checkOutOne, it as soughtLeak, j as knownGrowth, ot as judgeBase, pt as servedAs, rt as MeasuringOracle, st as measure } from "./shared.js";
 import { ct as OutOfTime, et as judge, j as trafficSentences, jt as ordinaryKinds, lt as Probes, mn as isLeak } from "./report.js";
 import { randomInt, randomUUID } from "node:crypto";
 // src/bisect/traffic-candidates.ts
@@ -228,40 +228,22 @@ async function doubtsAbout(smallest, confirm) {
 * Finds the smallest sequence of requests that shows a leak of one revision, each probe in fresh processes. Throws
 * `NothingLeaks` or `CannotMeasure`.
 */
-async function bisectTraffic(request) {
+const bisectTraffic = (request) => withoutSecrets(request, bisectOne);
+async function bisectOne(request) {
 	try {
 		var _usingCtx$1 = _usingCtx();
 		const { progress, signal, configFile, reproFile } = request;
-		const stopwatch = new Stopwatch();
-		const run = _usingCtx$1.a(new AsyncDisposableStack());
-		const scratch = run.use(await privateTemporaryDirectory("hg-")).path;
-		const revision = await resolveRevision(request.repository, request.ref);
-		const settings = await readSettings({
-			...request,
-			base: revision,
-			head: revision
-		});
-		const common = {
+		const { revision, settings, tree, traffic, port, scratch, stopwatch } = _usingCtx$1.a(await checkOutOne(request, withoutScenarios));
+		const { scenario } = traffic;
+		const prepared = servedAs(scenario.plan, await tree.setUp());
+		const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1e6), scenario.plan);
+		const shared = {
+			port,
 			scratch,
 			stopwatch,
 			progress,
 			signal,
-			keep: void 0
-		};
-		const tree = run.use(await checkOut({
-			...common,
-			repository: request.repository,
-			settings,
-			label: "app",
-			revision
-		}));
-		const { port } = run.use(await reservePort());
-		const { scenario } = await trafficOf(request, tree.appDirectory, settings.config);
-		const prepared = servedAs(scenario.plan, await tree.setUp());
-		const plan = planFrom(settings.config, request.seed ?? randomInt(1, 1e6), scenario.plan);
-		const shared = {
-			...common,
-			port,
+			keep: void 0,
 			plan,
 			scenario
 		};
@@ -329,12 +311,9 @@ async function bisectTraffic(request) {
 		await _usingCtx$1.d();
 	}
 }
-async function trafficOf({ scenarioFile }, appDirectory, config) {
-	if (scenarioFile !== void 0) return await givenTraffic(scenarioFile, config);
-	return await readTraffic([appDirectory, appDirectory], config, () => {
-		throw new CannotMeasure("there are no scenarios to take requests from: name one with --scenario");
-	});
-}
+const withoutScenarios = () => {
+	throw new CannotMeasure("there are no scenarios to take requests from: name one with --scenario");
+};
 function findingOf({ findings }, id) {
 	const leaks = findings.filter(isLeak);
 	const [largest] = leaks.toSorted((a, b) => b.objectsPer1000 - a.objectsPer1000);

@@ -1,6 +1,6 @@
 import { fewestCensuses, judgeGrowth } from '../leak/growth.ts';
 import { ownRequestsOf, type ProcessSeries, talliesOf } from '../leak/measurement.ts';
-import type { SoughtLeak } from './sought-leak.ts';
+import { isSoughtClass, type SoughtLeak } from './sought-leak.ts';
 
 /** What the censuses say so far of the one class: `grows` still has to be told from another leak of that class. */
 export type Evidence = 'grows' | 'still' | 'uncertain';
@@ -21,13 +21,23 @@ export function evidenceOf(sought: SoughtLeak, processes: readonly ProcessSeries
 function evidenceIn(sought: SoughtLeak, process: ProcessSeries): Evidence {
   const requests = ownRequestsOf(process);
   if (requests.length < fewestCensuses) return 'uncertain';
-  const values = talliesOf(process, sought.className, sought.isInternal).map((tally) => tally[sought.unit]);
+  const name = soughtName(sought, process);
+  const values = talliesOf(process, name, sought.isInternal).map((tally) => tally[sought.unit]);
   const growth = judgeGrowth(requests, values, fewestExpected[sought.unit] / 2);
   const span = (requests.at(-1) ?? 0) / 1000;
   const [base, beyondBase] = [sought.basePer1000, sought.headPer1000 - sought.basePer1000];
   if (growth.state === 'growing' && growth.per1000 >= base + growingShare * beyondBase) return 'grows';
   const isLongEnough = beyondBase * span >= fewestExpected[sought.unit];
   return isLongEnough && growth.net < (base + stillShare * beyondBase) * span ? 'still' : 'uncertain';
+}
+
+/** As the census has it, which a plan for other machines may not show. */
+function soughtName(sought: SoughtLeak, { points }: ProcessSeries): string {
+  const { className, isInternal } = sought;
+  if (isSoughtClass(sought, className)) return className;
+  const census = points.at(-1)?.census;
+  const names = [...((isInternal ? census?.internals : census?.classes)?.keys() ?? [])];
+  return names.find((name) => isSoughtClass(sought, name)) ?? className;
 }
 
 /** Requests that a process must answer in each of `rounds` for `evidenceOf` to tell. */

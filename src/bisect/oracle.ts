@@ -16,7 +16,7 @@ import { toldMessage } from '../without-secrets.ts';
 import type { Answer } from './answer.ts';
 import { evidenceOf } from './evidence.ts';
 import { probePlan } from './probe-plan.ts';
-import { isAmong, type SoughtLeak } from './sought-leak.ts';
+import { isAmong, isSoughtClass, type SoughtLeak } from './sought-leak.ts';
 
 /** What a probe says, and why where that is not plain. */
 export interface ProbeAnswer {
@@ -142,7 +142,7 @@ export class MeasuringOracle implements LeakOracle {
     }
     const holders = processes.flatMap((process) => process.holders);
     if (sought.parts.length === 0 || isAmong(sought, holders)) return { answer: 'leaks' };
-    return holders.some(({ classes }) => classes.some(({ name }) => name === className))
+    return holders.some(({ classes }) => classes.some(({ name }) => isSoughtClass(sought, name)))
       ? { answer: 'clean', reason: `${className} grows, but in another leak` }
       : { answer: 'unknown', reason: `${className} grows, and what holds it was not found` };
   }

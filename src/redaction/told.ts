@@ -3,7 +3,15 @@ import type { JobSecrets } from './job-secrets.ts';
 import { shownLine, shownName, shownSentence } from './shown-text.ts';
 
 /** Fields of results that hold names which the app gave: of classes, of threads, of what leads from one to the other. */
-const namesOfApp: ReadonlySet<string> = new Set(['name', 'class', 'classes', 'edge', 'holder', 'alsoHeldBy']);
+const namesOfApp: ReadonlySet<string> = new Set([
+  'name',
+  'class',
+  'className',
+  'classes',
+  'edge',
+  'holder',
+  'alsoHeldBy',
+]);
 /** Fields that hold sentences of heapgate's. */
 const sentences: ReadonlySet<string> = new Set(['reasons', 'notices', 'changes', 'reason']);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { evidenceOf, requestsPerRound } from '../../src/bisect/evidence.ts';
 import { isAmong, type SoughtLeak } from '../../src/bisect/sought-leak.ts';
+import { fingerprint } from '../../src/leak/fingerprint.ts';
 import { holder, worker } from '../leak/sketched-measurement.ts';
 
 const known = holder('Registry', { Ticket: 200 });
@@ -8,6 +9,7 @@ const sought: SoughtLeak = {
   findingId: known.id,
   parts: [...known.parts],
   className: 'Ticket',
+  classDigest: fingerprint(['Ticket'], []),
   isInternal: false,
   unit: 'objects',
   headPer1000: 200,
@@ -18,6 +20,12 @@ const calm = worker({ counts: { Ticket: Array(7).fill(50) } });
 describe('the one class', () => {
   test('grows where it gains at head’s pace', () => {
     expect(evidenceOf(sought, [worker({ leaks: { Ticket: 190 } })])).toBe('grows');
+  });
+
+  test('is recognised where its name was masked for other machines', () => {
+    const masked = { ...sought, className: '***' };
+    expect(evidenceOf(masked, [worker({ leaks: { Ticket: 190 } })])).toBe('grows');
+    expect(evidenceOf(masked, [calm])).toBe('still');
   });
 
   test('grows where it does in one worker of several', () => {

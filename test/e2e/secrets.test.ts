@@ -112,8 +112,33 @@ describe('no verb tells a secret:', () => {
     await run('measure', '--ref', 'change', '--json', out('m.json'));
     const commits = await run('bisect', 'commits', '--base', 'main', '--json', out('c.json'));
     expect(commits.stdout).toMatch(/Came with +\w+ head/);
-    await run('bisect', 'traffic', '--seconds', '5', '--out', out('t.yml'), '--json', out('t.json'));
-    await run('bisect', 'dependencies', '--base', 'main');
+    const traffic = await run('bisect', 'traffic', '--out', out('t.yml'), '--json', out('t.json'));
+    expect(traffic.stdout).toMatch(/^Whenever sent, GET .*\*\*\*/);
+    const dependencies = await run('bisect', 'dependencies', '--base', 'main');
+    expect(dependencies.stderr).toContain('lock the same');
+  });
+
+  test('what is shared out among machines', async () => {
+    const shard = out('shard.json');
+    await run('check', '--base', 'main', '--shard', '1/1', '--json', shard);
+    const merged = await run('merge', shard, '--json', out('s.json'), '--html', out('s.html'));
+    expect(merged.stdout).toContain('[a Symbol]: Hash');
+
+    // There is something to ask about where the leak has one of two commits.
+    repository.git('checkout', '--quiet', '-b', 'two');
+    repository.commit('later', { 'NOTES.md': 'Nothing.' });
+    repository.git('checkout', '--quiet', 'change');
+    const [plan, answer] = [out('plan.json'), out('answer.json')];
+    const revisions = ['--base', 'main', '--head', 'two'];
+    const planned = await run('bisect', 'plan', 'commits', ...revisions, '--json', plan);
+    expect(planned.stdout).toContain('{"candidate"');
+    const probed = await run('bisect', 'probe', plan, '--candidate', '1', '--json', answer);
+    expect(probed, probed.stderr).toMatchObject({ exitCode: 0 });
+    const joined = await run('bisect', 'merge', plan, answer, '--last', '--json', out('j.json'));
+    expect(joined, joined.stderr).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Came with'),
+    });
   });
 
   test('record and import', async () => {

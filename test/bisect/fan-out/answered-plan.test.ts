@@ -9,6 +9,7 @@ import {
   matrixOf,
   planDigest,
 } from '../../../src/bisect/fan-out/plan.ts';
+import { fingerprint } from '../../../src/leak/fingerprint.ts';
 import { version } from '../../../src/version.ts';
 import { incident } from '../../report/sample-report.ts';
 
@@ -25,6 +26,7 @@ const plan = (changes: Partial<FanOutPlan> = {}): FanOutPlan => ({
     findingId: 'f',
     parts: [],
     className: 'Ticket',
+    classDigest: fingerprint(['Ticket'], []),
     isInternal: false,
     unit: 'objects',
     headPer1000: 1000,
