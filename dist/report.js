@@ -6273,8 +6273,8 @@ function namesIn$1(processes, internal) {
 	return names;
 }
 function compareClass(name, internal, baseProcesses, headProcesses, limits) {
-	const headSeries = headProcesses.map((process) => seriesOf(process, name, internal, limits));
-	const baseSeries = baseProcesses.map((process) => seriesOf(process, name, internal, limits));
+	const headSeries = seriesIn(headProcesses, name, internal, limits);
+	const baseSeries = seriesIn(baseProcesses, name, internal, limits);
 	const worstOnHead = worst(headSeries);
 	const base = worst(baseSeries);
 	if (!worstOnHead) return void 0;
@@ -6308,6 +6308,21 @@ function compareClass(name, internal, baseProcesses, headProcesses, limits) {
 		withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name))
 	};
 }
+/** Only the worst of several processes that grow alike is watched while idle. */
+function seriesIn(processes, name, internal, limits) {
+	const goes = processes.some(({ goesWhenIdle }) => goesWhenIdle.has(name));
+	const series = processes.map((process) => seriesOf(process, name, internal, limits));
+	return goes ? series.map((each) => ({
+		...each,
+		objects: bounded(each.objects),
+		size: bounded(each.size)
+	})) : series;
+}
+/** What goes without traffic does not pile up, however many there are under traffic. */
+const bounded = (growth) => growth.state === "growing" ? {
+	...growth,
+	state: "saturating"
+} : growth;
 function seriesOf(process, name, internal, limits) {
 	const tallies = talliesOf(process, name, internal);
 	const requests = ownRequestsOf(process);

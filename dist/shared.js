@@ -15204,12 +15204,65 @@ function sizeIn(census, { name, internal, per1000 }) {
 	const tally = (internal ? census?.internals : census?.classes)?.get(name);
 	return (per1000 > 0 ? tally?.objects : tally?.bytes) ?? 0;
 }
+// src/measuring/idle-watch.ts
+/** What is written out, sent or swept by the clock mostly is within so long; a leak stays. */
+const idleMs = 5e3;
+/** What has begun to go is given so many times that to be gone. */
+const mostWaits = 3;
+/** Growth in an idle round of this share of a busy round's is growth with time. */
+const growsShare = .5;
+/** Of what was gained, so much may be left of what goes; and it may not be half a leak by itself. */
+const goesShare = .5;
+const leftTimesLimit = .5;
+/**
+* Leaves the app without traffic for a while, as long as `meanwhile` takes and at least a round's time. What grows all
+* the same grows with time; what goes was only waiting, as a log that is written out every few seconds does.
+*/
+async function watchIdle(subjects, rounds, options, meanwhile) {
+	const before = await countAll(subjects, options);
+	const startedMs = performance.now();
+	const idle = options.stopwatch.time("replay", () => setTimeout$1(Math.max(idleMs, rounds.lastRoundMs), void 0, { signal: options.signal }));
+	await Promise.all([idle, meanwhile()]);
+	let after = await countAll(subjects, options);
+	const roundsOfIdling = (performance.now() - startedMs) / Math.max(1, rounds.lastRoundMs);
+	for (const [i, { life, suspects }] of subjects.entries()) life.growsWhenIdle = namesOf(suspects, (suspect) => {
+		const busyRound = growthPer1000(suspect) * options.requestsPerProcess / 1e3;
+		return (sizeIn(after[i], suspect) - sizeIn(before[i], suspect)) / roundsOfIdling >= Math.max(1 / roundsOfIdling, growsShare * busyRound);
+	});
+	for (let waits = 1; waits < mostWaits && isAnyGoing(subjects, after); waits++) {
+		options.progress(`${options.label}: something that grew is let go of without traffic: waiting for the rest`);
+		await options.stopwatch.time("replay", () => setTimeout$1(idleMs, void 0, { signal: options.signal }));
+		after = await countAll(subjects, options);
+	}
+	for (const [i, subject] of subjects.entries()) subject.life.goesWhenIdle = namesOf(subject.suspects, (suspect) => leftOf(suspect, subject, after[i]).isGone);
+}
+async function countAll(subjects, { stopwatch }) {
+	await stopwatch.time("gc", () => Promise.all(subjects.map(({ life }) => life.agent.settle())));
+	return Promise.all(subjects.map(({ life }) => life.agent.census()));
+}
+const namesOf = (suspects, is) => new Set(suspects.filter(is).map(({ name }) => name));
+/** Whether a class has begun to go but has not gone. */
+function isAnyGoing(subjects, now) {
+	return subjects.some((subject, i) => subject.suspects.some((suspect) => {
+		const { isLess, isGone } = leftOf(suspect, subject, now[i]);
+		return isLess && !isGone;
+	}));
+}
+/** What is left of a class's gain over the rounds that count. */
+function leftOf(suspect, { life }, now) {
+	const first = sizeIn(life.points[0]?.census, suspect);
+	const gained = sizeIn(life.points.at(-1)?.census, suspect) - first;
+	const share = (sizeIn(now, suspect) - first) / Math.max(1, gained);
+	const isLess = share < goesShare;
+	return {
+		isLess,
+		isGone: isLess && share * suspect.timesLimit < leftTimesLimit
+	};
+}
 // src/measuring/explanation.ts
 /** Fewest objects that a leak should add between two dumps, so that it rises every time. */
 const objectsBetweenDumps = 4;
 const mostRoundsBetweenDumps = 4;
-/** Growth in an idle round of this share of a busy round's is growth with time. */
-const idleShare = .5;
 /** Growth without hostile requests of this share of the growth with them: ordinary ones leak by themselves. */
 const ordinaryShare = .5;
 /**
@@ -15220,11 +15273,16 @@ const ordinaryShare = .5;
 async function explain(lives, rounds, options) {
 	try {
 		await lookInto(lives, rounds, options);
-		return [];
+		return goingNotices(lives, options);
 	} catch (error) {
 		if (!(error instanceof AgentGone)) throw error;
 		return [`what holds the growing objects on ${options.label} is not known: ${error.message}`];
 	}
+}
+function goingNotices(lives, { label }) {
+	const [first, ...more] = [...new Set(lives.flatMap(({ goesWhenIdle }) => [...goesWhenIdle]))];
+	if (first === void 0) return [];
+	return [`${label}: what grew with the traffic and went without it is no leak: ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`];
 }
 async function lookInto(lives, rounds, options) {
 	const subjects = representatives$1(lives, options.limits).map((each) => ({
@@ -15241,7 +15299,7 @@ async function lookInto(lives, rounds, options) {
 	await options.stopwatch.time("gc", () => rounds.settle());
 	const ordinaryLeaks = !rounds.hasHostile || await anyGrew(subjects, between, options);
 	if (ordinaryLeaks) await completeSeries(subjects, playOrdinary, rounds, options);
-	if (!options.holdersOnly) await compareWithIdleRound(subjects, rounds, options);
+	if (!options.holdersOnly) await watchIdle(subjects, rounds, options, () => readDumps(subjects));
 	if (ordinaryLeaks) await findHolders(subjects, true);
 	const open = subjects.filter((subject) => unexplained(subject).length > 0);
 	if (!rounds.hasHostile || open.length === 0) return;
@@ -15283,24 +15341,6 @@ async function completeSeries(subjects, play, rounds, options) {
 }
 async function takeDumps(subjects, { stopwatch }) {
 	await stopwatch.time("dump", () => Promise.all(subjects.map(({ dumps }) => dumps.take())));
-}
-/** One round's time without traffic: what grows as much in it grows with time. */
-async function compareWithIdleRound(subjects, rounds, { stopwatch, requestsPerProcess }) {
-	const count = async () => {
-		await stopwatch.time("gc", () => Promise.all(subjects.map(({ life }) => life.agent.settle())));
-		return Promise.all(subjects.map(({ life }) => life.agent.census()));
-	};
-	const before = await count();
-	const idle = stopwatch.time("replay", () => setTimeout$1(rounds.lastRoundMs));
-	await Promise.all([idle, readDumps(subjects)]);
-	const after = await count();
-	for (const [i, { life, suspects }] of subjects.entries()) {
-		const timely = suspects.filter((suspect) => {
-			const busyRound = growthPer1000(suspect) * requestsPerProcess / 1e3;
-			return sizeIn(after[i], suspect) - sizeIn(before[i], suspect) >= Math.max(1, idleShare * busyRound);
-		});
-		life.growsWhenIdle = new Set(timely.map(({ name }) => name));
-	}
 }
 async function readDumps(subjects) {
 	for (const { dumps } of subjects) await dumps.read();
@@ -44258,6 +44298,7 @@ var ProcessLife = class {
 	points = [];
 	holders = [];
 	growsWhenIdle = /* @__PURE__ */ new Set();
+	goesWhenIdle = /* @__PURE__ */ new Set();
 	ownRequests = 0;
 	#roundsToSkip;
 	/** `roundsToSkip`: a process that replaces another in the middle of a run is cold, so its first rounds warm it up. */

@@ -100,8 +100,8 @@ function compareClass(
   limits: Limits,
 ): ClassGrowth | undefined {
   // Workers are exchangeable: which one a leak poisons is chance, so the worst of each side are compared.
-  const headSeries = headProcesses.map((process) => seriesOf(process, name, internal, limits));
-  const baseSeries = baseProcesses.map((process) => seriesOf(process, name, internal, limits));
+  const headSeries = seriesIn(headProcesses, name, internal, limits);
+  const baseSeries = seriesIn(baseProcesses, name, internal, limits);
   const worstOnHead = worst(headSeries);
   const base = worst(baseSeries);
   if (!worstOnHead) return undefined;
@@ -140,7 +140,6 @@ function compareClass(
       !internal &&
       unevenNet / Math.max(span, 0.001) >= limit &&
       unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
-    // Only the worst of several processes that grow alike is watched while idle.
     withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name)),
   };
 }
@@ -156,6 +155,24 @@ interface Series {
   readonly objects: Growth;
   readonly size: Growth;
 }
+
+/** Only the worst of several processes that grow alike is watched while idle. */
+function seriesIn(
+  processes: readonly ProcessSeries[],
+  name: string,
+  internal: boolean,
+  limits: Limits,
+): Series[] {
+  const goes = processes.some(({ goesWhenIdle }) => goesWhenIdle.has(name));
+  const series = processes.map((process) => seriesOf(process, name, internal, limits));
+  return goes
+    ? series.map((each) => ({ ...each, objects: bounded(each.objects), size: bounded(each.size) }))
+    : series;
+}
+
+/** What goes without traffic does not pile up, however many there are under traffic. */
+const bounded = (growth: Growth): Growth =>
+  growth.state === 'growing' ? { ...growth, state: 'saturating' } : growth;
 
 function seriesOf(process: ProcessSeries, name: string, internal: boolean, limits: Limits): Series {
   const tallies = talliesOf(process, name, internal);

@@ -21,6 +21,8 @@ export interface ProcessSeries {
   readonly holders: readonly NamedHolder[];
   /** Classes that grew as much in a round without traffic. */
   readonly growsWhenIdle: ReadonlySet<string>;
+  /** Classes that grew with the traffic and of which next to nothing was left without it. */
+  readonly goesWhenIdle: ReadonlySet<string>;
 }
 
 export interface CensusPoint {

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { joinSeries } from '../leak/same-leak.ts';
 import { AgentGone } from '../runtimes/runtime.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { DumpSeries, type DumpSeriesOptions } from './dump-series.ts';
+import { watchIdle } from './idle-watch.ts';
 import type { ProcessLife } from './processes.ts';
 import type { Rounds } from './rounds.ts';
 import {
@@ -20,13 +20,12 @@ export interface ExplanationOptions extends DumpSeriesOptions {
   /** Nothing but what holds them: neither where they are allocated nor whether they grow with time alone. */
   readonly holdersOnly?: boolean;
   readonly progress: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Fewest objects that a leak should add between two dumps, so that it rises every time. */
 const objectsBetweenDumps = 4;
 const mostRoundsBetweenDumps = 4;
-/** Growth in an idle round of this share of a busy round's is growth with time. */
-const idleShare = 0.5;
 /** Growth without hostile requests of this share of the growth with them: ordinary ones leak by themselves. */
 const ordinaryShare = 0.5;
 
@@ -42,12 +41,20 @@ export async function explain(
 ): Promise<string[]> {
   try {
     await lookInto(lives, rounds, options);
-    return [];
+    return goingNotices(lives, options);
   } catch (error) {
     // The censuses stand; what a process that died meanwhile held is not known.
     if (!(error instanceof AgentGone)) throw error;
     return [`what holds the growing objects on ${options.label} is not known: ${error.message}`];
   }
+}
+
+function goingNotices(lives: readonly ProcessLife[], { label }: ExplanationOptions): string[] {
+  const names = [...new Set(lives.flatMap(({ goesWhenIdle }) => [...goesWhenIdle]))];
+  const [first, ...more] = names;
+  if (first === undefined) return [];
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  return [`${label}: what grew with the traffic and went without it is no leak: ${first}${others}`];
 }
 
 async function lookInto(
@@ -69,7 +76,8 @@ async function lookInto(
   await options.stopwatch.time('gc', () => rounds.settle());
   const ordinaryLeaks = !rounds.hasHostile || (await anyGrew(subjects, between, options));
   if (ordinaryLeaks) await completeSeries(subjects, playOrdinary, rounds, options);
-  if (!options.holdersOnly) await compareWithIdleRound(subjects, rounds, options);
+  // The dumps are read meanwhile: only now does nothing else need the processor.
+  if (!options.holdersOnly) await watchIdle(subjects, rounds, options, () => readDumps(subjects));
   if (ordinaryLeaks) await findHolders(subjects, true);
 
   // What only hostile requests make grow shows only between dumps with such requests.
@@ -130,31 +138,6 @@ async function completeSeries(
 
 async function takeDumps(subjects: readonly Subject[], { stopwatch }: ExplanationOptions): Promise<void> {
   await stopwatch.time('dump', () => Promise.all(subjects.map(({ dumps }) => dumps.take())));
-}
-
-/** One round's time without traffic: what grows as much in it grows with time. */
-async function compareWithIdleRound(
-  subjects: readonly Subject[],
-  rounds: Rounds,
-  { stopwatch, requestsPerProcess }: ExplanationOptions,
-): Promise<void> {
-  const count = async () => {
-    await stopwatch.time('gc', () => Promise.all(subjects.map(({ life }) => life.agent.settle())));
-    return Promise.all(subjects.map(({ life }) => life.agent.census()));
-  };
-  const before = await count();
-  // The dumps are read meanwhile: only now does nothing else need the processor.
-  const idle = stopwatch.time('replay', () => delay(rounds.lastRoundMs));
-  await Promise.all([idle, readDumps(subjects)]);
-  const after = await count();
-  for (const [i, { life, suspects }] of subjects.entries()) {
-    const timely = suspects.filter((suspect) => {
-      const busyRound = (growthPer1000(suspect) * requestsPerProcess) / 1000;
-      const idleRound = sizeIn(after[i], suspect) - sizeIn(before[i], suspect);
-      return idleRound >= Math.max(1, idleShare * busyRound);
-    });
-    life.growsWhenIdle = new Set(timely.map(({ name }) => name));
-  }
 }
 
 async function readDumps(subjects: readonly Subject[]): Promise<void> {

@@ -14,6 +14,7 @@ export class ProcessLife implements ProcessSeries {
   readonly points: CensusPoint[] = [];
   holders: readonly NamedHolder[] = [];
   growsWhenIdle: ReadonlySet<string> = new Set();
+  goesWhenIdle: ReadonlySet<string> = new Set();
   ownRequests = 0;
   #roundsToSkip: number;
 

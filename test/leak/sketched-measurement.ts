@@ -22,6 +22,7 @@ export interface WorkerSketch {
   readonly residentBytes?: readonly number[];
   readonly holders?: readonly NamedHolder[];
   readonly growsWhenIdle?: readonly string[];
+  readonly goesWhenIdle?: readonly string[];
 }
 
 const objectsAtFirst = 1000;
@@ -35,6 +36,7 @@ export function worker(sketch: WorkerSketch = {}): ProcessSeries {
     restarts: sketch.restarts ?? 0,
     holders: sketch.holders ?? [],
     growsWhenIdle: new Set(sketch.growsWhenIdle),
+    goesWhenIdle: new Set(sketch.goesWhenIdle),
     points: Array.from({ length: censuses }, (_, census) => {
       const ownRequests = census * requests;
       const gained = (per1000: number) => Math.floor((per1000 * ownRequests) / 1000);

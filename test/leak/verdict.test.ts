@@ -622,3 +622,20 @@ it('says of growth with time alone that it is', () => {
   expect(judgement.findings).toMatchObject([{ withTimeAlone: true }]);
   expect(judgement.classes.find(({ name }) => name === 'Tick')?.withTimeAlone).toBe(true);
 });
+
+it('does not fail what goes again without traffic, in whichever worker it was watched', () => {
+  const [leaks, goesWhenIdle] = [{ Line: 900 }, ['Line']];
+  const head = measured(worker({ leaks }), worker({ leaks: { Line: 1000 }, index: 1, goesWhenIdle }));
+  const judgement = judge(quiet, head, limits);
+  expect(judgement).toMatchObject({ verdict: 'pass', findings: [] });
+  expect(judgement.classes.find(({ name }) => name === 'Line')).toMatchObject({
+    over: false,
+    state: 'saturating',
+  });
+  // On base it is none either, so that a leak of the same class on head is new.
+  const stays = leaking('Registry', { Line: 1000 });
+  expect(judge(head, measured(stays), limits)).toMatchObject({
+    verdict: 'regression',
+    findings: [{ status: 'new' }],
+  });
+});
