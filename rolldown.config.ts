@@ -39,7 +39,7 @@ export default defineConfig({
         // What the front door, `analyze` and `diff` need, without what boots apps.
         {
           name: 'report',
-          test: /src.(cli.(exit-status|output)|leak|nearest|report|traffic.import.formats|version)|package.json/,
+          test: /src.(cli.(exit-status|output)|leak|nearest|report|traffic.import.formats|shard|version)|package.json/,
           minShareCount: 2,
           priority: 1,
         },

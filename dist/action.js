@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as resolveRevisions, O as writeRepros, R as ShardText, ft as require_dist, k as check, lt as changedFiles, ut as Config } from "./shared.js";
+import { O as writeRepros, ct as changedFiles, dt as require_dist, k as check, lt as Config, z as resolveRevisions } from "./shared.js";
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { B as verdictSentence, Bn as object, Dn as nearest, F as firstThatFits, Fn as int, G as asMarkdownCode, J as forMarkdown, Jn as url, M as renderComment, Mn as array, N as markdownReport, Un as string, W as asMarkdownBlock, Wn as stringbool, X as visible, Y as forTerminal, Z as version, bt as Told, gt as formatGrowth, jn as _enum, xt as JobSecrets, yt as Report, z as tell } from "./report.js";
+import { An as nearest, B as verdictSentence, Ct as Told, F as firstThatFits, Fn as array, G as asMarkdownCode, J as forMarkdown, Kn as string, M as renderComment, N as markdownReport, Pn as _enum, Rn as int, St as Report, Un as object, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, Zn as url, qn as stringbool, rt as ShardText, wt as JobSecrets, yt as formatGrowth, z as tell } from "./report.js";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 import { d as NodeKind, f as repeatedStrings, h as CannotMeasure, i as groupPaths, m as _usingCtx, n as pathInLanguage, p as largestRows, r as pathInPackage, s as DumpReading, t as packageOf } from "./dump.js";
-import { Bn as object, C as html, D as paragraph, Dn as nearest, E as factLines, Fn as int, Mn as array, O as terminal, S as Html, Un as string, X as visible, Y as forTerminal, _ as progressing, _t as formatQuantity, b as writeOutput, f as assertApart, m as assertWritable, mt as formatCount, p as assertNoDump, pt as formatBytes, v as terminalOptions, w as fittedTable, x as PAGE_STYLE, zn as number, zt as shownName } from "./report.js";
+import { An as nearest, C as html, D as paragraph, E as factLines, Fn as array, Hn as number, Ht as shownName, Kn as string, O as terminal, Rn as int, S as Html, Un as object, X as visible, Y as forTerminal, _ as progressing, _t as formatCount, b as writeOutput, bt as formatQuantity, f as assertApart, gt as formatBytes, m as assertWritable, p as assertNoDump, v as terminalOptions, w as fittedTable, x as PAGE_STYLE } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";

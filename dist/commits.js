@@ -1,1 +1,1 @@
-export { Y as assertCommitsBetween, X as commitSearch } from "./shared.js";
+export { J as assertCommitsBetween, Y as commitSearch } from "./shared.js";

@@ -1,1 +1,1 @@
-export { B as resolveRevisions } from "./shared.js";
+export { z as resolveRevisions } from "./shared.js";

@@ -1,1 +1,1 @@
-export { q as defaultLogFile } from "./shared.js";
+export { K as defaultLogFile } from "./shared.js";

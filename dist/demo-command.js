@@ -1,4 +1,4 @@
-import { St as execa, U as dependencySearch, bt as git, d as publish, gt as appEnvironment, k as check, m as againstItself, mt as privateTemporaryDirectory } from "./shared.js";
+import { H as dependencySearch, d as publish, ht as appEnvironment, k as check, m as againstItself, pt as privateTemporaryDirectory, xt as execa, yt as git } from "./shared.js";
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
 import { r as exitStatus } from "./front.js";
 import { _ as progressing, g as printResult, m as assertWritable } from "./report.js";

@@ -1,1 +1,1 @@
-export { H as assertDependenciesDiffer, U as dependencySearch } from "./shared.js";
+export { V as assertDependenciesDiffer, H as dependencySearch } from "./shared.js";

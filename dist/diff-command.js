@@ -1,5 +1,5 @@
 import { d as NodeKind, h as CannotMeasure, m as _usingCtx, n as pathInLanguage, r as pathInPackage, s as DumpReading } from "./dump.js";
-import { Bn as object, D as paragraph, E as factLines, Fn as int, H as pathLines, Mn as array, O as terminal, P as sparkline, T as bulletLines, Un as string, V as amountPhrase, Y as forTerminal, _ as progressing, _t as formatQuantity, b as writeOutput, cn as findHolderGrowth, ft as formatByteGrowth, g as printResult, gt as formatGrowth, ln as alignDumps, m as assertWritable, mt as formatCount, p as assertNoDump, pt as formatBytes, un as grouped, v as terminalOptions, w as fittedTable, yt as Report, zn as number, zt as shownName } from "./report.js";
+import { D as paragraph, E as factLines, Fn as array, H as pathLines, Hn as number, Ht as shownName, Kn as string, O as terminal, P as sparkline, Rn as int, St as Report, T as bulletLines, Un as object, V as amountPhrase, Y as forTerminal, _ as progressing, _t as formatCount, b as writeOutput, bt as formatQuantity, dn as findHolderGrowth, fn as alignDumps, g as printResult, gt as formatBytes, ht as formatByteGrowth, m as assertWritable, p as assertNoDump, pn as grouped, v as terminalOptions, w as fittedTable, yt as formatGrowth } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
 // src/leak/dump-classes.ts

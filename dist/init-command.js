@@ -1,6 +1,6 @@
-import { P as entryOf, dt as parseConfig, ft as require_dist, ht as recipeFor, t as measureRevision, xt as topLevelOf } from "./shared.js";
+import { P as entryOf, bt as topLevelOf, dt as require_dist, mt as recipeFor, t as measureRevision, ut as parseConfig } from "./shared.js";
 import { h as CannotMeasure } from "./dump.js";
-import { Z as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, jt as ordinaryKinds, m as assertWritable, rt as defaultHeaders, s as renderMeasurement, st as debugPagesNotice, v as terminalOptions } from "./report.js";
+import { Pt as ordinaryKinds, Z as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, m as assertWritable, ot as defaultHeaders, s as renderMeasurement, ut as debugPagesNotice, v as terminalOptions } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,6 +1,6 @@
 import { h as CannotMeasure } from "./dump.js";
 import { D as readMachineFile, d as publish } from "./shared.js";
-import { m as assertWritable, yt as Report } from "./report.js";
+import { St as Report, m as assertWritable } from "./report.js";
 import { r as exitStatus } from "./front.js";
 // src/report/joined-evidence.ts
 /** Each class as where it grows most. */

@@ -1,5 +1,5 @@
-import { _t as formatQuantity, ut as reportedProbes } from "./report.js";
-import { S as checkOutAgain, _ as nextRound, at as withoutSecrets, b as methods, v as questionOf, y as roundLine } from "./shared.js";
+import { bt as formatQuantity, pt as reportedProbes } from "./report.js";
+import { S as checkOutAgain, _ as nextRound, b as methods, it as withoutSecrets, v as questionOf, y as roundLine } from "./shared.js";
 import { m as _usingCtx } from "./dump.js";
 // src/bisect/fan-out/merge.ts
 /** Goes on with a search by what machines have answered. Throws `CannotMeasure`. */

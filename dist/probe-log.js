@@ -1,1 +1,1 @@
-export { tt as readProbeLog } from "./shared.js";
+export { et as readProbeLog } from "./shared.js";

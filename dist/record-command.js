@@ -1,6 +1,6 @@
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { F as isAllowedHeader, St as execa, _t as RUN_VARIABLE, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, vt as initialEnvironment, yt as liveProcesses } from "./shared.js";
-import { Et as BrokenAnswer, Ft as isWellFormedTarget, Rt as utf8Bytes, Tt as AnswerReader, _ as progressing, _t as formatQuantity, b as writeOutput, g as printResult, h as printFailure, m as assertWritable } from "./report.js";
+import { F as isAllowedHeader, _t as initialEnvironment, a as TrafficGroups, c as writeRedacted, gt as RUN_VARIABLE, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, vt as liveProcesses, xt as execa } from "./shared.js";
+import { Ot as AnswerReader, Rt as isWellFormedTarget, Vt as utf8Bytes, _ as progressing, b as writeOutput, bt as formatQuantity, g as printResult, h as printFailure, kt as BrokenAnswer, m as assertWritable } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { randomUUID } from "node:crypto";
 import { platform } from "node:process";

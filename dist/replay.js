@@ -1,5 +1,5 @@
-import { U as culpritSentence, Y as forTerminal, _t as formatQuantity, dt as showChanges, ht as formatDuration } from "./report.js";
-import { G as suspectsLeft } from "./shared.js";
+import { U as culpritSentence, Y as forTerminal, bt as formatQuantity, mt as showChanges, vt as formatDuration } from "./report.js";
+import { W as suspectsLeft } from "./shared.js";
 // src/bisect/replay.ts
 /** In characters: one may name many requests. */
 const longestNotice = 1e4;

@@ -6359,7 +6359,7 @@ function pairLeaks(base, head) {
 	const candidates = head.flatMap((after) => base.map((before) => ({
 		before,
 		after,
-		share: shareOf(before, after)
+		share: shareOf$1(before, after)
 	})));
 	candidates.sort((a, b) => b.share - a.share || compare(a.after.id, b.after.id) || compare(a.before.id, b.before.id));
 	const pairs = /* @__PURE__ */ new Map();
@@ -6372,7 +6372,7 @@ function pairLeaks(base, head) {
 	return pairs;
 }
 /** Of all their parts those that both have; the same id goes before anything else. */
-function shareOf(one, other) {
+function shareOf$1(one, other) {
 	if (one.id === other.id) return 2;
 	const parts = new Set(one.parts);
 	const all = /* @__PURE__ */ new Set([...one.parts, ...other.parts]);
@@ -8908,6 +8908,21 @@ function get(target) {
 const isNormal = ({ kind, answer, ms }) => answer !== void 0 && answer.status < 400 && ms <= slowestMs && !turnedAway(answer, requestTarget(kind.request));
 const isRedirect = (answer) => answer !== void 0 && answer.status >= 300;
 const isNotFound = ({ answer }) => answer !== void 0 && answer.status < 500 && !isDebugPage(answer);
+// src/shard.ts
+/** Reads `2/5`. */
+const ShardText = string().regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, "is written as 2/5 is: the second of five").transform((text) => {
+	const [number = 0, of = 0] = text.split("/").map(Number);
+	return {
+		number,
+		of
+	};
+}).refine(({ number, of }) => number <= of, "is past the last: count from 1/5 to 5/5");
+/** Those of `all` that are the shard's: each of them is of one shard. */
+function shareOf({ number, of }, all) {
+	return all.filter((_, index) => index % of === number - 1);
+}
+/** The order of the traffic where no seed is given: shards that know nothing of each other have the same. */
+const seedOf = (sha) => 1 + Number.parseInt(sha.slice(0, 8), 16) % 999999;
 // src/leak/native-memory.ts
 /** An allocator takes and returns memory in steps of megabytes: less than this says nothing. */
 const smallestNetBytes = 16777216;
@@ -11823,4 +11838,4 @@ function detectFormat(lines) {
 function isHar(start) {
 	return /^(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:/.test(start);
 }
-export { buildReport as $, mapLiterals as $t, trafficBisectJson as A, ZodString as An, newKind as At, verdictSentence as B, object as Bn, redactTarget as Bt, html as C, processName$1 as Cn, turnedAway as Ct, paragraph as D, nearest as Dn, seededRandom as Dt, factLines as E, requestsNeeded as En, BrokenAnswer as Et, firstThatFits as F, int as Fn, isWellFormedTarget as Ft, asMarkdownCode as G, tuple as Gn, rewritten as Gt, pathLines as H, strictObject as Hn, jsonEscaped as Ht, orRefuse as I, json as In, readBytes as It, forMarkdown as J, url as Jn, isNoSecret as Jt, asUrlSegment as K, union as Kn, findSecrets as Kt, writeBeside as L, literal as Ln, showBytes as Lt, renderComment as M, array$1 as Mn, requestBytes as Mt, markdownReport as N, boolean as Nn, requestMethod as Nt, terminal as O, moreRoom as On, shuffled as Ot, sparkline as P, discriminatedUnion as Pn, requestTarget as Pt, buildMeasureReport as Q, literalsOf as Qt, writeWhole as R, looseObject as Rn, utf8Bytes as Rt, Html as S, ownRequestsOf as Sn, require_package as St, bulletLines as T, judgeGrowth as Tn, AnswerReader as Tt, culpritSentence as U, string as Un, percentEncoded as Ut, amountPhrase as V, record as Vn, redactPairs as Vt, asMarkdownBlock as W, stringbool as Wn, plain as Wt, visible as X, _isoDate as Xn, filledRequest as Xt, forTerminal as Y, _coercedString as Yn, isSecretName as Yt, version as Z, hasPlaceholder as Zt, progressing as _, isUnsettled as _n, formatQuantity as _t, isMethod as a, withPlainBody as an, withoutLostPages as at, writeOutput as b, bytesLimitPer1000 as bn, Told as bt, renderTerminal as c, findHolderGrowth as cn, OutOfTime as ct, renderMeasurementJson as d, joinSeries as dn, showChanges as dt, namesIn as en, judge as et, assertApart as f, withClasses as fn, formatByteGrowth as ft, printResult as g, fingerprint as gn, formatGrowth as gt, printFailure as h, isFailing as hn, formatDuration as ht, logFormats as i, withNames as in, discoverScenario as it, trafficSentences as j, _enum as jn, ordinaryKinds as jt, renderTrafficBisect as k, ZodISODate as kn, defaultEnd as kt, renderPage as l, alignDumps as ln, Probes as lt, assertWritable as m, isLeak$1 as mn, formatCount as mt, formatNames as n, placesIn as nn, unconfirmed as nt, unloggedHeaders as o, heldBelow as on, withHostileVariants as ot, assertNoDump as p, isSteady as pn, formatBytes as pt, forHtml as q, unknown as qn, isNamedSecret as qt, isHar as r, textsOf as rn, defaultHeaders as rt, renderMeasurement as s, findHolders as sn, debugPagesNotice as st, detectFormat as t, placeholder as tn, needsConfirmation as tt, renderJson as u, grouped$1 as un, reportedProbes as ut, terminalOptions as v, suspectsIn as vn, Culprit as vt, fittedTable as w, talliesOf as wn, Connection as wt, PAGE_STYLE as x, smallestLimit as xn, JobSecrets as xt, timingLines as y, pairLeaks as yn, Report as yt, tell as z, number as zn, shownName as zt };
+export { buildReport as $, _isoDate as $n, filledRequest as $t, trafficBisectJson as A, nearest as An, seededRandom as At, verdictSentence as B, literal as Bn, showBytes as Bt, html as C, bytesLimitPer1000 as Cn, Told as Ct, paragraph as D, talliesOf as Dn, Connection as Dt, factLines as E, processName$1 as En, turnedAway as Et, firstThatFits as F, array$1 as Fn, requestBytes as Ft, asMarkdownCode as G, strictObject as Gn, jsonEscaped as Gt, pathLines as H, number as Hn, shownName as Ht, orRefuse as I, boolean as In, requestMethod as It, forMarkdown as J, tuple as Jn, rewritten as Jt, asUrlSegment as K, string as Kn, percentEncoded as Kt, writeBeside as L, discriminatedUnion as Ln, requestTarget as Lt, renderComment as M, ZodISODate as Mn, defaultEnd as Mt, markdownReport as N, ZodString as Nn, newKind as Nt, terminal as O, judgeGrowth as On, AnswerReader as Ot, sparkline as P, _enum as Pn, ordinaryKinds as Pt, buildMeasureReport as Q, _coercedString as Qn, isSecretName as Qt, writeWhole as R, int as Rn, isWellFormedTarget as Rt, Html as S, pairLeaks as Sn, Report as St, bulletLines as T, ownRequestsOf as Tn, require_package as Tt, culpritSentence as U, object as Un, redactTarget as Ut, amountPhrase as V, looseObject as Vn, utf8Bytes as Vt, asMarkdownBlock as W, record as Wn, redactPairs as Wt, visible as X, unknown as Xn, isNamedSecret as Xt, forTerminal as Y, union as Yn, findSecrets as Yt, version as Z, url as Zn, isNoSecret as Zt, progressing as _, isLeak$1 as _n, formatCount as _t, isMethod as a, placesIn as an, shareOf as at, writeOutput as b, isUnsettled as bn, formatQuantity as bt, renderTerminal as c, withPlainBody as cn, withoutLostPages as ct, renderMeasurementJson as d, findHolderGrowth as dn, OutOfTime as dt, hasPlaceholder as en, judge as et, assertApart as f, alignDumps as fn, Probes as ft, printResult as g, isSteady as gn, formatBytes as gt, printFailure as h, withClasses as hn, formatByteGrowth as ht, logFormats as i, placeholder as in, seedOf as it, trafficSentences as j, moreRoom as jn, shuffled as jt, renderTrafficBisect as k, requestsNeeded as kn, BrokenAnswer as kt, renderPage as l, heldBelow as ln, withHostileVariants as lt, assertWritable as m, joinSeries as mn, showChanges as mt, formatNames as n, mapLiterals as nn, unconfirmed as nt, unloggedHeaders as o, textsOf as on, defaultHeaders as ot, assertNoDump as p, grouped$1 as pn, reportedProbes as pt, forHtml as q, stringbool as qn, plain as qt, isHar as r, namesIn as rn, ShardText as rt, renderMeasurement as s, withNames as sn, discoverScenario as st, detectFormat as t, literalsOf as tn, needsConfirmation as tt, renderJson as u, findHolders as un, debugPagesNotice as ut, terminalOptions as v, isFailing as vn, formatDuration as vt, fittedTable as w, smallestLimit as wn, JobSecrets as wt, PAGE_STYLE as x, suspectsIn as xn, Culprit as xt, timingLines as y, fingerprint as yn, formatGrowth as yt, tell as z, json as zn, readBytes as zt };

@@ -1,5 +1,4 @@
-import { Z as version, h as printFailure, n as formatNames } from "./report.js";
-import { R as ShardText } from "./shared.js";
+import { Z as version, h as printFailure, n as formatNames, rt as ShardText } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { h as CannotMeasure } from "./dump.js";
 import childProcess from "node:child_process";

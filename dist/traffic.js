@@ -1,6 +1,6 @@
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { $ as ProbeLog, A as planFrom, I as gaugeOf, K as smallestSet, N as reproOf, Q as TimeLimit, at as withoutSecrets, ct as probesToHalve, g as NothingLeaks, h as checkOutOne, it as soughtLeak, j as knownGrowth, ot as judgeBase, pt as servedAs, rt as MeasuringOracle, st as measure } from "./shared.js";
-import { ct as OutOfTime, et as judge, j as trafficSentences, jt as ordinaryKinds, lt as Probes, mn as isLeak } from "./report.js";
+import { A as planFrom, G as smallestSet, I as gaugeOf, N as reproOf, Q as ProbeLog, Z as TimeLimit, at as judgeBase, ft as servedAs, g as NothingLeaks, h as checkOutOne, it as withoutSecrets, j as knownGrowth, nt as MeasuringOracle, ot as measure, rt as soughtLeak, st as probesToHalve } from "./shared.js";
+import { Pt as ordinaryKinds, _n as isLeak, dt as OutOfTime, et as judge, ft as Probes, j as trafficSentences } from "./report.js";
 import { randomInt, randomUUID } from "node:crypto";
 // src/bisect/traffic-candidates.ts
 /** Sequences of requests to one revision, each of which a fresh process is asked about. */

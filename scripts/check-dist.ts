@@ -24,6 +24,7 @@ export async function faultsOfDist(dist: string): Promise<string[]> {
   const alone = join(temporary.path, 'alone', 'dist');
   await cp(dist, alone, { recursive: true });
   return [
+    ...(await faultsOfLoading(alone)),
     ...(await faultsOfCommand(join(alone, 'cli.js'))),
     ...(await faultsOfAction(join(alone, 'action.js'))),
   ];
@@ -37,6 +38,16 @@ async function differing(one: string, other: string): Promise<string[]> {
     return bytes && otherBytes?.equals(bytes) ? [] : [name];
   });
   return (await Promise.all(pairs)).flat();
+}
+
+/** What boots apps is most of the code, and takes longer to load than small dumps take to analyze. */
+async function faultsOfLoading(dist: string): Promise<string[]> {
+  const quick = ['run-cli.js', 'report.js', 'dump.js', 'analyze-command.js', 'diff-command.js'];
+  const slow = quick.map(async (name) => {
+    const loads = /^import .* from "\.\/shared\.js";$/m.test(await readFile(join(dist, name), 'utf8'));
+    return loads ? [`dist/${name} loads all of dist/shared.js: see the groups in rolldown.config.ts`] : [];
+  });
+  return (await Promise.all(slow)).flat();
 }
 
 const filesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
