@@ -24245,7 +24245,7 @@ function commandFor({ base, head, seed }) {
 /** The job fails by the verdict alone. */
 function conclude(report, failOn) {
 	const { word, rest, reasons } = verdictSentence(report, forTerminal);
-	const sentence = `${word}: ${[rest, ...reasons.map((reason) => forTerminal(reason))].join(" ")}`;
+	const sentence = `${word}: ${[rest, ...reasons.map((reason) => forTerminal(reason, 1e3))].join(" ")}`;
 	if (failOn.split(",").includes(report.verdict)) setFailed(sentence);
 	else if (report.verdict === "pass") info(sentence);
 	else warning(sentence);

@@ -10092,7 +10092,7 @@ function renderTrafficBisect(bisect) {
 	const lines = [...trafficSentences(bisect, forTerminal), `${formatQuantity(probes.length, "probe")} in ${formatDuration(spentMs)}; at most ${bound} were expected.`];
 	if (repro) {
 		const scenario = repro.scenario.trimEnd().split("\n");
-		lines.push("", `To see it: ${repro.command}`, ...scenario.map((line) => `  ${forTerminal(line)}`));
+		lines.push("", `To see it: ${repro.command}`, ...scenario.map((line) => `  ${forTerminal(line, 1e3)}`));
 	}
 	return lines.join("\n");
 }
@@ -11237,6 +11237,8 @@ function terminalOptions() {
 function printResult(text) {
 	process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
 }
+/** In characters. What to do stands at the end of a message, as the cause does of a line that Ruby prints. */
+const longestLine = 1e3;
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 function printFailure(error) {
 	const lack = isLackOfMemory(error) ? moreMemory : isLackOfRoom(error) ? moreRoom : void 0;
@@ -11246,12 +11248,12 @@ function printFailure(error) {
 	}
 	const told = new Told(new JobSecrets(process.env));
 	if (!(error instanceof CannotMeasure)) {
-		process.stderr.write(`heapgate: this is a fault of heapgate, please report it: ${forTerminal(told.sentence(String(error)))}\n`);
+		process.stderr.write(`heapgate: this is a fault of heapgate, please report it: ${forTerminal(told.sentence(String(error)), longestLine)}\n`);
 		if (error instanceof Error && error.stack) process.stderr.write(`${told.sentence(error.stack)}\n`);
 		return;
 	}
-	process.stderr.write(`heapgate: ${forTerminal(told.sentence(error.message))}\n`);
-	for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(told.line(line))}\n`);
+	process.stderr.write(`heapgate: ${forTerminal(told.sentence(error.message), longestLine)}\n`);
+	for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(told.line(line), longestLine)}\n`);
 }
 /** Finds out before anything is measured that a file could not be written after it. */
 async function assertWritable(...files) {

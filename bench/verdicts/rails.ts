@@ -52,7 +52,6 @@ const rails = (version: string, ...gems: readonly string[]): Program => ({
   gems: [
     ...['railties', 'actionpack', 'activerecord'].map((gem) => `'${gem}', '~> ${version}.0'`),
     "'sqlite3', '~> 1.4'",
-    "'puma', '~> 5.6'",
     precompiled,
     ...gems,
   ],
@@ -60,7 +59,10 @@ const rails = (version: string, ...gems: readonly string[]): Program => ({
   app,
 });
 
+const puma5 = "'puma', '~> 5.6'";
+/** Rails 7.1 takes a Rack that Puma 5 does not. */
+const puma6 = "'puma', '~> 6.4'";
 const beforeLoggerWasRequired = "'concurrent-ruby', '< 1.3.5'";
-export const rails61 = rails('6.1', beforeLoggerWasRequired, "'rack', '~> 2.2'");
-export const rails70 = rails('7.0', beforeLoggerWasRequired, "'rack', '~> 2.2'");
-export const rails71 = rails('7.1');
+export const rails61 = rails('6.1', puma5, beforeLoggerWasRequired, "'rack', '~> 2.2'");
+export const rails70 = rails('7.0', puma5, beforeLoggerWasRequired, "'rack', '~> 2.2'");
+export const rails71 = rails('7.1', puma6);

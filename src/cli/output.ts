@@ -59,6 +59,9 @@ export function printResult(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** In characters. What to do stands at the end of a message, as the cause does of a line that Ruby prints. */
+const longestLine = 1000;
+
 /** One line that says what is wrong and what to do, below it the app's last lines where they help. */
 export function printFailure(error: unknown): void {
   const lack = isLackOfMemory(error) ? moreMemory : isLackOfRoom(error) ? moreRoom : undefined;
@@ -69,13 +72,14 @@ export function printFailure(error: unknown): void {
   const told = new Told(new JobSecrets(process.env));
   if (!(error instanceof CannotMeasure)) {
     process.stderr.write(
-      `heapgate: this is a fault of heapgate, please report it: ${forTerminal(told.sentence(String(error)))}\n`,
+      `heapgate: this is a fault of heapgate, please report it: ${forTerminal(told.sentence(String(error)), longestLine)}\n`,
     );
     if (error instanceof Error && error.stack) process.stderr.write(`${told.sentence(error.stack)}\n`);
     return;
   }
-  process.stderr.write(`heapgate: ${forTerminal(told.sentence(error.message))}\n`);
-  for (const line of error.logTail) process.stderr.write(`  | ${forTerminal(told.line(line))}\n`);
+  process.stderr.write(`heapgate: ${forTerminal(told.sentence(error.message), longestLine)}\n`);
+  for (const line of error.logTail)
+    process.stderr.write(`  | ${forTerminal(told.line(line), longestLine)}\n`);
 }
 
 /** Finds out before anything is measured that a file could not be written after it. */

@@ -37,7 +37,7 @@ function commandFor({ base, head, seed }: Report): string {
 /** The job fails by the verdict alone. */
 function conclude(report: Report, failOn: string): void {
   const { word, rest, reasons } = verdictSentence(report, forTerminal);
-  const sentence = `${word}: ${[rest, ...reasons.map((reason) => forTerminal(reason))].join(' ')}`;
+  const sentence = `${word}: ${[rest, ...reasons.map((reason) => forTerminal(reason, 1000))].join(' ')}`;
   if (failOn.split(',').includes(report.verdict)) core.setFailed(sentence);
   else if (report.verdict === 'pass') core.info(sentence);
   else core.warning(sentence);

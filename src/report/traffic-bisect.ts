@@ -16,7 +16,7 @@ export function renderTrafficBisect(bisect: TrafficBisect): string {
   ];
   if (repro) {
     const scenario = repro.scenario.trimEnd().split('\n');
-    lines.push('', `To see it: ${repro.command}`, ...scenario.map((line) => `  ${forTerminal(line)}`));
+    lines.push('', `To see it: ${repro.command}`, ...scenario.map((line) => `  ${forTerminal(line, 1000)}`));
   }
   return lines.join('\n');
 }

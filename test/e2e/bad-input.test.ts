@@ -62,6 +62,11 @@ describe('the repository:', () => {
     expectRefusal(await check(['--base', 'mian']), 'no commit is called "mian"; did you mean "main"?');
   });
 
+  test('a base of a name so long that what to do stands far behind', async () => {
+    commit(app());
+    expectRefusal(await check(['--base', 'm'.repeat(300)]), /name a branch, a tag or a commit$/);
+  });
+
   test('base and head are one commit', async () => {
     commit(app());
     expectRefusal(await check(['--base', 'change']), /same commit/);

@@ -23,7 +23,8 @@ async function checkPlanted(plant: string, config = ''): Promise<Report> {
     gemSource: await gemSource(),
   });
   const file = join(repository, 'heapgate.yml');
-  const text = `${await readFile(file, 'utf8')}${config}`;
+  // Which requests cause it is not asked here.
+  const text = `${await readFile(file, 'utf8')}trigger-seconds: 0\n${config}`;
   const git = execa({ cwd: repository });
   const commit = async (message: string, content: string) => {
     await writeFile(file, content);
