@@ -32,14 +32,21 @@ export default defineConfig({
           name: 'front',
           test: /src.(lack-of-memory|cli.(exit-status|progress-columns))/,
           minShareCount: 2,
-          priority: 2,
+          priority: 3,
         },
         // All that the thread needs, so that it starts quickly.
-        { name: 'dump', test: /src.(cannot-measure|heap|runtimes.ruby.dump)/, minShareCount: 2, priority: 1 },
+        { name: 'dump', test: /src.(cannot-measure|heap|runtimes.ruby.dump)/, minShareCount: 2, priority: 2 },
         // What the front door, `analyze` and `diff` need, without what boots apps.
         {
           name: 'report',
-          test: /src.(cli.(exit-status|output)|leak|nearest|report|traffic.import.formats|shard|version)|package.json/,
+          test: /src.(cli.(exit-status|output)|leak|nearest|report.(?!schema|(analysis-|diff-)?json)|traffic.import.formats|shard|version)|package.json/,
+          minShareCount: 2,
+          priority: 2,
+        },
+        // What describes the JSON that is written and read, which takes long to load.
+        {
+          name: 'schema',
+          test: /src.report.(schema|(analysis-|diff-)?json)|node_modules.zod/,
           minShareCount: 2,
           priority: 1,
         },

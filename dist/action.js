@@ -1,7 +1,8 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { O as writeRepros, ct as changedFiles, dt as require_dist, k as check, lt as Config, z as resolveRevisions } from "./shared.js";
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { An as nearest, B as verdictSentence, Ct as Told, F as firstThatFits, Fn as array, G as asMarkdownCode, J as forMarkdown, Kn as string, M as renderComment, N as markdownReport, Pn as _enum, Rn as int, St as Report, Un as object, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, Zn as url, qn as stringbool, rt as ShardText, wt as JobSecrets, yt as formatGrowth, z as tell } from "./report.js";
+import { B as verdictSentence, F as firstThatFits, G as asMarkdownCode, J as forMarkdown, M as renderComment, N as markdownReport, On as nearest, St as JobSecrets, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, rt as readShard, xt as Told, yt as formatGrowth, z as tell } from "./report.js";
+import { C as stringbool, D as url, O as NEVER, S as string, d as array, m as int, s as Report, u as _enum, y as object } from "./schema.js";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16777,6 +16778,14 @@ function hide(secrets) {
 }
 // src/github/inputs.ts
 var import_dist = require_dist();
+const shardText = string().transform((text, context) => {
+	try {
+		return readShard(text);
+	} catch (error) {
+		context.addIssue(error instanceof Error ? error.message : String(error));
+		return NEVER;
+	}
+});
 const lines = string().transform((text) => text.split("\n").map((line) => line.trim()).filter((line) => line !== ""));
 /** Inputs beside the config keys. */
 const OwnInputs = object({
@@ -16784,7 +16793,7 @@ const OwnInputs = object({
 	name: string().max(100).regex(/^[^\p{C}]*$/u, "must not hold control characters").optional().describe("Tells several apps of one repository apart; each name has a comment of its own"),
 	base: string().optional().describe("Commit to compare with; told from the event when left out"),
 	head: string().optional().describe("Commit to check; what is checked out when left out"),
-	shard: ShardText.optional().describe("Replays one part of the scenarios alone, such as `2/5`, and comments nothing: `heapgate merge` joins the reports"),
+	shard: shardText.optional().describe("Replays one part of the scenarios alone, such as `2/5`, and comments nothing: `heapgate merge` joins the reports"),
 	paths: lines.default([]).describe("Globs, one a line, `!` to exclude: when no changed file matches, the check passes at once"),
 	comment: stringbool({
 		truthy: ["true"],

@@ -1,5 +1,5 @@
 import { d as NodeKind, f as repeatedStrings, h as CannotMeasure, i as groupPaths, m as _usingCtx, n as pathInLanguage, p as largestRows, r as pathInPackage, s as DumpReading, t as packageOf } from "./dump.js";
-import { An as nearest, C as html, D as paragraph, E as factLines, Fn as array, Hn as number, Ht as shownName, Kn as string, O as terminal, Rn as int, S as Html, Un as object, X as visible, Y as forTerminal, _ as progressing, _t as formatCount, b as writeOutput, bt as formatQuantity, f as assertApart, gt as formatBytes, m as assertWritable, p as assertNoDump, v as terminalOptions, w as fittedTable, x as PAGE_STYLE } from "./report.js";
+import { Bt as shownName, C as formatHash, D as paragraph, E as factLines, O as terminal, On as nearest, S as formatAddress, X as visible, Y as forTerminal, _t as formatCount, b as Html, bt as formatQuantity, d as assertNoDump, f as assertWritable, g as terminalOptions, gt as formatBytes, h as progressing, u as assertApart, v as writeOutput, w as fittedTable, x as html, y as PAGE_STYLE } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
@@ -563,75 +563,6 @@ function rootPath(graph, tree, node) {
 		}, ...rest] : steps
 	};
 }
-// src/report/object-names.ts
-/** An address as dumps write it: `0x7f1234000028`. */
-function formatAddress(address) {
-	return `0x${address.toString(16)}`;
-}
-/** The 53 bits of a value's hash, always of the same width. */
-function formatHash(hash) {
-	return hash.toString(16).padStart(14, "0");
-}
-// src/report/analysis-json.ts
-const count = int().nonnegative();
-const bytes = number().nonnegative();
-/** What `heapgate analyze --json` writes. Class names and paths come from the dump: untrusted text. */
-const AnalysisReport = object({
-	objects: count.describe("All objects of the dump"),
-	reachable: count.describe("Objects that a root leads to; the others are garbage not collected yet"),
-	bytes: bytes.describe("Shallow sizes of all objects"),
-	classes: array(object({
-		name: string().describe("`Class`, `Module`, `singleton class` for all of these"),
-		objects: count,
-		bytes: bytes.describe("Shallow sizes"),
-		retainedBytes: bytes.describe("What would be freed with them; only topmost objects of the class count")
-	})).describe("All classes, the largest retained size first"),
-	retainers: array(object({
-		address: string().describe("In hexadecimal, as the dump has it"),
-		class: string().describe("Of a class or module its own name"),
-		objects: count.describe("Objects it retains, itself included"),
-		retainedBytes: bytes
-	})).describe("The single objects with the largest retained sizes, without those that one of the same class immediately dominates"),
-	sites: array(object({
-		file: string(),
-		line: count,
-		gem: string().describe("`NAME-VERSION`, `(ruby)`, or `(app)` for all else"),
-		objects: count,
-		bytes
-	})).describe("All lines that objects were allocated at, the most bytes first; empty where it was not traced"),
-	strings: array(object({
-		length: bytes.describe("Of the value, in bytes"),
-		hash: string().describe("The same for the same value within one dump; in hexadecimal"),
-		objects: count,
-		bytes: bytes.describe("Shallow sizes of all of them")
-	})).describe("Values that several strings have, the most wasteful first"),
-	skippedRows: count.describe("Rows of the dump that could not be read")
-}).meta({ title: "heapgate analysis" });
-function analysisReport(analysis) {
-	const { objects, reachable, classes, retainers, sites, strings, skippedRows } = analysis;
-	return AnalysisReport.parse({
-		objects,
-		reachable,
-		bytes: analysis.bytes,
-		classes,
-		retainers: retainers.map(({ address, class: name, retainedObjects, retainedBytes }) => ({
-			address: formatAddress(address),
-			class: name,
-			objects: retainedObjects,
-			retainedBytes
-		})),
-		sites,
-		strings: strings.largest.map(({ hash, ...value }) => ({
-			...value,
-			hash: formatHash(hash)
-		})),
-		skippedRows
-	});
-}
-/** As `--json` writes it: keys in the schema's order, two spaces. */
-function renderAnalysisJson(analysis) {
-	return `${JSON.stringify(analysisReport(analysis), null, 2)}\n`;
-}
 // src/report/object-tables.ts
 /** A linked list may be as long as the heap: of a longer path the middle is left out. */
 const MAX_STEPS = 20;
@@ -1123,17 +1054,17 @@ async function analyzeCommand(file, options) {
 		limit: options.limit,
 		progress
 	}));
-	const answered = answer(heap, file, options);
-	await writeOutput(jsonFile, () => renderAnalysisJson(heap.analysis));
+	const answered = await answer(heap, file, options);
+	await writeOutput(jsonFile, () => jsonOf(heap));
 	await writeOutput(options.flamegraph, () => flamegraph(heap, file));
 	await writeOutput(foldedFile, () => folded(heap));
 	await printPieces(answered);
 	return exitStatus.pass;
 }
 /** What was asked for: JSON, folded stacks, one path, the instances of one class, or all tables. */
-function answer(heap, file, options) {
+async function answer(heap, file, options) {
 	const { json, folded: stacks, limit, path, instances } = options;
-	if (json === true) return [renderAnalysisJson(heap.analysis)];
+	if (json === true) return [await jsonOf(heap)];
 	if (stacks === "-") return folded(heap);
 	if (path !== void 0) return [pathAnswer(heap, path), "\n"];
 	if (instances !== void 0) return [instancesAnswer(heap, instances, limit), "\n"];
@@ -1142,6 +1073,11 @@ function answer(heap, file, options) {
 		file: basename(file),
 		limit
 	}), "\n"];
+}
+/** What describes the JSON takes as long to load as a small dump to read. */
+async function jsonOf({ analysis }) {
+	const { renderAnalysisJson } = await import("./analysis-json.js");
+	return renderAnalysisJson(analysis);
 }
 function pathAnswer(heap, asked) {
 	const { graph, tree } = heap;

@@ -1,6 +1,6 @@
 import { h as CannotMeasure } from "./dump.js";
 import { C as FanOutAnswer, D as readMachineFile, E as planDigest, w as FanOutPlan } from "./shared.js";
-import { Ln as discriminatedUnion } from "./report.js";
+import { p as discriminatedUnion } from "./schema.js";
 // src/bisect/fan-out/answered-plan.ts
 const PlanOrAnswer = discriminatedUnion("kind", [FanOutPlan, FanOutAnswer]);
 /** Reads a plan that is to be probed. Throws `CannotMeasure`. */

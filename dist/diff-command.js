@@ -1,5 +1,6 @@
-import { d as NodeKind, h as CannotMeasure, m as _usingCtx, n as pathInLanguage, r as pathInPackage, s as DumpReading } from "./dump.js";
-import { D as paragraph, E as factLines, Fn as array, H as pathLines, Hn as number, Ht as shownName, Kn as string, O as terminal, P as sparkline, Rn as int, St as Report, T as bulletLines, Un as object, V as amountPhrase, Y as forTerminal, _ as progressing, _t as formatCount, b as writeOutput, bt as formatQuantity, dn as findHolderGrowth, fn as alignDumps, g as printResult, gt as formatBytes, ht as formatByteGrowth, m as assertWritable, p as assertNoDump, pn as grouped, v as terminalOptions, w as fittedTable, yt as formatGrowth } from "./report.js";
+import { d as NodeKind, h as CannotMeasure, m as _usingCtx, s as DumpReading } from "./dump.js";
+import { Bt as shownName, D as paragraph, E as factLines, H as pathLines, O as terminal, P as sparkline, T as bulletLines, V as amountPhrase, Y as forTerminal, _t as formatCount, bt as formatQuantity, d as assertNoDump, dn as grouped, f as assertWritable, g as terminalOptions, gt as formatBytes, h as progressing, ht as formatByteGrowth, ln as findHolderGrowth, m as printResult, un as alignDumps, v as writeOutput, w as fittedTable, yt as formatGrowth } from "./report.js";
+import { n as diffReport } from "./schema.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
 // src/leak/dump-classes.ts
@@ -168,77 +169,6 @@ function assertSameProgram(first, other, files) {
 	if (sign === void 0) return;
 	throw new CannotMeasure(`${files.map((file) => basename(file)).join(" and ")} are dumps of different programs: ${sign}; name dumps of one app`);
 }
-// src/report/diff-json.ts
-const count = int().nonnegative();
-const gained = "From the first dump to the last";
-const { element: ReportClass } = Report.shape.classes;
-const { element: ReportFinding } = Report.shape.findings;
-const { element: ReportSite } = ReportFinding.shape.sites;
-const DiffClass = ReportClass.pick({
-	name: true,
-	state: true,
-	internal: true,
-	counts: true,
-	bytes: true
-}).extend({
-	objectsGained: int().describe(gained),
-	bytesGained: number().describe(gained)
-});
-const DiffFinding = ReportFinding.pick({
-	id: true,
-	classes: true,
-	holder: true,
-	path: true,
-	alsoHeldBy: true
-}).extend({
-	objectsGained: int().describe(`${gained}, with all that hangs on them`),
-	bytesGained: number().describe(`${gained}: shallow bytes of all that grows below the holder`),
-	retainedBytesGained: number().describe(`${gained}: what would be freed if all that grows went`),
-	sites: array(ReportSite.omit({ inRepository: true }))
-});
-/** What `heapgate diff --json` writes: classes and findings as in the report, with totals in place of rates. */
-const DiffReport = object({
-	schemaVersion: Report.shape.schemaVersion,
-	threshold: number().describe("Objects from which growth is told; of bytes as many KiB"),
-	dumps: array(object({
-		file: string(),
-		objects: count.describe("Garbage that was not collected yet included"),
-		bytes: number().nonnegative(),
-		skippedRows: count.describe("Rows that could not be read")
-	})),
-	classes: array(DiffClass),
-	findings: array(DiffFinding)
-}).meta({ title: "heapgate diff" });
-function diffReport({ threshold, dumps, classes, holders }) {
-	return DiffReport.parse({
-		schemaVersion: 1,
-		threshold,
-		dumps,
-		classes,
-		findings: holders.map(findingOf)
-	});
-}
-/** As `--json` writes it: keys in the schema's order, two spaces. */
-function renderDiffJson(diff) {
-	return `${JSON.stringify(diffReport(diff), null, 2)}\n`;
-}
-function findingOf(holder) {
-	return {
-		id: holder.id,
-		classes: holder.classes.map(({ name }) => name),
-		holder: holder.label,
-		path: holder.path.filter((_, i) => i > 0 || isThread(holder)).map((label, i) => ({ class: i === 0 && isThread(holder) ? "Thread" : label })),
-		alsoHeldBy: [...holder.alsoHeldBy],
-		objectsGained: holder.objects,
-		bytesGained: holder.shallowBytes,
-		retainedBytesGained: holder.retainedBytes,
-		sites: holder.sites.map(({ file, ...site }) => ({
-			file: pathInPackage(file) ?? pathInLanguage(file) ?? file,
-			...site
-		}))
-	};
-}
-const isThread = ({ path }) => path[0]?.startsWith("Thread ") === true;
 // src/report/diff-terminal.ts
 const MAX_NAMES = 5;
 const MAX_SITES = 3;
@@ -380,11 +310,16 @@ async function diffCommand(files, options) {
 		threshold,
 		progress
 	}));
-	await writeOutput(file, () => renderDiffJson(found));
-	printResult(json === true ? renderDiffJson(found) : renderDiff(found, {
+	await writeOutput(file, () => jsonOf(found));
+	printResult(json === true ? await jsonOf(found) : renderDiff(found, {
 		...terminalOptions(),
 		limit
 	}));
 	return exitStatus.pass;
+}
+/** What describes the JSON takes as long to load as a small dump to read. */
+async function jsonOf(found) {
+	const { renderDiffJson } = await import("./diff-json.js");
+	return renderDiffJson(found);
 }
 export { diffCommand };

@@ -1,6 +1,6 @@
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
 import { L as harRequests, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, r as keptLines, s as leftOutLines } from "./shared.js";
-import { Bt as showBytes, Vt as utf8Bytes, _ as progressing, a as isMethod, b as writeOutput, bt as formatQuantity, f as assertApart, g as printResult, i as logFormats, m as assertWritable, n as formatNames, r as isHar, t as detectFormat } from "./report.js";
+import { Rt as showBytes, a as isMethod, bt as formatQuantity, f as assertWritable, h as progressing, i as logFormats, m as printResult, n as formatNames, r as isHar, t as detectFormat, u as assertApart, v as writeOutput, zt as utf8Bytes } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
 import { createReadStream } from "node:fs";

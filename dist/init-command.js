@@ -1,6 +1,7 @@
 import { P as entryOf, bt as topLevelOf, dt as require_dist, mt as recipeFor, t as measureRevision, ut as parseConfig } from "./shared.js";
 import { h as CannotMeasure } from "./dump.js";
-import { Pt as ordinaryKinds, Z as version, _ as progressing, b as writeOutput, d as renderMeasurementJson, g as printResult, m as assertWritable, ot as defaultHeaders, s as renderMeasurement, ut as debugPagesNotice, v as terminalOptions } from "./report.js";
+import { a as renderMeasurementJson } from "./schema.js";
+import { Mt as ordinaryKinds, Z as version, f as assertWritable, g as terminalOptions, h as progressing, m as printResult, ot as defaultHeaders, s as renderMeasurement, ut as debugPagesNotice, v as writeOutput } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

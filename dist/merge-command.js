@@ -1,7 +1,8 @@
 import { h as CannotMeasure } from "./dump.js";
 import { D as readMachineFile, d as publish } from "./shared.js";
-import { St as Report, m as assertWritable } from "./report.js";
+import { s as Report } from "./schema.js";
 import { r as exitStatus } from "./front.js";
+import { f as assertWritable } from "./report.js";
 // src/report/joined-evidence.ts
 /** Each class as where it grows most. */
 function joinedClasses(parts) {

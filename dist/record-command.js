@@ -1,6 +1,6 @@
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
 import { F as isAllowedHeader, _t as initialEnvironment, a as TrafficGroups, c as writeRedacted, gt as RUN_VARIABLE, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, vt as liveProcesses, xt as execa } from "./shared.js";
-import { Ot as AnswerReader, Rt as isWellFormedTarget, Vt as utf8Bytes, _ as progressing, b as writeOutput, bt as formatQuantity, g as printResult, h as printFailure, kt as BrokenAnswer, m as assertWritable } from "./report.js";
+import { Dt as BrokenAnswer, Et as AnswerReader, It as isWellFormedTarget, bt as formatQuantity, f as assertWritable, h as progressing, m as printResult, p as printFailure, v as writeOutput, zt as utf8Bytes } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { randomUUID } from "node:crypto";
 import { platform } from "node:process";

@@ -1,4 +1,4 @@
-import { Z as version, h as printFailure, n as formatNames, rt as ShardText } from "./report.js";
+import { Z as version, n as formatNames, p as printFailure, rt as readShard } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { h as CannotMeasure } from "./dump.js";
 import childProcess from "node:child_process";
@@ -2975,9 +2975,11 @@ function positiveNumber(text) {
 	return value;
 }
 function shardNumber(text) {
-	const shard = ShardText.safeParse(text);
-	if (shard.success) return shard.data;
-	throw new InvalidArgumentError(`a shard ${shard.error.issues[0]?.message}.`);
+	try {
+		return readShard(text);
+	} catch (error) {
+		throw new InvalidArgumentError(`a shard ${error instanceof Error ? error.message : error}.`);
+	}
 }
 // src/cli/bisect-options.ts
 /** What all searches between base and head can be told. */

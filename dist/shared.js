@@ -1,7 +1,8 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { c as readRubyDump, h as CannotMeasure, m as _usingCtx, n as pathInLanguage, o as RowRedactor, r as pathInPackage } from "./dump.js";
-import { $ as buildReport, $n as _isoDate, $t as filledRequest, An as nearest, At as seededRandom, Bn as literal, Bt as showBytes, Cn as bytesLimitPer1000, Ct as Told, Dn as talliesOf, Dt as Connection, En as processName, Et as turnedAway, Fn as array, Ft as requestBytes, Gn as strictObject, Gt as jsonEscaped, Hn as number, Ht as shownName, I as orRefuse, In as boolean, It as requestMethod, Jn as tuple, Jt as rewritten, Kn as string$1, Kt as percentEncoded, L as writeBeside, Ln as discriminatedUnion, Lt as requestTarget, M as renderComment, Mn as ZodISODate, Mt as defaultEnd, Nn as ZodString, Nt as newKind, On as judgeGrowth, Pn as _enum, Pt as ordinaryKinds, Q as buildMeasureReport, Qn as _coercedString, Qt as isSecretName, R as writeWhole, Rn as int, Rt as isWellFormedTarget, Sn as pairLeaks, St as Report, Tn as ownRequestsOf, Tt as require_package, Un as object, Ut as redactTarget, Vn as looseObject, Vt as utf8Bytes, Wn as record, Wt as redactPairs, Xn as unknown, Xt as isNamedSecret, Yn as union, Yt as findSecrets, Z as version, Zt as isNoSecret, _ as progressing, _n as isLeak, _t as formatCount, a as isMethod, an as placesIn, at as shareOf, b as writeOutput, bn as isUnsettled, bt as formatQuantity, c as renderTerminal, cn as withPlainBody, ct as withoutLostPages, dt as OutOfTime, en as hasPlaceholder, et as judge, ft as Probes, g as printResult, gn as isSteady, hn as withClasses, in as placeholder, it as seedOf, jn as moreRoom, jt as shuffled, kn as requestsNeeded, l as renderPage, ln as heldBelow, lt as withHostileVariants, m as assertWritable, mn as joinSeries, mt as showChanges, nn as mapLiterals, nt as unconfirmed, o as unloggedHeaders, on as textsOf, qt as plain, rn as namesIn, sn as withNames, st as discoverScenario, tn as literalsOf, tt as needsConfirmation, u as renderJson, un as findHolders$1, ut as debugPagesNotice, v as terminalOptions, vn as isFailing, vt as formatDuration, wn as smallestLimit, wt as JobSecrets, xn as suspectsIn, xt as Culprit, y as timingLines, yn as fingerprint, zn as json, zt as readBytes } from "./report.js";
+import { E as unknown, S as string, T as union, _ as looseObject, b as record, c as string$1, d as array, f as boolean, g as literal, h as json, i as renderJson, l as date, m as int, o as Culprit, p as discriminatedUnion, s as Report, u as _enum, v as number, w as tuple, x as strictObject, y as object } from "./schema.js";
 import { r as exitStatus } from "./front.js";
+import { $ as buildReport, $t as literalsOf, At as defaultEnd, Bt as shownName, Cn as ownRequestsOf, Ct as require_package, Dn as requestsNeeded, En as judgeGrowth, Ft as requestTarget, Gt as plain, Ht as redactPairs, I as orRefuse, It as isWellFormedTarget, Jt as isNamedSecret, Kt as rewritten, L as writeBeside, Lt as readBytes, M as renderComment, Mt as ordinaryKinds, Nt as requestBytes, On as nearest, Ot as seededRandom, Pt as requestMethod, Q as buildMeasureReport, Qt as hasPlaceholder, R as writeWhole, Rt as showBytes, Sn as smallestLimit, St as JobSecrets, Tn as talliesOf, Tt as Connection, Ut as jsonEscaped, Vt as redactTarget, Wt as percentEncoded, Xt as isSecretName, Yt as isNoSecret, Z as version, Zt as filledRequest, _ as timingLines, _n as fingerprint, _t as formatCount, a as isMethod, an as withNames, at as shareOf, bn as pairLeaks, bt as formatQuantity, c as renderTerminal, cn as findHolders$1, ct as withoutLostPages, dt as OutOfTime, en as mapLiterals, et as judge, f as assertWritable, fn as joinSeries, ft as Probes, g as terminalOptions, gn as isFailing, h as progressing, hn as isLeak, in as textsOf, it as seedOf, jt as newKind, kn as moreRoom, kt as shuffled, l as renderPage, lt as withHostileVariants, m as printResult, mn as isSteady, mt as showChanges, nn as placeholder, nt as unconfirmed, o as unloggedHeaders, on as withPlainBody, pn as withClasses, qt as findSecrets, rn as placesIn, sn as heldBelow, st as discoverScenario, tn as namesIn, tt as needsConfirmation, ut as debugPagesNotice, v as writeOutput, vn as isUnsettled, vt as formatDuration, wn as processName, wt as turnedAway, xn as bytesLimitPer1000, xt as Told, yn as suspectsIn, zt as utf8Bytes } from "./report.js";
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { access, appendFile, copyFile, cp, link, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, rmdir, stat, statfs, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7383,14 +7384,6 @@ function pick$1(own, wanted) {
 	for (const [name, value] of Object.entries(own)) if (value !== void 0 && wanted(name)) picked[name] = value;
 	return picked;
 }
-// node_modules/zod/v4/classic/iso.js
-function date(params) {
-	return _isoDate(ZodISODate, params);
-}
-// node_modules/zod/v4/classic/coerce.js
-function string(params) {
-	return _coercedString(ZodString, params);
-}
 // src/runtimes/runtime.ts
 /** The process behind an agent has ended, or its agent no longer answers. */
 var AgentGone = class extends CannotMeasure {
@@ -7424,18 +7417,18 @@ function withoutOptional(pattern) {
 const answerTimeoutMs = 3e5;
 /** A process that is stopped, or has hung, does not even say who it is. */
 const greetingTimeoutMs = 1e4;
-const Address = string$1().regex(/^0x[0-9a-f]{1,14}$/);
+const Address = string().regex(/^0x[0-9a-f]{1,14}$/);
 const Tallies = array(tuple([
-	string$1(),
+	string(),
 	int(),
 	int()
 ]));
-const Failure$1 = object({ error: string$1() });
+const Failure$1 = object({ error: string() });
 const Info = object({
 	pid: int().positive(),
 	parentPid: int(),
-	title: string$1(),
-	language: string$1(),
+	title: string(),
+	language: string(),
 	serverThreads: int().positive().nullable()
 });
 const Settled = object({
@@ -7447,9 +7440,9 @@ const CensusAnswer = object({
 	internals: Tallies
 });
 const Dumped = object({ bytes: int() });
-const Threads = object({ threads: array(tuple([Address, string$1()])) });
-const Routes = object({ routes: array(tuple([string$1(), string$1()])) });
-const Edges = object({ edges: array(string$1().nullable()) });
+const Threads = object({ threads: array(tuple([Address, string()])) });
+const Routes = object({ routes: array(tuple([string(), string()])) });
+const Edges = object({ edges: array(string().nullable()) });
 /** Agents that answer in `directory`; sockets of processes that have ended are passed over. */
 async function rubyAgents(directory) {
 	const sockets = (await readdir(directory)).filter((name) => /^\d+\.sock$/.test(name));
@@ -14744,17 +14737,17 @@ function readYaml(text, file) {
 }
 const unreadable$1 = (file, cause) => new CannotMeasure(`${file}: ${cause.message.split("\n", 1)[0]}`, { cause });
 // src/config.ts
-const environment = record(string$1(), union([
-	string$1(),
+const environment = record(string(), union([
+	string(),
 	number(),
 	boolean()
-], "must be a text, a number, true or false").pipe(string()));
-const relativePath = string$1().min(1).refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "must stay inside the repository");
+], "must be a text, a number, true or false").pipe(string$1()));
+const relativePath = string().min(1).refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "must stay inside the repository");
 const Ignore = strictObject({
-	finding: string$1().optional().describe("Id of a finding"),
-	holder: string$1().optional().describe("Class of a holder"),
-	class: string$1().optional().describe("Class that grows"),
-	reason: string$1().min(1).describe("Why it may grow"),
+	finding: string().optional().describe("Id of a finding"),
+	holder: string().optional().describe("Class of a holder"),
+	class: string().optional().describe("Class that grows"),
+	reason: string().min(1).describe("Why it may grow"),
 	expires: date().optional().describe("Day from which the entry no longer counts")
 }).refine((entry) => [
 	entry.finding,
@@ -14765,10 +14758,10 @@ const Ignore = strictObject({
 const Config = strictObject({
 	runtime: _enum(["ruby"]).optional().describe("Language of the app; detected when left out"),
 	"working-directory": relativePath.optional().describe("The app’s folder inside the repository; the one heapgate.yml is in when left out"),
-	setup: string$1().optional().describe("Shell command that installs what a revision needs; detected when left out"),
-	reset: string$1().optional().describe("Shell command that runs before each boot, such as re-creating the database"),
-	start: string$1().optional().describe("Shell command that starts the app on $PORT; detected when left out"),
-	ready: string$1().startsWith("/").default("/").describe("Path that answers once the app is ready"),
+	setup: string().optional().describe("Shell command that installs what a revision needs; detected when left out"),
+	reset: string().optional().describe("Shell command that runs before each boot, such as re-creating the database"),
+	start: string().optional().describe("Shell command that starts the app on $PORT; detected when left out"),
+	ready: string().startsWith("/").default("/").describe("Path that answers once the app is ready"),
 	"ready-timeout-seconds": number().positive().default(60).describe("How long a boot may take"),
 	copy: array(relativePath).default([]).describe("Files git ignores that the app needs, copied into each worktree"),
 	env: environment.default({}).describe("Environment of the app"),
@@ -14779,7 +14772,7 @@ const Config = strictObject({
 	requests: int().min(10).optional().describe("Requests per process and round; sized by the threshold when left out"),
 	lanes: int().min(1).max(64).optional().describe("Connections per process; as many as its server has threads when left out"),
 	threshold: number().positive().default(10).describe("Objects of one class that a process may gain per 1,000 requests it answered, beyond base; this many fails"),
-	thresholds: record(string$1(), number().positive()).default({}).describe("Threshold of single classes, by name"),
+	thresholds: record(string(), number().positive()).default({}).describe("Threshold of single classes, by name"),
 	ignore: array(Ignore).default([]).describe("Known growth that fails nothing"),
 	"trigger-seconds": number().min(0).max(3600).default(120).describe("How long to look for the requests that cause a regression at most; 0: not at all"),
 	bisect: _enum(["off", "auto"]).default("off").describe("Whether to search for what brought a regression, `off` or `auto`: the upgrade where base and head lock other versions, else the commit"),
@@ -44674,13 +44667,13 @@ const toldMessage = ({ message }) => new Told(new JobSecrets(process.env)).sente
 // src/bisect/sought-leak.ts
 /** The one leak that a bisect follows: what it is recognised by, and how fast it grows where it is and where it is not. */
 const SoughtLeak = object({
-	findingId: string$1(),
+	findingId: string(),
 	/** Of the holder's fingerprint; none where what holds it is not known. */
-	parts: array(string$1()),
+	parts: array(string()),
 	/** What the holder holds itself, as it may be shown: what looks like a secret is masked in a plan for other machines. */
-	className: string$1(),
+	className: string(),
 	/** By which the class is recognised there. */
-	classDigest: string$1(),
+	classDigest: string(),
 	isInternal: boolean(),
 	unit: _enum(["objects", "bytes"]),
 	headPer1000: number(),
@@ -44926,38 +44919,38 @@ function oracleFor(sought, regression, signal) {
 /** Begins a bisect, or goes on with it. */
 const Started = object({
 	kind: literal("start"),
-	finding: string$1(),
-	base: string$1(),
-	head: string$1(),
+	finding: string(),
+	base: string(),
+	head: string(),
 	things: _enum([
 		"changes",
 		"commits",
 		"requests"
 	]).default("changes"),
-	candidates: array(string$1()),
+	candidates: array(string()),
 	bound: int()
 });
 /** One probe, and what was measured in it: the same once measured need not be measured again. */
 const Probed = object({
 	kind: literal("probe"),
 	/** Digest of code, dependencies, config and scenario. */
-	measured: string$1(),
+	measured: string(),
 	/** As long and as careful as a check. */
 	thorough: boolean(),
-	changes: array(string$1()),
+	changes: array(string()),
 	answer: _enum([
 		"leaks",
 		"clean",
 		"unknown"
 	]),
-	reason: string$1().optional(),
+	reason: string().optional(),
 	ms: int()
 });
 const Ended = object({
 	kind: literal("end"),
 	culprit: Culprit.optional(),
 	/** Where there is no culprit, why. */
-	notices: array(string$1())
+	notices: array(string())
 });
 const Entry$3 = discriminatedUnion("kind", [
 	Started,
@@ -45223,17 +45216,17 @@ function assertLockfile(text, label) {
 	throw new CannotMeasure(`${label}: Gemfile.lock cannot be read: run \`bundle lock\` there, and commit what it writes`);
 }
 // src/revision/changed-entries.ts
-const Version = string$1().nullable().transform((version) => version ?? void 0);
+const Version = string().nullable().transform((version) => version ?? void 0);
 /**
 * How two lockfiles differ, as a package manager says it. A package has no version on a side without it; `needs`:
 * names of others that changed, whose version on base does not go with this one's on head.
 */
 const ChangedEntries = array(object({
-	name: string$1(),
+	name: string(),
 	from: Version,
 	to: Version,
 	isDirect: boolean(),
-	needs: array(string$1())
+	needs: array(string())
 }));
 /** `entries`: from what was to be installed to what was. Throws `CannotMeasure` where that is something else. */
 function assertInstalled(entries, manager) {
@@ -45313,8 +45306,8 @@ gem ${quoted$1(name)}, ${quoted$1(`= ${version}`)}, require: false if pinned.emp
 const quoted$1 = (text) => `'${text.replace(/[\\']/g, "\\$&")}'`;
 // src/revision/bundler/bundler-lockfiles.ts
 const Composed$1 = object({
-	lockfile: string$1(),
-	conflict: string$1().nullable()
+	lockfile: string(),
+	conflict: string().nullable()
 });
 /** Mixtures of two Gemfile.locks, made and checked by the app's own Bundler. */
 var BundlerLockfiles = class {
@@ -45376,7 +45369,7 @@ var BundlerLockfiles = class {
 		return this.#ask({
 			ask: "versions",
 			name
-		}, array(string$1()));
+		}, array(string()));
 	}
 	async commandFor({ name, version, isNewer }) {
 		if (!isNewer) return void 0;
@@ -45438,7 +45431,7 @@ var BundlerLockfiles = class {
 		});
 		signal?.throwIfAborted();
 		if (result.failed) throw new CannotMeasure(`Bundler cannot be asked: ${lastLine$1(result.stderr)}`);
-		const said = union([object({ answer }), object({ problem: string$1() })]).parse(JSON.parse(result.stdout));
+		const said = union([object({ answer }), object({ problem: string() })]).parse(JSON.parse(result.stdout));
 		if ("problem" in said) throw new CannotMeasure(`Bundler: ${said.problem}`);
 		return said.answer;
 	}
@@ -45510,7 +45503,7 @@ const npmProcess = ({ directory, env, signal }) => ({
 	reject: false,
 	...signal === void 0 ? {} : { cancelSignal: signal }
 });
-const Failure = object({ error: object({ summary: string$1() }) });
+const Failure = object({ error: object({ summary: string() }) });
 function reasonIn(stdout) {
 	const failure = Failure.safeParse(jsonOf$2(stdout));
 	return failure.success ? oneLine(failure.data.error.summary) : void 0;
@@ -45527,7 +45520,7 @@ const oneLine = (text) => (text.trim().split("\n")[0] ?? "").trim().replace(/^[A
 // src/revision/npm/npm-files.ts
 /** Names of lockfiles; the first counts where both are there. */
 const npmLockfiles = ["npm-shrinkwrap.json", "package-lock.json"];
-const Requests = record(string$1(), unknown()).optional();
+const Requests = record(string(), unknown()).optional();
 const Manifest = looseObject({
 	dependencies: Requests,
 	devDependencies: Requests,
@@ -45537,14 +45530,14 @@ const Manifest = looseObject({
 });
 const Entry$2 = looseObject({
 	/** Of what is installed under another name. */
-	name: string$1().optional(),
-	version: string$1().optional(),
+	name: string().optional(),
+	version: string().optional(),
 	link: boolean().optional(),
 	inBundle: boolean().optional()
 });
 const Lock = looseObject({
 	lockfileVersion: int(),
-	packages: record(string$1(), Entry$2)
+	packages: record(string(), Entry$2)
 });
 /** Throws `CannotMeasure` that starts with `label` where the text is no lockfile of npm 7 or newer. */
 function parseNpmLock(text, label) {
@@ -45611,7 +45604,7 @@ var NpmLibrary = class {
 		});
 		signal?.throwIfAborted();
 		if (result.failed) throw new CannotMeasure(`npm cannot be asked: ${lastLine(result.stderr)}`);
-		const said = union([object({ answer }), object({ problem: string$1() })]).parse(JSON.parse(result.stdout));
+		const said = union([object({ answer }), object({ problem: string() })]).parse(JSON.parse(result.stdout));
 		if ("problem" in said) throw new CannotMeasure(`npm: ${oneLine(said.problem)}`);
 		return said.answer;
 	}
@@ -45752,11 +45745,11 @@ const fieldOf = (manifest, name) => requestFields.find((field) => manifest[field
 const isOf = (folder, name) => `/${folder}`.endsWith(`/node_modules/${name}`);
 // src/revision/npm/npm-lockfiles.ts
 const Composed = object({
-	lockfile: string$1(),
-	conflict: string$1().nullable()
+	lockfile: string(),
+	conflict: string().nullable()
 });
 /** Of a package with one version, npm tells just that. */
-const Versions = union([array(string$1()), string$1().transform((version) => [version])]);
+const Versions = union([array(string()), string().transform((version) => [version])]);
 /** Mixtures of two package-locks, settled by npm's own library and checked by npm. */
 var NpmLockfiles = class {
 	manager = "npm";
@@ -46386,22 +46379,22 @@ function joined$1(upgrade, commit) {
 */
 const leavings = ["in request", "in answer"];
 // src/traffic/hostile/hostile-set.ts
-const bytes$1 = string$1().transform(readBytes);
+const bytes$1 = string().transform(readBytes);
 /** What takes the place of a recorded request's target, headers and body. Byte strings with mentions, see `change.ts`. */
 const Change = strictObject({
 	target: bytes$1.optional(),
-	headers: record(string$1(), bytes$1).default({}),
+	headers: record(string(), bytes$1).default({}),
 	body: bytes$1.optional(),
 	leaves: _enum(leavings).optional()
 });
-const Entry$1 = union([string$1().transform((target) => Change.parse({ target })), Change]);
+const Entry$1 = union([string().transform((target) => Change.parse({ target })), Change]);
 /** Changes of one sort by name, the most telling first. */
-const Family = record(string$1(), Entry$1).transform((entries) => Object.entries(entries).map(([name, change]) => ({
+const Family = record(string(), Entry$1).transform((entries) => Object.entries(entries).map(([name, change]) => ({
 	name,
 	change
 })));
 /** scenarios/hostile.yml: families by name. The first is what every folder of the recorded paths is tried with. */
-const HostileSet = record(string$1(), Family).transform((families) => Object.values(families));
+const HostileSet = record(string(), Family).transform((families) => Object.values(families));
 async function readHostileSet(file = shippedFile()) {
 	return HostileSet.parse((0, import_dist.parse)(await readFile(file, "utf8")));
 }
@@ -49330,19 +49323,19 @@ function unusedId(name, used) {
 /** The part of a HAR 1.2 entry that is replayed. */
 const Entry = object({
 	request: object({
-		method: string$1(),
-		url: string$1(),
+		method: string(),
+		url: string(),
 		headers: array(object({
-			name: string$1(),
-			value: string$1()
+			name: string(),
+			value: string()
 		})).default([]),
 		postData: object({
-			mimeType: string$1().default(""),
-			text: string$1().optional(),
-			encoding: string$1().optional(),
+			mimeType: string().default(""),
+			text: string().optional(),
+			encoding: string().optional(),
 			params: array(object({
-				name: string$1(),
-				value: string$1().default("")
+				name: string(),
+				value: string().default("")
 			})).optional()
 		}).optional()
 	}),
@@ -49565,7 +49558,7 @@ function bodyOf({ form, json, body }, reader) {
 }
 // src/traffic/scenario-schema.ts
 /** Text that `readBytes` can read, and that is allowed to be what it then is. */
-const bytes = (isAllowed, problem = "") => string$1().superRefine((text, context) => {
+const bytes = (isAllowed, problem = "") => string().superRefine((text, context) => {
 	try {
 		if (!isAllowed(readBytes(text))) context.addIssue({
 			code: "custom",
@@ -49578,28 +49571,28 @@ const bytes = (isAllowed, problem = "") => string$1().superRefine((text, context
 		});
 	}
 });
-const headers = record(string$1().regex(/^[!#$%&'*+.^_`|~\w-]+$/, "is no header name"), string().regex(/^[^\r\n\0]*$/, "must be one line"));
+const headers = record(string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, "is no header name"), string$1().regex(/^[^\r\n\0]*$/, "must be one line"));
 const status = int().min(100).max(599);
 const Expect = strictObject({
 	status: union([status, array(status).min(1)]).transform((one) => [one].flat()).optional().describe("Status or statuses that base must answer"),
 	reach: boolean().optional().describe("Whether the request must reach the app on base")
 });
-const at = string$1().min(1).optional();
+const at = string().min(1).optional();
 const Capture = strictObject({
 	html: at.describe("Name of a form field or of a meta tag"),
 	json: at.describe("Field of a JSON body; those further in by dots, as in `user.tokens.0`"),
 	header: at.describe("Name of a header"),
 	cookie: at.describe("Name of a cookie that the answer sets")
 }).refine((entry) => Object.keys(entry).length === 1, "needs exactly one of html, json, header, cookie");
-const captures = record(string$1().regex(/^[A-Za-z_][\w-]*$/, "is no name for a value").refine((name) => name !== "n", `{n} is a new number each time: choose another name`), Capture);
+const captures = record(string().regex(/^[A-Za-z_][\w-]*$/, "is no name for a value").refine((name) => name !== "n", `{n} is a new number each time: choose another name`), Capture);
 const RequestEntry = strictObject({
-	method: string$1().regex(/^[!#$%&'*+.^_`|~\w-]+$/, "is no method").optional().describe("GET when left out, or POST when there is a body"),
+	method: string().regex(/^[!#$%&'*+.^_`|~\w-]+$/, "is no method").optional().describe("GET when left out, or POST when there is a body"),
 	target: bytes((target) => !/[\r\n]/.test(target), "must be one line").optional().describe("Path and query, sent byte for byte; \\xHH is a byte, \\\\ a backslash"),
 	raw: bytes(() => true).optional().describe("A whole request instead of target and the rest; \\r \\n \\xHH are bytes"),
 	headers: headers.default({}).describe("Over those of the file"),
-	form: record(string$1(), string()).optional().describe("Fields of a form, sent URL-encoded"),
+	form: record(string(), string$1()).optional().describe("Fields of a form, sent URL-encoded"),
 	json: json().optional().describe("Body, sent as JSON"),
-	body: string$1().optional().describe("Body, sent as it is"),
+	body: string().optional().describe("Body, sent as it is"),
 	hostile: boolean().optional().describe("Malformed or meant to fail; told from the target when left out"),
 	times: int().min(1).max(1e3).default(1).describe("How often a cycle, or for a hostile kind a round, holds it"),
 	expect: Expect.default({}),
@@ -49613,8 +49606,8 @@ const RequestEntry = strictObject({
 ].filter((one) => one !== void 0).length <= 1, { message: "needs only one of form, json, body" });
 const Plan = strictObject({
 	lanes: union([literal("auto"), int().min(1).max(64)]).default("auto").describe("Connections per process; auto: as many as its server has threads"),
-	start: array(string$1()).default([]).describe("Requests that every lane sends once before its first round, such as a log-in; in no round"),
-	end: array(string$1()).optional().describe("Requests that end every round; the first two ordinary ones when left out"),
+	start: array(string()).default([]).describe("Requests that every lane sends once before its first round, such as a log-in; in no round"),
+	end: array(string()).optional().describe("Requests that end every round; the first two ordinary ones when left out"),
 	hostile: union([
 		boolean(),
 		literal("all"),
@@ -49630,7 +49623,7 @@ const Plan = strictObject({
 });
 /** scenarios/*.yml: type, defaults and validation at once. */
 const ScenarioFile = strictObject({
-	requests: record(string$1().min(1), RequestEntry, { error: "must name at least one request" }).describe("The catalogue: a name for each kind of request; ${NAME} in their texts is an environment variable, {n} a new number each time"),
+	requests: record(string().min(1), RequestEntry, { error: "must name at least one request" }).describe("The catalogue: a name for each kind of request; ${NAME} in their texts is an environment variable, {n} a new number each time"),
 	headers: headers.default({}).describe("Sent with every request"),
 	plan: Plan.prefault({})
 });
@@ -51573,7 +51566,7 @@ async function writeRepros({ findings }, folder) {
 // src/machine-file.ts
 /** Far more than any of them has. */
 const mostBytes = 16777216;
-const Versioned = object({ heapgateVersion: string$1().max(40) });
+const Versioned = object({ heapgateVersion: string().max(40) });
 /**
 * Reads JSON that heapgate wrote on another machine, from where anything may come: it is held against its schema.
 * `what`: what the file is to be, such as `the report of a check`. Throws `CannotMeasure`.
@@ -51615,11 +51608,11 @@ function jsonOf(text, file) {
 }
 const refused = (file, why) => new CannotMeasure(`${file} ${why}: name a file that heapgate wrote`);
 // src/bisect/fan-out/plan.ts
-const Commit = string$1().regex(/^[0-9a-f]{40,64}$/);
+const Commit = string().regex(/^[0-9a-f]{40,64}$/);
 /** One candidate to measure: what it has of head, and whether as carefully as in a check. */
 const Question = object({
-	id: string$1(),
-	changes: array(string$1()),
+	id: string(),
+	changes: array(string()),
 	thorough: boolean()
 });
 const answered = {
@@ -51628,20 +51621,20 @@ const answered = {
 		"clean",
 		"unknown"
 	]),
-	reason: string$1().optional(),
+	reason: string().optional(),
 	ms: int().nonnegative()
 };
 /** One round of a bisect on several machines: all that each of them has to know. Without what may be secret. */
 const FanOutPlan = object({
 	kind: literal("bisect plan"),
 	schemaVersion: literal(1),
-	heapgateVersion: string$1(),
+	heapgateVersion: string(),
 	of: _enum(["dependencies", "commits"]),
 	machines: int().min(1).max(256),
 	round: int().positive(),
-	configFile: string$1().optional(),
+	configFile: string().optional(),
 	/** Digest of how it is measured, which all machines must have in common. */
-	config: string$1(),
+	config: string(),
 	/** Of base in the check. */
 	warmupRounds: int().min(1).max(1e3),
 	sought: SoughtLeak,
@@ -51656,9 +51649,9 @@ const FanOutPlan = object({
 const FanOutAnswer = object({
 	kind: literal("bisect answer"),
 	schemaVersion: literal(1),
-	heapgateVersion: string$1(),
+	heapgateVersion: string(),
 	/** Digest of the plan. */
-	plan: string$1(),
+	plan: string(),
 	candidate: int().positive(),
 	...answered
 });

@@ -1,6 +1,6 @@
 import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
 import { A as planFrom, G as smallestSet, I as gaugeOf, N as reproOf, Q as ProbeLog, Z as TimeLimit, at as judgeBase, ft as servedAs, g as NothingLeaks, h as checkOutOne, it as withoutSecrets, j as knownGrowth, nt as MeasuringOracle, ot as measure, rt as soughtLeak, st as probesToHalve } from "./shared.js";
-import { Pt as ordinaryKinds, _n as isLeak, dt as OutOfTime, et as judge, ft as Probes, j as trafficSentences } from "./report.js";
+import { Mt as ordinaryKinds, dt as OutOfTime, et as judge, ft as Probes, hn as isLeak, j as trafficSentences } from "./report.js";
 import { randomInt, randomUUID } from "node:crypto";
 // src/bisect/traffic-candidates.ts
 /** Sequences of requests to one revision, each of which a fresh process is asked about. */

@@ -40,12 +40,13 @@ async function differing(one: string, other: string): Promise<string[]> {
   return (await Promise.all(pairs)).flat();
 }
 
-/** What boots apps is most of the code, and takes longer to load than small dumps take to analyze. */
+/** What boots apps, and what describes JSON, takes longer to load than small dumps take to analyze. */
 async function faultsOfLoading(dist: string): Promise<string[]> {
-  const quick = ['run-cli.js', 'report.js', 'dump.js', 'analyze-command.js', 'diff-command.js'];
+  const quick = ['run-cli.js', 'report.js', 'dump.js', 'analyze-command.js'];
   const slow = quick.map(async (name) => {
-    const loads = /^import .* from "\.\/shared\.js";$/m.test(await readFile(join(dist, name), 'utf8'));
-    return loads ? [`dist/${name} loads all of dist/shared.js: see the groups in rolldown.config.ts`] : [];
+    const [, loaded] =
+      /^import .* from "\.\/((?:shared|schema)\.js)";$/m.exec(await readFile(join(dist, name), 'utf8')) ?? [];
+    return loaded ? [`dist/${name} loads all of dist/${loaded}: see the groups in rolldown.config.ts`] : [];
   });
   return (await Promise.all(slow)).flat();
 }

@@ -7,7 +7,6 @@ import { largestObjects, sizedObject } from '../heap/analysis.ts';
 import { classTree } from '../heap/class-tree.ts';
 import { largestRows } from '../heap/largest-rows.ts';
 import { rootPath } from '../heap/root-path.ts';
-import { renderAnalysisJson } from '../report/analysis-json.ts';
 import { renderAnalysis } from '../report/analysis-terminal.ts';
 import { renderFlamegraph } from '../report/flamegraph.ts';
 import { foldedStacks } from '../report/folded-stacks.ts';
@@ -44,8 +43,8 @@ export async function analyzeCommand(file: string, options: AnalyzeOptions): Pro
     analyze({ file, limit: options.limit, progress }),
   );
   // Asked for before files are written: there may be no such class or address.
-  const answered = answer(heap, file, options);
-  await writeOutput(jsonFile, () => renderAnalysisJson(heap.analysis));
+  const answered = await answer(heap, file, options);
+  await writeOutput(jsonFile, () => jsonOf(heap));
   await writeOutput(options.flamegraph, () => flamegraph(heap, file));
   await writeOutput(foldedFile, () => folded(heap));
   await printPieces(answered);
@@ -53,13 +52,19 @@ export async function analyzeCommand(file: string, options: AnalyzeOptions): Pro
 }
 
 /** What was asked for: JSON, folded stacks, one path, the instances of one class, or all tables. */
-function answer(heap: AnalyzedHeap, file: string, options: AnalyzeOptions): Iterable<string> {
+async function answer(heap: AnalyzedHeap, file: string, options: AnalyzeOptions): Promise<Iterable<string>> {
   const { json, folded: stacks, limit, path, instances } = options;
-  if (json === true) return [renderAnalysisJson(heap.analysis)];
+  if (json === true) return [await jsonOf(heap)];
   if (stacks === '-') return folded(heap);
   if (path !== undefined) return [pathAnswer(heap, path), '\n'];
   if (instances !== undefined) return [instancesAnswer(heap, instances, limit), '\n'];
   return [renderAnalysis(heap.analysis, { ...terminalOptions(), file: basename(file), limit }), '\n'];
+}
+
+/** What describes the JSON takes as long to load as a small dump to read. */
+async function jsonOf({ analysis }: AnalyzedHeap): Promise<string> {
+  const { renderAnalysisJson } = await import('../report/analysis-json.ts');
+  return renderAnalysisJson(analysis);
 }
 
 function pathAnswer(heap: AnalyzedHeap, asked: string): string {

@@ -1,6 +1,6 @@
 import { CannotMeasure } from '../cannot-measure.ts';
 import { diff } from '../diff.ts';
-import { renderDiffJson } from '../report/diff-json.ts';
+import type { DumpDiff } from '../leak/dump-diff.ts';
 import { renderDiff } from '../report/diff-terminal.ts';
 import { exitStatus } from './exit-status.ts';
 import { assertWritable, printResult, progressing, terminalOptions, writeOutput } from './output.ts';
@@ -24,7 +24,13 @@ export async function diffCommand(files: readonly string[], options: DiffOptions
   await assertWritable(file);
   await assertNoDump(file);
   const found = await progressing(quiet, (progress) => diff({ files, threshold, progress }));
-  await writeOutput(file, () => renderDiffJson(found));
-  printResult(json === true ? renderDiffJson(found) : renderDiff(found, { ...terminalOptions(), limit }));
+  await writeOutput(file, () => jsonOf(found));
+  printResult(json === true ? await jsonOf(found) : renderDiff(found, { ...terminalOptions(), limit }));
   return exitStatus.pass;
+}
+
+/** What describes the JSON takes as long to load as a small dump to read. */
+async function jsonOf(found: DumpDiff): Promise<string> {
+  const { renderDiffJson } = await import('../report/diff-json.ts');
+  return renderDiffJson(found);
 }

@@ -88,8 +88,8 @@ export async function assertWritable(...files: readonly (string | undefined)[]):
 }
 
 /** Writes what the user asked for by name, as a whole or not at all. */
-export async function writeOutput(file: string | undefined, text: () => Text): Promise<void> {
-  if (file !== undefined) await writeWhole(file, text());
+export async function writeOutput(file: string | undefined, text: () => Text | Promise<Text>): Promise<void> {
+  if (file !== undefined) await writeWhole(file, await text());
 }
 
 export function timingLines(timings: Timings): string {

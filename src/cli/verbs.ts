@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Shard, ShardText } from '../shard.ts';
+import { readShard, type Shard } from '../shard.ts';
 
 export function quietVerb(name: string, description: string): Command {
   return new Command(name)
@@ -40,7 +40,9 @@ export function positiveNumber(text: string): number {
 }
 
 export function shardNumber(text: string): Shard {
-  const shard = ShardText.safeParse(text);
-  if (shard.success) return shard.data;
-  throw new InvalidArgumentError(`a shard ${shard.error.issues[0]?.message}.`);
+  try {
+    return readShard(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`a shard ${error instanceof Error ? error.message : error}.`);
+  }
 }

@@ -4,7 +4,16 @@ import { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { Config, type ConfigOverrides } from '../config.ts';
 import { nearest } from '../nearest.ts';
-import { ShardText } from '../shard.ts';
+import { readShard } from '../shard.ts';
+
+const shardText = z.string().transform((text, context) => {
+  try {
+    return readShard(text);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : String(error));
+    return z.NEVER;
+  }
+});
 
 const lines = z.string().transform((text) =>
   text
@@ -27,9 +36,11 @@ export const OwnInputs = z.object({
     .describe('Tells several apps of one repository apart; each name has a comment of its own'),
   base: z.string().optional().describe('Commit to compare with; told from the event when left out'),
   head: z.string().optional().describe('Commit to check; what is checked out when left out'),
-  shard: ShardText.optional().describe(
-    'Replays one part of the scenarios alone, such as `2/5`, and comments nothing: `heapgate merge` joins the reports',
-  ),
+  shard: shardText
+    .optional()
+    .describe(
+      'Replays one part of the scenarios alone, such as `2/5`, and comments nothing: `heapgate merge` joins the reports',
+    ),
   paths: lines
     .default([])
     .describe('Globs, one a line, `!` to exclude: when no changed file matches, the check passes at once'),

@@ -1,0 +1,1 @@
+export { r as renderDiffJson } from "./schema.js";
