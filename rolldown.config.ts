@@ -66,6 +66,7 @@ function besideBundle(): Plugin {
         'runtimes/ruby/dump/plain-rows.wasm',
         'revision/bundler/bundler-lockfiles.rb',
         'revision/npm/npm-lockfiles.cjs',
+        'traffic/socket-inodes.rb',
       ]) {
         const source = await readFile(`${root}/src/${file}`);
         this.emitFile({ type: 'asset', fileName: basename(file), source });

@@ -24,6 +24,7 @@ import path$1 from "node:path/win32";
 import { connect, createServer } from "node:net";
 import { brotliDecompressSync, createGunzip, createGzip, gunzipSync, inflateSync } from "node:zlib";
 import { performance as performance$1 } from "node:perf_hooks";
+import { createInterface } from "node:readline";
 import { get } from "node:http";
 // node_modules/is-plain-obj/index.js
 function isPlainObject(value) {
@@ -15698,6 +15699,66 @@ function withCookies(request, jar) {
 		headers: [...request.headers, cookie]
 	};
 }
+// src/traffic/socket-inodes.ts
+const program = `${import.meta.dirname}/socket-inodes.rb`;
+/**
+* Asks the kernel for single connections, which takes microseconds where its table of all takes milliseconds. Node
+* cannot ask it itself: a small program in Ruby does, while there is something to ask.
+*/
+var SocketInodes = class {
+	#port;
+	#helper;
+	#isAvailable = true;
+	/** In the order of what was asked. */
+	#asked = [];
+	constructor(port) {
+		this.#port = port;
+	}
+	/**
+	* Inodes of the server's ends by the ports of the clients' ends, 0 for what is not accepted yet; undefined where the
+	* kernel cannot be asked, for want of Ruby or in a container that forbids it.
+	*/
+	async of(localPorts) {
+		if (!this.#isAvailable) return void 0;
+		this.#helper ??= this.#start();
+		const { promise, resolve } = Promise.withResolvers();
+		this.#asked.push(resolve);
+		this.#helper.stdin.write(`${[this.#port, ...localPorts].join(" ")}\n`);
+		const inodes = (await promise)?.split(" ");
+		return inodes && new Map(localPorts.map((localPort, i) => [localPort, inodes[i] ?? "0"]));
+	}
+	#start() {
+		const { PATH, HOME } = process.env;
+		const helper = spawn("ruby", ["--disable-gems", program], {
+			cwd: "/",
+			env: {
+				PATH,
+				HOME
+			},
+			stdio: [
+				"pipe",
+				"pipe",
+				"ignore"
+			]
+		});
+		createInterface({ input: helper.stdout }).on("line", (line) => this.#asked.shift()?.(line));
+		const giveUp = () => {
+			if (this.#helper !== helper) return;
+			this.#isAvailable = false;
+			this[Symbol.dispose]();
+		};
+		helper.on("error", giveUp).on("exit", giveUp);
+		helper.stdin.on("error", giveUp);
+		return helper;
+	}
+	/** Whoever asks again starts anew. */
+	[Symbol.dispose]() {
+		const helper = this.#helper;
+		this.#helper = void 0;
+		helper?.stdin.end();
+		for (const tell of this.#asked.splice(0)) tell(void 0);
+	}
+};
 // src/traffic/socket-owner.ts
 /** How long an answer holds at most where nothing tells that it changed. */
 const trustMs = 50;
@@ -15708,6 +15769,7 @@ const trustMs = 50;
 */
 var SocketOwners = class {
 	#port;
+	#inodes;
 	#pids;
 	#longestTrustMs;
 	/** The table that had the last connections comes first. */
@@ -15717,21 +15779,29 @@ var SocketOwners = class {
 	#readAtMs = Number.NEGATIVE_INFINITY;
 	constructor(port, pids, longestTrustMs = trustMs) {
 		this.#port = port;
+		this.#inodes = new SocketInodes(port);
 		this.#pids = pids;
 		this.#longestTrustMs = longestTrustMs;
 	}
-	/**
-	* The owners; undefined while no process has got another socket since the last answer. The kernel takes milliseconds
-	* to write a table, because it walks every slot of a hash that grows with the machine's memory, so it is asked only
-	* for what has changed, and other lanes go on meanwhile.
-	*/
+	/** The owners; undefined where they are those of the last answer. */
 	async of(localPorts) {
+		const inodes = await this.#inodes.of(localPorts);
+		return inodes ? this.#ownersOf(localPorts, inodes) : this.#fromTable(localPorts);
+	}
+	/**
+	* The kernel takes milliseconds to write a table, because it walks every slot of a hash that grows with the machine's
+	* memory, so it is asked for one only once a process has got another socket, and other lanes go on meanwhile.
+	*/
+	async #fromTable(localPorts) {
 		const before = this.#sockets();
 		if (performance.now() - this.#readAtMs < this.#longestTrustMs && [...before.keys()].every((inode) => this.#seen.has(inode))) return void 0;
 		const inodes = await this.#serverInodes(localPorts);
 		this.#seen = before;
 		this.#readAtMs = performance.now();
-		const sockets = this.#sockets();
+		return this.#ownersOf(localPorts, inodes);
+	}
+	#ownersOf(localPorts, inodes) {
+		const sockets = localPorts.some((localPort) => (inodes.get(localPort) ?? "0") !== "0") ? this.#sockets() : /* @__PURE__ */ new Map();
 		return new Map(localPorts.map((localPort) => {
 			const inode = inodes.get(localPort) ?? "0";
 			return [localPort, inode === "0" ? "nobody" : sockets.get(inode) ?? "another"];
@@ -15756,6 +15826,10 @@ var SocketOwners = class {
 			break;
 		}
 		return inodes;
+	}
+	/** Ends what asks the kernel until somebody asks again. */
+	[Symbol.dispose]() {
+		this.#inodes[Symbol.dispose]();
 	}
 };
 /** Whether the process exists and is not a zombie. */
@@ -15832,6 +15906,10 @@ var ConnectionPlacer = class {
 		});
 		if (!this.#isRunning) this.#run();
 		return promise;
+	}
+	/** Rests until a connection is asked for again. */
+	close() {
+		this.#owners[Symbol.dispose]();
 	}
 	async #run() {
 		this.#isRunning = true;
@@ -16010,7 +16088,7 @@ var Lane = class {
 		const refusal = answer && turnedAway(answer, requestTarget(request));
 		const reached = answer !== void 0 && !refusal && this.#reached(kind, answer);
 		if (kind.connection === "auto" && reached && answer.keepsConnection) this.#context.kept.add(kind.id);
-		if (kind.connection === "fresh") this.#leave();
+		if (kind.connection === "fresh" || kind.hostile && !reached) this.#leave();
 		return {
 			kind,
 			pid: this.pid,
@@ -16084,15 +16162,17 @@ async function openLanes(options) {
 var Lanes = class {
 	#lanes;
 	#pids;
+	#placer;
 	constructor({ perProcess, timeoutMs = 3e4, judge = new ReachJudge(), session = sessionPlan({}, {
 		seed: 0,
 		boot: 0
 	}), signal, ...placement }) {
+		this.#placer = new ConnectionPlacer(placement);
 		const context = {
 			port: placement.port,
 			timeoutMs,
 			judge,
-			placer: new ConnectionPlacer(placement),
+			placer: this.#placer,
 			kept: /* @__PURE__ */ new Set(),
 			bytes: /* @__PURE__ */ new Map(),
 			session,
@@ -16134,6 +16214,7 @@ var Lanes = class {
 	}
 	close() {
 		for (const lane of this.#lanes) lane.close();
+		this.#placer.close();
 	}
 	[Symbol.dispose]() {
 		this.close();

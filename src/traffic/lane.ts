@@ -170,7 +170,8 @@ export class Lane {
     const refusal = answer && turnedAway(answer, requestTarget(request));
     const reached = answer !== undefined && !refusal && this.#reached(kind, answer);
     if (kind.connection === 'auto' && reached && answer.keepsConnection) this.#context.kept.add(kind.id);
-    if (kind.connection === 'fresh') this.#leave();
+    // A server's own parser may end the connection on which it refuses a request without announcing it (Fastify).
+    if (kind.connection === 'fresh' || (kind.hostile && !reached)) this.#leave();
     return {
       kind,
       pid: this.pid,

@@ -35,6 +35,7 @@ export async function openLanes(options: LanesOptions): Promise<Lanes> {
 export class Lanes implements Disposable {
   readonly #lanes: readonly Lane[];
   readonly #pids: readonly number[];
+  readonly #placer: ConnectionPlacer;
 
   constructor({
     perProcess,
@@ -44,11 +45,12 @@ export class Lanes implements Disposable {
     signal,
     ...placement
   }: LanesOptions) {
+    this.#placer = new ConnectionPlacer(placement);
     const context = {
       port: placement.port,
       timeoutMs,
       judge,
-      placer: new ConnectionPlacer(placement),
+      placer: this.#placer,
       kept: new Set<string>(),
       bytes: new Map<Kind, Uint8Array>(),
       session,
@@ -101,6 +103,7 @@ export class Lanes implements Disposable {
 
   close(): void {
     for (const lane of this.#lanes) lane.close();
+    this.#placer.close();
   }
 
   [Symbol.dispose](): void {

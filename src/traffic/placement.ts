@@ -68,6 +68,11 @@ export class ConnectionPlacer {
     return promise;
   }
 
+  /** Rests until a connection is asked for again. */
+  close(): void {
+    this.#owners[Symbol.dispose]();
+  }
+
   async #run(): Promise<void> {
     this.#isRunning = true;
     let pauseMs = 0;

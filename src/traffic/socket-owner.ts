@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { SocketInodes } from './socket-inodes.ts';
 
 /** Who holds the server's end of a connection: nobody yet, one of the processes asked for, or another one. */
 export type Owner = number | 'nobody' | 'another';
@@ -12,8 +13,9 @@ const trustMs = 50;
  * The kernel lists the server's end in /proc/net/tcp (tcp6 where the server listens on ::) with its inode, 0 before
  * it is accepted, and /proc/PID/fd has a link to that inode.
  */
-export class SocketOwners {
+export class SocketOwners implements Disposable {
   readonly #port: number;
+  readonly #inodes: SocketInodes;
   readonly #pids: readonly number[];
   readonly #longestTrustMs: number;
   /** The table that had the last connections comes first. */
@@ -24,16 +26,22 @@ export class SocketOwners {
 
   constructor(port: number, pids: readonly number[], longestTrustMs = trustMs) {
     this.#port = port;
+    this.#inodes = new SocketInodes(port);
     this.#pids = pids;
     this.#longestTrustMs = longestTrustMs;
   }
 
-  /**
-   * The owners; undefined while no process has got another socket since the last answer. The kernel takes milliseconds
-   * to write a table, because it walks every slot of a hash that grows with the machine's memory, so it is asked only
-   * for what has changed, and other lanes go on meanwhile.
-   */
+  /** The owners; undefined where they are those of the last answer. */
   async of(localPorts: readonly number[]): Promise<Map<number, Owner> | undefined> {
+    const inodes = await this.#inodes.of(localPorts);
+    return inodes ? this.#ownersOf(localPorts, inodes) : this.#fromTable(localPorts);
+  }
+
+  /**
+   * The kernel takes milliseconds to write a table, because it walks every slot of a hash that grows with the machine's
+   * memory, so it is asked for one only once a process has got another socket, and other lanes go on meanwhile.
+   */
+  async #fromTable(localPorts: readonly number[]): Promise<Map<number, Owner> | undefined> {
     const before = this.#sockets();
     const isTrusted = performance.now() - this.#readAtMs < this.#longestTrustMs;
     if (isTrusted && [...before.keys()].every((inode) => this.#seen.has(inode))) return undefined;
@@ -41,7 +49,12 @@ export class SocketOwners {
     this.#seen = before;
     this.#readAtMs = performance.now();
     // What was accepted meanwhile may stand in the table already.
-    const sockets = this.#sockets();
+    return this.#ownersOf(localPorts, inodes);
+  }
+
+  #ownersOf(localPorts: readonly number[], inodes: ReadonlyMap<number, string>): Map<number, Owner> {
+    const isAnyAccepted = localPorts.some((localPort) => (inodes.get(localPort) ?? '0') !== '0');
+    const sockets = isAnyAccepted ? this.#sockets() : new Map<string, number>();
     return new Map(
       localPorts.map((localPort) => {
         const inode = inodes.get(localPort) ?? '0';
@@ -71,6 +84,11 @@ export class SocketOwners {
       break;
     }
     return inodes;
+  }
+
+  /** Ends what asks the kernel until somebody asks again. */
+  [Symbol.dispose](): void {
+    this.#inodes[Symbol.dispose]();
   }
 }
 

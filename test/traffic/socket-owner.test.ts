@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SocketOwners } from '../../src/traffic/socket-owner.ts';
 import { ClusterProcess } from './cluster-process.ts';
 
@@ -11,9 +11,25 @@ async function connected(port: number): Promise<Socket & { readonly localPort: n
 }
 
 describe('SocketOwners', () => {
-  it('tell who accepted a connection, and nothing while nothing has changed', async () => {
+  it('tell who accepted a connection, in the words of the kernel and of its table', async () => {
     await using app = await ClusterProcess.start();
-    const owners = new SocketOwners(app.port, app.pids, Number.POSITIVE_INFINITY);
+    using owners = new SocketOwners(app.port, app.pids);
+    const sockets = await Promise.all(Array.from({ length: 8 }, () => connected(app.port)));
+    const localPorts = sockets.map(({ localPort }) => localPort);
+    let told = await owners.of(localPorts);
+    while ([...(told?.values() ?? [])].includes('nobody')) told = await owners.of(localPorts);
+    vi.stubEnv('PATH', '/nowhere');
+    using byTable = new SocketOwners(app.port, app.pids);
+    expect(await byTable.of(localPorts)).toEqual(told);
+    vi.unstubAllEnvs();
+    expect([...(told?.values() ?? [])].every((owner) => app.pids.includes(Number(owner)))).toBe(true);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('tell nothing new from the table while nothing has changed', async () => {
+    await using app = await ClusterProcess.start();
+    vi.stubEnv('PATH', '/nowhere');
+    using owners = new SocketOwners(app.port, app.pids, Number.POSITIVE_INFINITY);
     const socket = await connected(app.port);
     let owner = (await owners.of([socket.localPort]))?.get(socket.localPort) ?? 'nobody';
     while (owner === 'nobody')
@@ -22,7 +38,10 @@ describe('SocketOwners', () => {
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     const [answer] = await once(socket, 'data');
     expect(String(answer)).toContain(` ${201 + app.pids.indexOf(Number(owner))} `);
+    // What was accepted while the table was read makes it look once more.
+    await owners.of([socket.localPort]);
     expect(await owners.of([socket.localPort])).toBeUndefined();
+    vi.unstubAllEnvs();
     socket.destroy();
   });
 
@@ -34,7 +53,7 @@ describe('SocketOwners', () => {
     const accepted = once(server, 'connection');
     const socket = await connected(port);
     const [kept] = await accepted;
-    const owners = new SocketOwners(port, [process.ppid]);
+    using owners = new SocketOwners(port, [process.ppid]);
     expect(await owners.of([socket.localPort])).toEqual(new Map([[socket.localPort, 'another']]));
     socket.destroy();
     kept.destroy();
