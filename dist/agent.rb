@@ -46,6 +46,7 @@ module HeapgateAgent
     path = "#{DIRECTORY}/#{Process.pid}.sock"
     File.unlink(path) if File.exist?(path)
     @server = UNIXServer.new(path)
+    @id = Random.urandom(8).unpack1('H*')
     @server.close_on_exec = true
     thread = Thread.new(@server) { |server| accept_forever(server) }
     thread.name = 'heapgate agent'
@@ -87,7 +88,7 @@ module HeapgateAgent
 
   def info
     accept_at_once
-    object(pid: Process.pid, parentPid: Process.ppid, title: string($PROGRAM_NAME.dup),
+    object(id: string(@id), pid: Process.pid, parentPid: Process.ppid, title: string($PROGRAM_NAME.dup),
            language: string("Ruby #{RUBY_VERSION}"), serverThreads: server_threads || 'null')
   end
 

@@ -7426,6 +7426,7 @@ const Tallies = array(tuple([
 ]));
 const Failure$1 = object({ error: string() });
 const Info = object({
+	id: string().regex(/^[0-9a-f]{16}$/),
 	pid: int().positive(),
 	parentPid: int(),
 	title: string(),
@@ -44193,6 +44194,11 @@ function listeningPorts(pids) {
 	const owned = listeners().filter(({ inode }) => inodes.has(inode));
 	return [...new Set(owned.map(({ port }) => port))].sort((a, b) => a - b);
 }
+/** Those of the processes that listen on the port. */
+function listenersOn(port, pids) {
+	const inodes = new Set(listeners().flatMap((listener) => listener.port === port ? [listener.inode] : []));
+	return pids.filter((pid) => socketInodes(pid).some((inode) => inodes.has(inode)));
+}
 function listeners() {
 	return ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) => readTable(file).flatMap((row) => {
 		const [, local, , state, , , , , , inode] = row.trim().split(/\s+/);
@@ -44433,29 +44439,31 @@ var ProcessWatch = class {
 		}
 		throw new CannotMeasure(this.serving.length === 0 ? `${label}: no agent answers in a process that listens on $PORT: is the app started by the ${this.#options.runtime.name} that heapgate sees, and does \`start\` keep RUBYOPT?` : `${label}: ${this.serving.length} processes serve requests, ${expected} were expected: check \`processes\``);
 	}
-	/** Looks again. Answers whether the serving processes are others than before. */
+	/** Looks again. */
 	async refresh() {
-		const listeners = (await this.#options.runtime.agents(this.#options.socketDirectory)).filter(({ info }) => listeningPorts([info.pid]).includes(this.#options.port));
+		const agents = await this.#options.runtime.agents(this.#options.socketDirectory);
+		const pids = agents.map(({ info }) => info.pid);
+		const listening = new Set(listenersOn(this.#options.port, pids));
+		const listeners = agents.filter(({ info }) => listening.has(info.pid));
 		const parents = new Set(listeners.map(({ info }) => info.parentPid));
-		const before = this.#alive;
-		const remaining = before.filter((life) => listeners.some(({ info }) => info.pid === life.pid));
+		const ended = new Set(this.lives.filter((life) => hasEnded(life, agents)));
 		this.#alive = [];
 		for (const agent of listeners) {
 			const role = parents.has(agent.info.pid) ? "master" : "worker";
-			this.#alive.push(this.#lifeOf(agent, role, remaining));
+			this.#alive.push(this.#lifeOf(agent, role, ended));
 		}
-		const pids = (lives) => lives.filter((life) => life.role === "worker").map((life) => life.pid);
-		return pids(before).join() !== pids(this.#alive).join();
 	}
 	/** A worker that was just forked holds the socket already, but its agent may not answer yet. */
 	#allAnswer() {
 		const answering = new Set(this.#alive.map((life) => life.pid));
-		return !this.#options.processIds().filter((pid) => !answering.has(pid)).some((pid) => listeningPorts([pid]).includes(this.#options.port));
+		const silent = this.#options.processIds().filter((pid) => !answering.has(pid));
+		return listenersOn(this.#options.port, silent).length === 0;
 	}
-	#lifeOf(agent, role, remaining) {
-		const known = remaining.find((life) => life.pid === agent.info.pid);
+	#lifeOf(agent, role, ended) {
+		const known = this.lives.findLast((life) => life.agent.info.id === agent.info.id);
 		if (known && (known.role === role || known.role === "master" || known.points.length > 0)) return known;
-		const others = [...remaining, ...this.#alive].filter((life) => life.role === role);
+		if (known) this.lives.splice(this.lives.indexOf(known), 1);
+		const others = this.lives.filter((life) => life.role === role && !ended.has(life));
 		const index = titledIndex(agent.info.title) ?? lowestFree(others.map((life) => life.index));
 		const earlier = this.lives.findLast((life) => life.role === role && life.index === index);
 		const life = earlier ? new ProcessLife(agent, role, index, earlier.restarts + 1, this.#options.warmupRounds) : new ProcessLife(agent, role, index, 0);
@@ -44463,6 +44471,11 @@ var ProcessWatch = class {
 		return life;
 	}
 };
+/** Whether its process has, or runs another program now. Not to have been answered by its agent in time is no end. */
+function hasEnded({ agent, pid }, agents) {
+	const now = agents.find(({ info }) => info.pid === pid);
+	return now ? now.info.id !== agent.info.id : socketInodes(pid).length === 0;
+}
 /** Puma numbers its workers in their titles: `puma: cluster worker 1: 4711 [shop]`. */
 function titledIndex(title) {
 	const number = /\bworker[ :=[]*(\d{1,4})\b/.exec(title)?.[1];

@@ -8,6 +8,12 @@ export function listeningPorts(pids: readonly number[]): number[] {
   return [...new Set(owned.map(({ port }) => port))].sort((a, b) => a - b);
 }
 
+/** Those of the processes that listen on the port. */
+export function listenersOn(port: number, pids: readonly number[]): number[] {
+  const inodes = new Set(listeners().flatMap((listener) => (listener.port === port ? [listener.inode] : [])));
+  return pids.filter((pid) => socketInodes(pid).some((inode) => inodes.has(inode)));
+}
+
 function listeners(): { readonly port: number; readonly inode: number }[] {
   return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
     readTable(file).flatMap((row) => {

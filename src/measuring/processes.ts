@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { listeningPorts } from '../app/listening-ports.ts';
+import { listenersOn } from '../app/listening-ports.ts';
+import { socketInodes } from '../app/process-table.ts';
 import { CannotMeasure } from '../cannot-measure.ts';
 import type { CensusPoint, NamedHolder, ProcessSeries } from '../leak/measurement.ts';
 import type { Agent, Runtime } from '../runtimes/runtime.ts';
@@ -99,38 +100,37 @@ export class ProcessWatch {
     );
   }
 
-  /** Looks again. Answers whether the serving processes are others than before. */
-  async refresh(): Promise<boolean> {
+  /** Looks again. */
+  async refresh(): Promise<void> {
     const agents = await this.#options.runtime.agents(this.#options.socketDirectory);
-    const listeners = agents.filter(({ info }) => listeningPorts([info.pid]).includes(this.#options.port));
+    const pids = agents.map(({ info }) => info.pid);
+    const listening = new Set(listenersOn(this.#options.port, pids));
+    const listeners = agents.filter(({ info }) => listening.has(info.pid));
     const parents = new Set(listeners.map(({ info }) => info.parentPid));
-    const before = this.#alive;
-    const remaining = before.filter((life) => listeners.some(({ info }) => info.pid === life.pid));
+    const ended = new Set(this.lives.filter((life) => hasEnded(life, agents)));
     this.#alive = [];
     for (const agent of listeners) {
       // A pre-forking server's master holds the socket too, but leaves answering to its children.
       const role = parents.has(agent.info.pid) ? 'master' : 'worker';
-      this.#alive.push(this.#lifeOf(agent, role, remaining));
+      this.#alive.push(this.#lifeOf(agent, role, ended));
     }
-    const pids = (lives: readonly ProcessLife[]) =>
-      lives.filter((life) => life.role === 'worker').map((life) => life.pid);
-    return pids(before).join() !== pids(this.#alive).join();
   }
 
   /** A worker that was just forked holds the socket already, but its agent may not answer yet. */
   #allAnswer(): boolean {
     const answering = new Set(this.#alive.map((life) => life.pid));
     const silent = this.#options.processIds().filter((pid) => !answering.has(pid));
-    return !silent.some((pid) => listeningPorts([pid]).includes(this.#options.port));
+    return listenersOn(this.#options.port, silent).length === 0;
   }
 
-  #lifeOf(agent: Agent, role: 'worker' | 'master', remaining: readonly ProcessLife[]): ProcessLife {
-    const known = remaining.find((life) => life.pid === agent.info.pid);
+  #lifeOf(agent: Agent, role: 'worker' | 'master', ended: ReadonlySet<ProcessLife>): ProcessLife {
+    const known = this.lives.findLast((life) => life.agent.info.id === agent.info.id);
     // A role is kept once it has been seen to be right: a master whose workers have all died answers nothing, and a
     // worker that forks is still one.
     if (known && (known.role === role || known.role === 'master' || known.points.length > 0)) return known;
+    if (known) this.lives.splice(this.lives.indexOf(known), 1);
     // Whatever number a process that has ended had is free again for the one that replaces it.
-    const others = [...remaining, ...this.#alive].filter((life) => life.role === role);
+    const others = this.lives.filter((life) => life.role === role && !ended.has(life));
     const index = titledIndex(agent.info.title) ?? lowestFree(others.map((life) => life.index));
     const earlier = this.lives.findLast((life) => life.role === role && life.index === index);
     const life = earlier
@@ -139,6 +139,13 @@ export class ProcessWatch {
     this.lives.push(life);
     return life;
   }
+}
+
+/** Whether its process has, or runs another program now. Not to have been answered by its agent in time is no end. */
+function hasEnded({ agent, pid }: ProcessLife, agents: readonly Agent[]): boolean {
+  const now = agents.find(({ info }) => info.pid === pid);
+  // What a process holds is closed before its parent can know of its end.
+  return now ? now.info.id !== agent.info.id : socketInodes(pid).length === 0;
 }
 
 /** Puma numbers its workers in their titles: `puma: cluster worker 1: 4711 [shop]`. */

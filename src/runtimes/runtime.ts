@@ -43,6 +43,8 @@ export interface DetectedApp {
 }
 
 export interface ProcessInfo {
+  /** Made when the agent starts: a process that replaces its program keeps its pid. */
+  readonly id: string;
   readonly pid: number;
   readonly parentPid: number;
   /** As the app titled it, such as `puma: cluster worker 0: 71 [demo]`. Untrusted text. */

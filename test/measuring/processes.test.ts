@@ -114,7 +114,7 @@ it('counts a worker that replaces a killed one as another life of it', async () 
   await kill(server.app, first);
   server.app.tell(`replace ${first}`);
   const [replacement] = await server.app.numbers();
-  expect(await server.watch.refresh()).toBe(true);
+  await server.watch.refresh();
   expect(facts(server.watch.serving)).toEqual([
     { role: 'worker', index: 1, restarts: 0, pid: second },
     { role: 'worker', index: 0, restarts: 1, pid: replacement },
@@ -159,11 +159,64 @@ it('counts a replacement as such before the server has noticed the death', async
   expect(server.watch.serving.map(({ index, restarts }) => [index, restarts])).toEqual([[0, 1]]);
 });
 
-it('says that nothing changed where nothing did', async () => {
+it('knows everybody again', async () => {
   await using server = await watching(preforking(2));
   await server.watch.start();
-  expect(await server.watch.refresh()).toBe(false);
-  expect(server.watch.lives).toHaveLength(3);
+  const before = [...server.watch.alive];
+  await server.watch.refresh();
+  expect(server.watch.alive).toEqual(before);
+  expect(server.watch.lives).toEqual(before);
+});
+
+it('takes it for no end when an agent does not answer once', async () => {
+  let isSilent = false;
+  const agents = async (directory: string) => (isSilent ? [] : await ruby.agents(directory));
+  await using server = await watching(preforking(2), { runtime: { ...ruby, agents } });
+  await server.watch.start();
+  const before = [...server.watch.alive];
+  isSilent = true;
+  await server.watch.refresh();
+  expect(server.watch.alive).toEqual([]);
+  isSilent = false;
+  await server.watch.refresh();
+  expect(server.watch.alive).toEqual(before);
+  expect(server.watch.lives).toEqual(before);
+});
+
+it('leaves the number of a worker that does not answer once to it', async () => {
+  let silent: number | undefined;
+  const agents = async (directory: string) =>
+    (await ruby.agents(directory)).filter(({ info }) => info.pid !== silent);
+  await using server = await watching(preforking(2), { runtime: { ...ruby, agents } });
+  await server.watch.start();
+  const [first = 0, second = 0] = server.pids;
+  await kill(server.app, second);
+  server.app.tell(`replace ${second}`);
+  const [, replacement] = await server.app.numbers();
+  silent = first;
+  await server.watch.refresh();
+  expect(facts(server.watch.serving)).toEqual([{ role: 'worker', index: 1, restarts: 1, pid: replacement }]);
+});
+
+it('counts a process that replaces its program as another life of it', async () => {
+  const replacing = `
+    require 'socket'
+    server = ARGV.empty? ? TCPServer.new('127.0.0.1', 0) : TCPServer.for_fd(ARGV.first.to_i)
+    puts server.addr[1]
+    puts
+    $stdin.gets && exec('ruby', $PROGRAM_NAME, server.fileno.to_s, server.fileno => server.fileno)
+  `;
+  await using server = await watching(replacing);
+  await server.watch.start();
+  server.app.tell('replace');
+  await server.app.numbers();
+  await server.watch.refresh();
+  const { pid } = server.app;
+  expect(facts(server.watch.lives)).toEqual([
+    { role: 'worker', index: 0, restarts: 0, pid },
+    { role: 'worker', index: 0, restarts: 1, pid },
+  ]);
+  expect(server.watch.alive).toEqual(server.watch.lives.slice(1));
 });
 
 it('counts the heap of each process at the requests it has answered', async () => {

@@ -15,6 +15,7 @@ const Address = z.string().regex(/^0x[0-9a-f]{1,14}$/);
 const Tallies = z.array(z.tuple([z.string(), z.int(), z.int()]));
 const Failure = z.object({ error: z.string() });
 const Info = z.object({
+  id: z.string().regex(/^[0-9a-f]{16}$/),
   pid: z.int().positive(),
   parentPid: z.int(),
   title: z.string(),

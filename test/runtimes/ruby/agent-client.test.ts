@@ -6,8 +6,8 @@ import { rubyAgents } from '../../../src/runtimes/ruby/agent-client.ts';
 import { type Agent, AgentGone } from '../../../src/runtimes/runtime.ts';
 import { Sandbox } from '../../app/sandbox.ts';
 
-const info =
-  '{"pid":4711,"parentPid":1,"title":"caf\\u00c3\\u00a9","language":"Ruby 3.1.2","serverThreads":null}';
+const id = '0123456789abcdef';
+const info = `{"id":"${id}","pid":4711,"parentPid":1,"title":"caf\\u00c3\\u00a9","language":"Ruby 3.1.2","serverThreads":null}`;
 
 /** Agents of a folder in which somebody answers `answers` by verb, and hangs up without a word at any other. */
 async function agentsOf(
@@ -40,7 +40,7 @@ describe('an agent', () => {
   it('introduces itself, bytes beyond ASCII put together again', async () => {
     await using found = await agentsOf({ info });
     expect(found.agents.map((agent) => agent.info)).toEqual([
-      { pid: 4711, parentPid: 1, title: 'café', language: 'Ruby 3.1.2', serverThreads: undefined },
+      { id, pid: 4711, parentPid: 1, title: 'café', language: 'Ruby 3.1.2', serverThreads: undefined },
     ]);
   });
 
