@@ -1,4 +1,8 @@
+import { constants } from 'node:os';
 import { CannotMeasure } from '../cannot-measure.ts';
+
+/** `timeout` and npm pass on what the whole process group gets as well: twice within so long is once. */
+const onceMs = 1_000;
 
 /**
  * Ctrl-C and its like, for verbs that have something to tidy up. Who does not ask for the signal is ended by them as any
@@ -22,12 +26,17 @@ export class Interruption {
 
 function abortedBy(...names: readonly NodeJS.Signals[]): AbortController {
   const controller = new AbortController();
+  let abortedAtMs = 0;
   for (const name of names) {
     // It stays: execa ends this process by a signal that none but itself listens to.
-    process.on(name, function end() {
-      if (!controller.signal.aborted) return controller.abort(new Error(`ended by ${name}`));
-      process.off(name, end);
-      process.kill(process.pid, name);
+    process.on(name, () => {
+      if (!controller.signal.aborted) {
+        abortedAtMs = performance.now();
+        controller.abort(new Error(`ended by ${name}`));
+      } else if (performance.now() - abortedAtMs > onceMs) {
+        // Whoever asks again does not want to wait: with this process the app ends, but its folders stay.
+        process.exit(128 + constants.signals[name]);
+      }
     });
   }
   return controller;

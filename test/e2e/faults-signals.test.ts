@@ -93,6 +93,34 @@ describe.each(Object.keys(phases))('during %s heapgate is ended, and leaves noth
   });
 });
 
+describe('a signal that comes twice', () => {
+  test('at once is one, as `timeout` and npm pass it on', async () => {
+    await using stage = await stageFor({
+      onLoad: knowsItsBoot,
+      onRequest: `if BOOT == 1 && (@served = @served.to_i + 1) == 30
+        2.times { Process.kill('TERM', Process.ppid); sleep 0.05 }
+      end
+      200`,
+    });
+    expectRefusal(await check(stage.repository), 'ended by SIGTERM');
+  });
+
+  test('after a while does not wait for an app that takes its time to end', async () => {
+    await using stage = await stageFor({
+      onLoad: `${knowsItsBoot}
+  trap('TERM') {}`,
+      onRequest: `if BOOT == 1 && (@served = @served.to_i + 1) == 30
+        heapgate = Process.ppid
+        Thread.new { 2.times { Process.kill('TERM', heapgate); sleep 2 } }
+      end
+      200`,
+    });
+    const run = await check(stage.repository);
+    expect(run.exitCode).toBe(143);
+    expect(run.left.filter((each) => each.startsWith('process'))).toEqual([]);
+  });
+});
+
 describe('while the reports are written, they are written to their end', () => {
   test.concurrent.each(signals)('in spite of SIG%s', async (signal) => {
     await using stage = await stageFor({ onLoad: knowsItsBoot });
