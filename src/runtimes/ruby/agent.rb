@@ -41,8 +41,9 @@ module HeapgateAgent
 
   # Called at load and again in every forked child: sockets and threads do not survive a fork.
   def listen
-    # Inherited from the parent: as long as a child holds it, the socket of a parent that has ended seems to answer.
+    # Inherited from the parent: as long as a child holds them, a parent that has ended seems to answer.
     @server&.close
+    @client&.close
     path = "#{DIRECTORY}/#{Process.pid}.sock"
     File.unlink(path) if File.exist?(path)
     @server = UNIXServer.new(path)
@@ -62,8 +63,11 @@ module HeapgateAgent
   end
 
   def answer(client)
+    @client = client
     verb, argument = client.gets.to_s.chomp.split(' ', 2)
     client.write(perform(verb, argument))
+    # To close it would end nothing while a child that was forked meanwhile holds it as well.
+    client.shutdown
   rescue IOError, SystemCallError
     nil # heapgate hung up
   ensure

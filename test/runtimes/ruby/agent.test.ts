@@ -105,6 +105,35 @@ describe('in the app', () => {
   });
 });
 
+describe('an answer', () => {
+  /** Forks a child that lives on, once the agent has taken a question. */
+  const forking = `
+    puts 'ready'
+    taken = -> { ObjectSpace.each_object(UNIXSocket).any? { |each| each.instance_of?(UNIXSocket) && !each.closed? } }
+    Thread.pass until taken.call
+    child = fork { puts 'forked'; sleep }
+    at_exit { Process.kill(:KILL, child) }
+    $stdin.gets
+  `;
+
+  it('ends although the app has forked a child meanwhile', async () => {
+    await using process = await RubyProcess.start(forking);
+    await process.expectLine('ready');
+    const socket = process.connect();
+    await process.expectLine('forked');
+    expect(JSON.parse(await process.raw('info', socket))).toMatchObject({ pid: process.pid });
+  });
+
+  it('ends as well when the app dies before it is given, and a child lives on', async () => {
+    await using process = await RubyProcess.start(forking.replace('$stdin.gets', '$stdin.gets\nexit!'));
+    await process.expectLine('ready');
+    const socket = process.connect();
+    await process.expectLine('forked');
+    process.tell('die');
+    expect(await socket.toArray()).toEqual([]);
+  });
+});
+
 describe('who answers', () => {
   it('is the process itself, which says who it is', async () => {
     await using process = await RubyProcess.ready("$PROGRAM_NAME = 'shop: worker 1'");

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -99,9 +99,13 @@ export class RubyProcess implements AsyncDisposable {
     return agent;
   }
 
+  /** A connection to the agent, on which nothing was asked yet. */
+  connect(): Socket {
+    return connect(join(this.directory, `${this.pid}.sock`));
+  }
+
   /** All bytes that the agent answers to `request`. */
-  async raw(request: string): Promise<string> {
-    const socket = connect(join(this.directory, `${this.pid}.sock`));
+  async raw(request: string, socket = this.connect()): Promise<string> {
     socket.write(`${request}\n`);
     return (await socket.toArray()).join('');
   }
