@@ -14,9 +14,14 @@ export interface KindProbeOptions {
   readonly innocent: readonly Kind[];
 }
 
+/** Kinds that are tried together in one process, for most of them are innocent. */
+export type Lot = readonly Kind[];
+
 /** What was seen of kinds that were tried at the same time. */
 export interface Probed {
   readonly effects: readonly Effect[];
+  /** Kinds of lots in which at least one makes a finding grow: which one, each by itself has to show. */
+  readonly unclear: readonly Kind[];
   /** Processes in which a finding now grows by ordinary requests. */
   readonly poisoned: readonly number[];
   /** Whether a process grows as well that got ordinary requests alone. */
@@ -29,25 +34,26 @@ const endingKinds = 2;
 const timesRepeated = 2;
 
 /**
- * Tries kinds, each in a process of its own: sends them, then ordinary requests; how they made a finding grow is looked
- * into only where one did. `controls` are processes that get the ordinary requests alone.
+ * Tries kinds, each lot in a process of its own: sends them, then ordinary requests; how one made a finding grow is
+ * looked into only where it was alone and did. `controls` are processes that get the ordinary requests alone.
  */
 export async function probeKinds(
-  tried: ReadonlyMap<number, Kind>,
+  tried: ReadonlyMap<number, Lot>,
   controls: readonly number[],
   options: KindProbeOptions,
 ): Promise<Probed> {
   const { trial, gauges, dose, innocent } = options;
   const ordinary = dose.ordinary(innocent);
   const steps = new Map<number, readonly Kind[]>(controls.map((process) => [process, ordinary]));
-  for (const [process, kind] of tried) steps.set(process, [...repeated(kind, dose), ...ordinary]);
+  for (const [process, lot] of tried)
+    steps.set(process, [...lot.flatMap((kind) => repeated(kind, dose)), ...ordinary]);
   const first = await trial.play(steps);
-  const suspects = [...tried].flatMap(([process, kind]): Suspect[] => {
+  const suspects = [...tried].flatMap(([process, lot]): Suspect[] => {
     const gain = first.get(process);
     const grown = gauges.filter((gauge) => gain && gain.of(gauge) >= dose.limit(gauge));
-    return grown.length > 0 ? [{ process, kind, grown }] : [];
+    return grown.length > 0 ? [{ process, lot, grown }] : [];
   });
-  if (suspects.length === 0) return { effects: [], poisoned: [], spreads: false };
+  if (suspects.length === 0) return { effects: [], unclear: [], poisoned: [], spreads: false };
 
   const after = await trial.playAlike([...suspects.map(({ process }) => process), ...controls], ordinary);
   const leaks = (process: number, gauge: Gauge) => {
@@ -55,22 +61,29 @@ export async function probeKinds(
     return gain !== undefined && dose.isLeak(gauge, gain);
   };
   const effects: Effect[] = [];
+  const unclear: Kind[] = [];
   const poisoned: number[] = [];
-  for (const { process, kind, grown } of suspects) {
+  for (const { process, lot, grown } of suspects) {
     const grows = grown.filter((gauge) => leaks(process, gauge));
+    const [kind] = lot;
+    if (!kind || lot.length > 1) {
+      unclear.push(...lot);
+      if (grows.length > 0) poisoned.push(process);
+      continue;
+    }
     const poisons = await poisonOf(process, kind, grows, after.get(process), options);
     if (poisons.length > 0) poisoned.push(process);
     const others = grown.filter((gauge) => !grows.includes(gauge));
     effects.push(...poisons, ...(await selfOf(process, kind, others, options)));
   }
   const spreads = controls.some((process) => gauges.some((gauge) => leaks(process, gauge)));
-  return { effects, poisoned, spreads };
+  return { effects, unclear, poisoned, spreads };
 }
 
-/** A kind after which a finding grew that is known to stand still. */
+/** Kinds after which a finding grew that is known to stand still. */
 interface Suspect {
   readonly process: number;
-  readonly kind: Kind;
+  readonly lot: Lot;
   readonly grown: readonly Gauge[];
 }
 

@@ -4,7 +4,7 @@ import { controlOf } from './control.ts';
 import { Dose } from './dose.ts';
 import type { Effect } from './effect.ts';
 import type { Gauge } from './gauge.ts';
-import { probeKinds } from './kind-probe.ts';
+import { type Lot, probeKinds } from './kind-probe.ts';
 import type { ProbeApp } from './probe-app.ts';
 import { Trial } from './trial.ts';
 
@@ -12,8 +12,10 @@ export interface SearchOptions {
   readonly gauges: readonly Gauge[];
   /** Ordinary kinds, those that a round ends with last. */
   readonly ordinary: readonly Kind[];
-  /** Hostile kinds, the most suspected first. */
+  /** Hostile kinds, the suspected first. */
   readonly hostile: readonly Kind[];
+  /** Each of these is tried by itself. */
+  readonly suspected: ReadonlySet<Kind>;
   readonly boot: () => Promise<ProbeApp>;
   /** Whether time has run out. */
   readonly isOver: () => boolean;
@@ -26,13 +28,15 @@ interface Course {
   readonly noise: ReadonlyMap<Gauge, number>;
   /** Ordinary kinds that do not leak by themselves; those that turn out not to are added. */
   readonly innocent: Kind[];
-  readonly candidates: Kind[];
+  readonly candidates: Lot[];
 }
 
 /** A process that does not stand still after so many plays cannot show what makes it grow. */
 const mostPlaysToWarmUp = 8;
 /** What a new process costs at least, in plays. */
 const playsToWarmUp = 3;
+/** So many kinds that nothing speaks against are tried together. */
+const mostAtOnce = 8;
 
 /**
  * Finds out which kinds of request make findings grow, and how. An innocent kind leaves the process as it was, so that
@@ -56,56 +60,63 @@ export class TriggerSearch implements AsyncDisposable {
 
   /** Throws `CannotMeasure` when the app does not boot; what was found until then stands. */
   async run(): Promise<void> {
-    const { gauges, ordinary, hostile } = this.#options;
+    const { gauges, ordinary, hostile, suspected } = this.#options;
     const { quiet, leaking, noise } = await controlOf(await this.#boot(), gauges, ordinary);
     for (const { findingId } of quiet) this.quiet.add(findingId);
     if (leaking.length > 0) {
       // What an ordinary request may have poisoned must not be there when the others are tried.
       await this.#drop();
-      await this.#try({ gauges: leaking, noise, innocent: [], candidates: [...ordinary] });
+      await this.#try({ gauges: leaking, noise, innocent: [], candidates: eachByItself(ordinary) });
     }
     const guilty = new Set(this.effects.map(({ kind }) => kind));
     const innocent = ordinary.filter((kind) => !guilty.has(kind));
     const told = leaking.filter((gauge) =>
       this.effects.some(({ findingId }) => findingId === gauge.findingId),
     );
+    const lots = [
+      ...eachByItself(hostile.filter((kind) => suspected.has(kind))),
+      ...together(hostile.filter((kind) => !suspected.has(kind))),
+    ];
     if (quiet.length > 0)
-      await this.#try({ gauges: quiet, noise, innocent: [...ordinary], candidates: [...hostile] });
+      await this.#try({ gauges: quiet, noise, innocent: [...ordinary], candidates: [...lots] });
     if (told.length > 0 && innocent.length > 0)
-      await this.#try({ gauges: told, noise, innocent, candidates: [...hostile] });
+      await this.#try({ gauges: told, noise, innocent, candidates: [...lots] });
   }
 
   async #try(course: Course): Promise<void> {
     const { candidates } = course;
-    for (const kind of candidates) this.untried.add(kind);
+    for (const kind of candidates.flat()) this.untried.add(kind);
     while (candidates.length > 0 && !this.#options.isOver()) {
       const trial = await this.#ready(course);
       // Until a poison is known to stay in its process, the others show whether it does.
       const processes = this.#spreads === false ? trial.usable : trial.usable.slice(0, 1);
       const next = candidates.splice(0, processes.length);
       const tried = new Map(
-        next.flatMap((kind, i) => {
+        next.flatMap((lot, i) => {
           const process = processes[i];
-          return process === undefined ? [] : [[process, kind] as const];
+          return process === undefined ? [] : [[process, lot] as const];
         }),
       );
       try {
-        await this.#probe(tried, trial, course);
-        for (const kind of next) this.untried.delete(kind);
+        const unclear = await this.#probe(tried, trial, course);
+        for (const kind of next.flat()) if (!unclear.includes(kind)) this.untried.delete(kind);
+        candidates.unshift(...eachByItself(unclear));
       } catch (error) {
         if (!(error instanceof CannotMeasure)) throw error;
         await this.#drop();
+        candidates.unshift(...eachByItself(next.filter(({ length }) => length > 1).flat()));
       }
     }
   }
 
-  async #probe(tried: ReadonlyMap<number, Kind>, trial: Trial, course: Course): Promise<void> {
+  /** Answers which kinds have to be tried again, each by itself. */
+  async #probe(tried: ReadonlyMap<number, Lot>, trial: Trial, course: Course): Promise<readonly Kind[]> {
     const { gauges, noise, innocent, candidates } = course;
-    const names = [...tried.values()].map(({ label }) => label).join(' and ');
-    this.#options.progress(`trigger: trying ${names}, ${candidates.length} to go`);
+    const names = [...tried.values()].map(showLot).join(' and ');
+    this.#options.progress(`trigger: trying ${names}, ${candidates.flat().length} to go`);
     const dose = new Dose(gauges, trial.lanes, noise);
     const controls = this.#spreads === undefined ? trial.usable.filter((process) => !tried.has(process)) : [];
-    const { effects, poisoned, spreads } = await probeKinds(tried, controls, {
+    const { effects, unclear, poisoned, spreads } = await probeKinds(tried, controls, {
       trial,
       gauges,
       dose,
@@ -113,10 +124,11 @@ export class TriggerSearch implements AsyncDisposable {
     });
     this.effects.push(...effects);
     const guilty = new Set(effects.map(({ kind }) => kind));
-    innocent.push(...[...tried.values()].filter((kind) => !kind.hostile && !guilty.has(kind)));
+    innocent.push(...[...tried.values()].flat().filter((kind) => !kind.hostile && !guilty.has(kind)));
     if (poisoned.length > 0 && controls.length > 0) this.#spreads = spreads;
     if (poisoned.length > 0 && this.#spreads) trial.spendAll();
     for (const process of poisoned) trial.spend(process);
+    return unclear;
   }
 
   /** A boot with at least one process that nothing has poisoned, in which the findings stand still. */
@@ -161,3 +173,13 @@ export class TriggerSearch implements AsyncDisposable {
     await this.#drop();
   }
 }
+
+const eachByItself = (kinds: readonly Kind[]): Lot[] => kinds.map((kind) => [kind]);
+
+function together(kinds: readonly Kind[]): Lot[] {
+  const lots = Math.ceil(kinds.length / mostAtOnce);
+  return Array.from({ length: lots }, (_, lot) => kinds.slice(lot * mostAtOnce, (lot + 1) * mostAtOnce));
+}
+
+const showLot = ([first, ...others]: Lot): string =>
+  others.length === 0 ? `${first?.label}` : `${first?.label} and ${others.length} more`;

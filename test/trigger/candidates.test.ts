@@ -30,6 +30,7 @@ describe('candidates', () => {
   it('are the hostile kinds that reached the app, first those that head answers otherwise', () => {
     const head = answers({ '/': '200', '/p/[x': '200', '/p/a|b': '500' });
     expect(targets(candidatesFrom(scenario, base, head).hostile)).toEqual(['/p/a|b', '/p/[x']);
+    expect(targets([...candidatesFrom(scenario, base, head).suspected])).toEqual(['/p/a|b']);
   });
 
   it('leave out what the server itself refused', () => {

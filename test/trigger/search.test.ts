@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newKind } from '../../src/traffic/kind.ts';
 import { placeholder } from '../../src/traffic/placeholder.ts';
 import type { Kind } from '../../src/traffic/scenario.ts';
@@ -20,13 +20,19 @@ interface Searched {
 /** Searches an app in which kinds do what `sketch` says; `perRequest`: what was measured of the leak. */
 async function search(
   sketch: AppSketch,
-  { perRequest = 2, mostBoots = Number.POSITIVE_INFINITY, kinds = ordinary } = {},
+  {
+    perRequest = 2,
+    mostBoots = Number.POSITIVE_INFINITY,
+    kinds = ordinary,
+    suspected = new Set<Kind>(hostile),
+  } = {},
 ): Promise<Searched> {
   let boots = 0;
   await using searching = new TriggerSearch({
     gauges: [ticketGauge(perRequest)],
     ordinary: kinds,
     hostile,
+    suspected,
     boot: async () => {
       boots++;
       return new SketchedApp(sketch);
@@ -67,14 +73,15 @@ describe('a search for triggers', () => {
       isShared: fc.boolean(),
     });
     const planted = fc.array(behaviours, { minLength: hostile.length, maxLength: hostile.length });
+    const suspects = fc.subarray(hostile).map((kinds) => new Set(kinds));
     await fc.assert(
-      fc.asyncProperty(shapes, planted, async (shape, each) => {
+      fc.asyncProperty(shapes, planted, suspects, async (shape, each, suspected) => {
         const map = new Map<Kind, Behaviour>();
         for (const [i, kind] of hostile.entries()) {
           const behaviour = each[i];
           if (behaviour) map.set(kind, behaviour);
         }
-        const { found, quiet, untried } = await search({ ...shape, behaviours: map });
+        const { found, quiet, untried } = await search({ ...shape, behaviours: map }, { suspected });
         const guilty = [...map].filter(([, { how }]) => how === 'self' || how === 'poison');
         expect(found).toEqual(Object.fromEntries(guilty.map(([{ id }, { how }]) => [id, how])));
         expect(quiet).toBe(true);
@@ -133,6 +140,28 @@ describe('a search for triggers', () => {
       found: { [second.id]: 'self' },
       untried: [first.id],
     });
+  });
+
+  it('finds the one that ends the process among kinds that were tried together', async () => {
+    const [first, second] = hostile;
+    if (!first || !second) throw new Error('no kind');
+    const map = new Map<Kind, Behaviour>([
+      [first, { how: 'kill' }],
+      [second, { how: 'poison', objects: 2 }],
+    ]);
+    expect(await search({ behaviours: map }, { suspected: new Set() })).toMatchObject({
+      found: { [second.id]: 'poison' },
+      untried: [first.id],
+    });
+  });
+
+  it('tries kinds together that nothing speaks against', async () => {
+    using play = vi.spyOn(SketchedApp.prototype, 'play');
+    await search({ behaviours: new Map() }, { suspected: new Set(hostile) });
+    const apart = play.mock.calls.length;
+    await search({ behaviours: new Map() }, { suspected: new Set() });
+    // Twelve kinds in two lots.
+    expect(play.mock.calls.length - apart).toBe(apart - hostile.length + 2);
   });
 
   it('stands by what it knows when time runs out', async () => {

@@ -9,7 +9,7 @@ import { get } from '../traffic/kinds.ts';
 
 const ordinary = [get('/'), get('/list')] as const;
 const hostile = [get('/p/[x', { hostile: true }), get('/p/a|b', { hostile: true })] as const;
-const candidates = { ordinary, hostile };
+const candidates = { ordinary, hostile, suspected: new Set<Kind>() };
 
 function findingOf(): Finding {
   const head = measured(leaking('Registry', { Event: 2000 }));
