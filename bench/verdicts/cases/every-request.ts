@@ -106,4 +106,11 @@ export const everyRequest: readonly VerdictCase[] = [
     head: { onLoad: "LOG = +''", onRequest: "LOG << 'x' * 100" },
     grows: 'String',
   },
+  {
+    name: 'a Hash of numbers, without any object more',
+    program: rackOnPuma,
+    answer: 'leak',
+    head: { onRequest: '(@seen ||= {})[@seen.size] = true' },
+    grows: 'Hash',
+  },
 ];

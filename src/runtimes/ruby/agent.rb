@@ -23,6 +23,7 @@ module HeapgateAgent
   WRAPPER = ObjectSpace::InternalObjectWrapper
   BYTESIZE = String.instance_method(:bytesize)
   LENGTH = Array.instance_method(:length)
+  SIZE = Hash.instance_method(:size)
   SETSOCKOPT = BasicSocket.instance_method(:setsockopt)
   SYMBOL_TO_S = Symbol.instance_method(:to_s)
   CONSTANTS = Module.instance_method(:constants)
@@ -31,10 +32,12 @@ module HeapgateAgent
   VM_GLOBALS = global_variables
   AUTOLOAD = Module.instance_method(:autoload?)
 
-  # Up to this length a string, or an array, fits into its slot in every Ruby.
+  # Up to this length a string, or an array, fits into its slot in every Ruby, and a hash has room without a table.
   EMBEDDED_BYTES = 23
   EMBEDDED_VALUES = 3
+  SMALL_HASH = 8
   VALUE_BYTES = 8
+  ENTRY_BYTES = 24
   HEADER_BYTES = 40
 
   module_function
@@ -158,6 +161,9 @@ module HeapgateAgent
       elsif Array === found
         length = LENGTH.bind_call(found)
         size = HEADER_BYTES + length * VALUE_BYTES if length > EMBEDDED_VALUES
+      elsif Hash === found
+        length = SIZE.bind_call(found)
+        size = HEADER_BYTES + length * ENTRY_BYTES if length > SMALL_HASH
       end
       objects[klass] = (objects[klass] || 0) + 1
       bytes[klass] = (bytes[klass] || 0) + size

@@ -157,28 +157,34 @@ describe('a census', () => {
     }
   });
 
-  it('weighs an array by its length, so that a list of numbers grows evenly', async () => {
-    await using process = await RubyProcess.start(`
-      numbers = []
+  it.each([
+    ['Array', '[]', 'numbers << number', 8],
+    ['Hash', '{}', 'numbers[numbers.size] = true', 24],
+  ])(
+    'weighs an %s by its length, so that a collection of numbers grows evenly',
+    async (name, empty, add, of) => {
+      await using process = await RubyProcess.start(`
+      numbers = ${empty}
       puts 'ready'
       while $stdin.gets
-        5_000.times { |number| numbers << number }
+        5_000.times { |number| ${add} }
         puts 'ready'
       end
     `);
-    await process.expectLine('ready');
-    const bytes: number[] = [];
-    for (let round = 0; round < 6; round++) {
-      bytes.push((await censusOf(process)).classes.get('Array')?.bytes ?? 0);
-      process.tell('grow');
       await process.expectLine('ready');
-    }
-    for (const [i, later] of bytes.slice(1).entries()) {
-      const grown = later - (bytes[i] ?? 0);
-      expect(grown).toBeGreaterThan(39_000);
-      expect(grown).toBeLessThan(41_000);
-    }
-  });
+      const bytes: number[] = [];
+      for (let round = 0; round < 6; round++) {
+        bytes.push((await censusOf(process)).classes.get(name)?.bytes ?? 0);
+        process.tell('grow');
+        await process.expectLine('ready');
+      }
+      for (const [i, later] of bytes.slice(1).entries()) {
+        const grown = later - (bytes[i] ?? 0);
+        expect(grown).toBeGreaterThan(5_000 * of - 1_000);
+        expect(grown).toBeLessThan(5_000 * of + 1_000);
+      }
+    },
+  );
 
   it('has names beyond ASCII as they are', async () => {
     await using process = await RubyProcess.ready('class Größe; end; kept = [Größe.new]');
