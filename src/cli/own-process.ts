@@ -12,6 +12,12 @@ const endsForMemory: ReadonlySet<string> = new Set(['SIGABRT', 'SIGTRAP', 'SIGIL
 /** How V8 begins to tell of it, in many lines. */
 const dyingWords = /\s*(?:<--- Last few GCs|#\n# Fatal|FATAL ERROR:)/;
 
+/**
+ * glibc maps large buffers each by itself and gives them back when they are freed, but once one of up to 32 MB was, it
+ * keeps all up to that size for later, and the process holds more than it uses. A size that is set stays as it is.
+ */
+const giveBackBuffers = { MALLOC_MMAP_THRESHOLD_: String(2 ** 17) };
+
 /** Whether a command line is to be run by `runInOwnProcess`, so that the end of memory is told in one line. */
 export const needsOwnProcess = (args: readonly string[]): boolean =>
   largeVerbs.includes(args[0]) && process.env[progressColumnsVariable] === undefined;
@@ -21,7 +27,7 @@ export async function runInOwnProcess(): Promise<number> {
   const [, script = '', ...args] = process.argv;
   const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
     stdio: ['inherit', 'inherit', 'pipe'],
-    env: { ...process.env, [progressColumnsVariable]: String(progressColumns() ?? '') },
+    env: { ...giveBackBuffers, ...process.env, [progressColumnsVariable]: String(progressColumns() ?? '') },
   });
   const signals = new PassedSignals(child);
   passOn(child.stderr);
