@@ -59,10 +59,17 @@ export class Comparison {
       endsAtMs: time.endOfFirst(2),
       inspect: (accounts) => judgeBase(accounts),
     });
-    // Base decides how long the warm-up is; head gets the same.
+    // Base decides how long the warm-up is; head gets the same, and no fewer rounds: a cache fills over more of them.
     const warmup = { fewest: measuredBase.warmupRounds, most: measuredBase.warmupRounds };
+    const fewestRounds = measuredBase.rounds;
     const endsAtMs = time.endOfFirst(1);
-    const measuredHead = await measure({ ...shared, ...head, plan: { ...plan, warmup }, endsAtMs });
+    const measuredHead = await measure({
+      ...shared,
+      ...head,
+      plan: { ...plan, warmup },
+      fewestRounds,
+      endsAtMs,
+    });
     return {
       base: measuredBase,
       head: measuredHead,

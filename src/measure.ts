@@ -33,6 +33,8 @@ export interface MeasureOptions extends PreparedRevision {
   readonly endsAtMs?: number | undefined;
   /** Of that, nothing but what holds them. */
   readonly holdersOnly?: boolean;
+  /** Rounds that are played whatever they show: base's, for head. */
+  readonly fewestRounds?: number;
   /** Looks at the answers after each round, and throws when they make measuring pointless. */
   readonly inspect?: ((accounts: Accounts) => void) | undefined;
   readonly stopwatch: Stopwatch;
@@ -43,6 +45,8 @@ export interface MeasureOptions extends PreparedRevision {
 export interface MeasuredRevision extends Measurement {
   readonly accounts: Accounts;
   readonly warmupRounds: number;
+  /** Measured ones that were to be played. */
+  readonly rounds: number;
   /** Of a serving process; undefined where the server does not say. */
   readonly serverThreads?: number | undefined;
   /** False when classes still moved unevenly after the longest warm-up. */
@@ -72,11 +76,15 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
   rounds.startCounting();
   if (dumps !== undefined)
     await stopwatch.time('dump', () => keepDumps(watch.serving, { keep: dumps, label }, 'before'));
-  let inTime = await playRounds(1, plan.rounds, rounds, options);
-  if (inTime && watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
+  const most = plan.rounds * 2;
+  let planned = Math.max(plan.rounds, options.fewestRounds ?? 0);
+  let inTime = await playRounds(1, planned, rounds, options);
+  if (inTime && planned < most && watch.serving.some((each) => isClose(each, plan.limits) || isYoung(each))) {
     progress(`${label}: something may grow, or a process is new: more rounds`);
-    inTime = await playRounds(plan.rounds + 1, plan.rounds * 2, rounds, options);
+    inTime = await playRounds(planned + 1, most, rounds, options);
+    planned = most;
   }
+  const lives = rounds.stopCounting();
   if (dumps !== undefined)
     await stopwatch.time('dump', () => keepDumps(watch.serving, { keep: dumps, label }, 'after'));
   const explains = options.explains && hasTimeToExplain(rounds, options);
@@ -91,7 +99,8 @@ export async function measure(options: MeasureOptions): Promise<MeasuredRevision
     : [];
   return {
     sha: options.sha,
-    processes: watch.lives,
+    processes: lives,
+    rounds: planned,
     kinds: rounds.accounts.kinds,
     accounts: rounds.accounts,
     notices: inTime && explains === options.explains ? notices : [...notices, timeRanOut(label)],

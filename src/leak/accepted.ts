@@ -12,6 +12,10 @@ export function isAccepted(finding: Finding, known: readonly KnownGrowth[]): boo
   return known.some((entry) => accepts(entry, finding));
 }
 
+/** Whether growth of a class is accepted wherever it is held. */
+export const isAcceptedClass = (name: string, known: readonly KnownGrowth[]): boolean =>
+  known.some((entry) => entry.class === name);
+
 function accepts(entry: KnownGrowth, finding: Finding): boolean {
   if (entry.finding !== undefined) return entry.finding === finding.id;
   if (entry.holder !== undefined)

@@ -31,8 +31,11 @@ export interface ClassGrowth {
   readonly over: boolean;
   /** Times the limit that head grows beyond base. */
   readonly timesLimit: number;
-  /** Rose past the limit, but too unevenly to call it growth. */
-  readonly undecided: boolean;
+  /**
+   * Rose past the limit, but too unevenly to call it growth; or grows as a class that goes on base without traffic, which
+   * head was never left without.
+   */
+  readonly undecided: 'uneven' | 'never idle' | undefined;
   readonly withTimeAlone: boolean;
 }
 
@@ -43,6 +46,11 @@ const bytesPerObject = 1024;
 
 export function bytesLimitPer1000(limits: Limits): number {
   return limits.threshold * bytesPerObject;
+}
+
+/** Of one class: whoever allows more objects of it allows their bytes. */
+export function bytesLimitOf(name: string, limits: Limits): number {
+  return Math.max(limits.threshold, limitOf(name, false, limits)) * bytesPerObject;
 }
 
 export function limitOf(name: string, internal: boolean, limits: Limits): number {
@@ -114,15 +122,26 @@ function compareClass(
   const bytesOnHead = grownPer1000(largestOnHead.size);
   const bytesOnBase = grownPer1000(worst(baseSeries, 'size')?.size);
   const bytesBeyondBase = bytesOnHead - bytesOnBase;
+  const bytesLimit = bytesLimitOf(name, limits);
   const span = (worstOnHead.requests.at(-1) ?? 0) / 1000;
   // Whole objects: a leak of exactly the limit shows as one object less when the last one is not due yet.
   const overByObjects =
     onHead > worsenedFactor * onBase &&
     Math.round(beyondBase * span) >= Math.max(1, Math.floor(limit * span));
   const overByBytes =
-    !internal && bytesOnHead > worsenedFactor * bytesOnBase && bytesBeyondBase >= bytesLimitPer1000(limits);
-  const head = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
-  const unevenNet = comesAndGoes(head.objects) || head.objects.state !== 'flat' ? 0 : head.objects.net;
+    !internal && bytesOnHead > worsenedFactor * bytesOnBase && bytesBeyondBase >= bytesLimit;
+  const grows = overByObjects || overByBytes;
+  const neverIdle =
+    baseProcesses.some(({ goesWhenIdle }) => goesWhenIdle.has(name)) &&
+    !headProcesses.some(({ wasIdle }) => wasIdle);
+  const isOver = grows && !neverIdle;
+  // Whichever process it is in: a cache that fills in another one, or slower growth there, must not hide it.
+  const uneven = headSeries.toSorted((a, b) => unevenlyPer1000(b) - unevenlyPer1000(a))[0] ?? worstOnHead;
+  const movedOnBase = Math.max(0, ...baseSeries.map((each) => Math.abs(netPer1000(each))));
+  const isUneven =
+    !internal && !grows && unevenlyPer1000(uneven) >= limit && unevenlyPer1000(uneven) > 3 * movedOnBase;
+  const grownMost = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
+  const head = isUneven ? uneven : grownMost;
   return {
     name,
     internal,
@@ -134,15 +153,19 @@ function compareClass(
     basePer1000: base?.objects.per1000 ?? 0,
     headPer1000: head.objects.per1000,
     bytesPer1000: head.size.per1000,
-    over: overByObjects || overByBytes,
-    timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimitPer1000(limits) : 0),
-    undecided:
-      !internal &&
-      unevenNet / Math.max(span, 0.001) >= limit &&
-      unevenNet > 3 * Math.abs(base?.objects.net ?? 0),
+    over: isOver,
+    timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimit : 0),
+    undecided: isUneven ? 'uneven' : grows && neverIdle ? 'never idle' : undefined,
     withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name)),
   };
 }
+
+const netPer1000 = ({ requests, objects }: Series): number =>
+  (objects.net / Math.max(1, requests.at(-1) ?? 0)) * 1000;
+
+/** Of what rose without a shape that could be called. */
+const unevenlyPer1000 = (series: Series): number =>
+  comesAndGoes(series.objects) || series.objects.state !== 'flat' ? 0 : netPer1000(series);
 
 /** A leak that base has as well does not run at exactly the same rate: only one this many times as fast got worse. */
 export const worsenedFactor = 1.5;
@@ -179,7 +202,7 @@ function seriesOf(process: ProcessSeries, name: string, internal: boolean, limit
   const requests = ownRequestsOf(process);
   const counts = tallies.map((tally) => tally.objects);
   const bytes = tallies.map((tally) => tally.bytes);
-  const smallestNetBytes = (bytesLimitPer1000(limits) * (requests.at(-1) ?? 0)) / 1000 / 2;
+  const smallestNetBytes = (bytesLimitOf(name, limits) * (requests.at(-1) ?? 0)) / 1000 / 2;
   return {
     process,
     requests,

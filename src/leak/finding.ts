@@ -1,5 +1,6 @@
-import { isAccepted, type KnownGrowth } from './accepted.ts';
+import { isAccepted, isAcceptedClass, type KnownGrowth } from './accepted.ts';
 import {
+  bytesLimitOf,
   bytesLimitPer1000,
   type ClassGrowth,
   isMuchMore,
@@ -38,8 +39,10 @@ export interface Finding {
   readonly withTimeAlone: boolean;
   /** It went on growing in rounds without hostile requests. */
   readonly growsByOrdinary: boolean;
-  /** Of what is no leak: how often its processes died and were replaced. */
+  /** Of what is no leak: how often its processes died. */
   readonly restarts?: number;
+  /** And how often base's did, where any has. */
+  readonly restartsOnBase?: number;
 }
 
 /**
@@ -58,11 +61,12 @@ export function findingsOf(
   const known = pairLeaks(worst(onBase), worst(onHead));
   const headProcesses = judgedProcesses(head);
   const accepted = (finding: Finding) => isAccepted(finding, ignored);
+  const heldOnBase = new Set(worst(onBase).flatMap(({ classes: held }) => held.map(({ name }) => name)));
   const growing = new Map(classes.filter((row) => row.state === 'growing').map((row) => [row.name, row]));
 
   const found: Explained[] = [];
   for (const seen of onHead) {
-    if (!matters(seen.worst, growing, limits)) continue;
+    if (!matters(seen.worst, growing, heldOnBase, limits)) continue;
     const before = known.get(seen.worst);
     const bare = findingFrom(seen, before, statusOf(seen.worst, before, limits, growing), growing);
     const finding = { ...bare, processes: processesWith(bare, headProcesses, limits) };
@@ -83,7 +87,10 @@ export function findingsOf(
   const order = { new: 0, worsened: 1, existing: 2, gone: 3 };
   findings.sort((a, b) => order[a.status] - order[b.status] || b.objectsPer1000 - a.objectsPer1000);
   const dumped = new Set(headProcesses.filter(({ holders }) => holders.length > 0).map(processName));
-  return withUnexplained(findings, unexplainedClasses(classes, found, limits), dumped, accepted);
+  return withUnexplained(findings, unexplainedClasses(classes, found, limits), dumped, {
+    finding: accepted,
+    class: (name) => isAcceptedClass(name, ignored),
+  });
 }
 
 /** Whether a finding is head's doing. */
@@ -119,18 +126,30 @@ function seenHolders(measurement: Measurement): SeenHolder[] {
   return [...seen.values()];
 }
 
-/** A holder found between dumps counts only if one of its classes grows in the censuses, past its limit. */
-function matters(holder: NamedHolder, growing: ReadonlyMap<string, ClassGrowth>, limits: Limits): boolean {
-  const bytesLimit = bytesLimitPer1000(limits);
+/**
+ * A holder found between dumps counts only if one of its classes grows in the censuses, past its limit: beyond base, or
+ * as fast as on base where base's dumps say where it was held there.
+ */
+function matters(
+  holder: NamedHolder,
+  growing: ReadonlyMap<string, ClassGrowth>,
+  heldOnBase: ReadonlySet<string>,
+  limits: Limits,
+): boolean {
   return holder.classes.some(({ name, objectsPer1000 }) => {
     const row = growing.get(name);
     if (!row) return false;
-    const limit = limitOf(name, row.internal, limits);
+    const [limit, bytesLimit] = [limitOf(name, row.internal, limits), bytesLimitOf(name, limits)];
+    const grows = (per1000: number, most: number) =>
+      row.over || (heldOnBase.has(name) && per1000 >= most * nearlyShare);
     // Between dumps there are few requests: half the limit is enough there, the censuses decide.
-    const byObjects = objectsPer1000 >= limit / 2 && (row.headPer1000 >= limit * 0.9 || row.over);
-    return byObjects || (holder.shallowBytesPer1000 >= bytesLimit && row.bytesPer1000 >= bytesLimit * 0.9);
+    const byObjects = objectsPer1000 >= limit / 2 && grows(row.headPer1000, limit);
+    return byObjects || (holder.shallowBytesPer1000 >= bytesLimit && grows(row.bytesPer1000, bytesLimit));
   });
 }
+
+/** A leak of exactly the limit shows as an object less when the last one is not due yet. */
+const nearlyShare = 0.9;
 
 /**
  * Dumps say where it grows, censuses how fast: between the dumps of base and of head there may have been other traffic
@@ -146,7 +165,13 @@ function statusOf(
   if (!holder.classes.some(({ name }) => growing.get(name)?.over)) return 'existing';
   const worse =
     isMuchMore(holder.objectsPer1000, before.objectsPer1000, limits.threshold) ||
-    isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits));
+    isMuchMore(holder.shallowBytesPer1000, before.shallowBytesPer1000, bytesLimitPer1000(limits)) ||
+    // A class that joins a large leak changes its sums by little.
+    holder.classes.some(({ name, objectsPer1000 }) => {
+      const row = growing.get(name);
+      const rateBefore = before.classes.find((entry) => entry.name === name)?.objectsPer1000 ?? 0;
+      return row?.over && isMuchMore(objectsPer1000, rateBefore, limitOf(name, row.internal, limits));
+    });
   return worse ? 'worsened' : 'existing';
 }
 

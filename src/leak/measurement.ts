@@ -16,6 +16,8 @@ export interface ProcessSeries {
   /** Stable between boots of one app: the worker's number, or the order of starting. */
   readonly index: number;
   readonly restarts: number;
+  /** Its process had ended by the last round. */
+  readonly hasEnded: boolean;
   readonly points: readonly CensusPoint[];
   /** What accumulates in it, where growth was suspected and dumps were taken. */
   readonly holders: readonly NamedHolder[];
@@ -23,6 +25,8 @@ export interface ProcessSeries {
   readonly growsWhenIdle: ReadonlySet<string>;
   /** Classes that grew with the traffic and of which next to nothing was left without it. */
   readonly goesWhenIdle: ReadonlySet<string>;
+  /** Whether it was left without traffic, so that both are known. */
+  readonly wasIdle: boolean;
 }
 
 export interface CensusPoint {

@@ -1,4 +1,4 @@
-import { bytesLimitPer1000, type Limits, limitOf } from './class-growth.ts';
+import { bytesLimitOf, type Limits, limitOf } from './class-growth.ts';
 import { judgeGrowth } from './growth.ts';
 import { ownRequestsOf, type ProcessSeries, talliesOf } from './measurement.ts';
 
@@ -44,7 +44,7 @@ function growthOf(process: ProcessSeries, name: string, internal: boolean, limit
   const requests = ownRequestsOf(process);
   const objects = judgeGrowth(requests, objectsOf(process, name, internal));
   const byObjects = objects.state === 'growing' ? objects.per1000 / limitOf(name, internal, limits) : 0;
-  const limit = bytesLimitPer1000(limits);
+  const limit = bytesLimitOf(name, limits);
   const bytes = internal
     ? undefined
     : judgeGrowth(

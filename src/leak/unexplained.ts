@@ -1,4 +1,4 @@
-import { bytesLimitPer1000, type ClassGrowth, isMuchMore, type Limits, limitOf } from './class-growth.ts';
+import { bytesLimitOf, type ClassGrowth, isMuchMore, type Limits, limitOf } from './class-growth.ts';
 import { type Finding, isFailing } from './finding.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { NamedHolder } from './measurement.ts';
@@ -10,9 +10,12 @@ export interface Explained {
   readonly accepted: boolean;
 }
 
+/** The VM's internals come along with a leak: up to so many for each object of it. */
+const internalsPerObject = 10;
+
 /**
  * Classes past their limit that stand below no holder, or of which known holders hold too little: a small leak must
- * not hide a large one of the same class. The VM's internals come along with any leak.
+ * not hide a large one of the same class.
  */
 export function unexplainedClasses(
   classes: readonly ClassGrowth[],
@@ -20,13 +23,21 @@ export function unexplainedClasses(
   limits: Limits,
 ): ClassGrowth[] {
   return classes.filter(
-    (row) => row.over && !(row.internal && found.length > 0) && !isExplained(row, found, limits),
+    (row) => row.over && !(row.internal && comesAlong(row, found)) && !isExplained(row, found, limits),
   );
 }
 
+/** A leak that fails is told anyway. Beside one that does not, what comes along must not hide another leak. */
+function comesAlong({ headPer1000 }: ClassGrowth, found: readonly Explained[]): boolean {
+  const objectsPer1000 = found.reduce((sum, { finding }) => sum + finding.objectsPer1000, 0);
+  return found.some(isTold) || headPer1000 <= internalsPerObject * objectsPer1000;
+}
+
+const isTold = ({ finding, accepted }: Explained): boolean => isFailing(finding) && !accepted;
+
 function isExplained(row: ClassGrowth, found: readonly Explained[], limits: Limits): boolean {
   const holding = found.filter(({ finding }) => finding.classes.includes(row.name));
-  if (holding.some(({ finding, accepted }) => isFailing(finding) && !accepted)) return true;
+  if (holding.some(isTold)) return true;
   const held = { objects: 0, bytes: 0 };
   for (const { holder } of holding) {
     held.objects += holder.classes.find(({ name }) => name === row.name)?.objectsPer1000 ?? 0;
@@ -35,7 +46,7 @@ function isExplained(row: ClassGrowth, found: readonly Explained[], limits: Limi
   return (
     holding.length > 0 &&
     !isMuchMore(row.headPer1000, held.objects, limitOf(row.name, row.internal, limits)) &&
-    !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitPer1000(limits))
+    !isMuchMore(row.bytesPer1000, held.bytes, bytesLimitOf(row.name, limits))
   );
 }
 
@@ -69,17 +80,18 @@ export function withUnexplained(
   findings: readonly Finding[],
   unexplained: readonly ClassGrowth[],
   dumped: ReadonlySet<string>,
-  accepted: (finding: Finding) => boolean,
+  accepted: { readonly finding: (finding: Finding) => boolean; readonly class: (name: string) => boolean },
 ): Finding[] {
   const [main, ...others] = findings;
   const hangsOn = (finding: Finding, { process }: ClassGrowth) =>
     isFailing(finding) && finding.processes.includes(process) && !dumped.has(process);
   const hanging = unexplained.filter((row) => main && hangsOn(main, row));
-  const alone = unexplained.filter((row) => !hanging.includes(row));
+  // What is accepted by its class alone must not take others with it.
+  const alone = unexplained.filter((row) => !hanging.includes(row) && !accepted.class(row.name));
   const explained = main
     ? [{ ...main, classes: [...main.classes, ...hanging.map((row) => row.name)] }, ...others]
     : [];
   if (alone.length === 0) return explained;
   const finding = findingWithoutHolder(alone);
-  return accepted(finding) ? explained : [finding, ...explained];
+  return accepted.finding(finding) ? explained : [finding, ...explained];
 }

@@ -1,4 +1,4 @@
-import { isAccepted, type KnownGrowth } from './accepted.ts';
+import { isAccepted, isAcceptedClass, type KnownGrowth } from './accepted.ts';
 import {
   type ClassGrowth,
   compareClasses,
@@ -12,7 +12,7 @@ import { fewestCensuses } from './growth.ts';
 import { type Measurement, processName } from './measurement.ts';
 import { nativeSuspects } from './native-memory.ts';
 import { type Noise, noiseOf } from './noise.ts';
-import { isLeak, restartsOnHeadOnly } from './restarts.ts';
+import { isLeak, restartsOnHead } from './restarts.ts';
 
 export type Verdict = 'pass' | 'regression' | 'inconclusive';
 
@@ -40,7 +40,7 @@ export function judge(
 ): Judgement {
   const classes = compareClasses(base, head, limits);
   const leaks = findingsOf(base, head, classes, limits, known);
-  const restarts = restartsOnHeadOnly(base, head);
+  const restarts = restartsOnHead(base, head);
   const findings = restarts && !isAccepted(restarts, known) ? [...leaks, restarts] : leaks;
   const noise = noiseOf(base, head);
   const warnings = leaks.length === 0 ? nativeSuspects(base, head) : [];
@@ -48,9 +48,7 @@ export function judge(
   const reasons = findings.filter(isFailing).map(describe);
   if (reasons.length > 0) return { ...result, verdict: 'regression', reasons };
 
-  const undecided = classes.filter(
-    (row) => row.undecided && !known.some((entry) => entry.class === row.name),
-  );
+  const undecided = classes.filter((row) => row.undecided && !isAcceptedClass(row.name, known));
   const doubts = doubtsAbout(base, head, undecided, limits, noise);
   if (doubts.length > 0) return { ...result, verdict: 'inconclusive', reasons: doubts };
   return { ...result, verdict: 'pass', reasons: [passReason(findings)] };
@@ -58,9 +56,13 @@ export function judge(
 
 /** Whether a regression must show again after a second boot of both revisions before it counts. */
 export function needsConfirmation({ verdict, classes, findings }: Judgement): boolean {
-  if (verdict === 'inconclusive') return classes.some((row) => row.undecided);
+  if (verdict === 'inconclusive') return classes.some((row) => row.undecided !== undefined);
   if (verdict !== 'regression') return false;
-  const strongest = Math.max(...classes.filter((row) => row.over).map((row) => row.timesLimit), 0);
+  const failing = new Set(findings.filter(isFailing).flatMap((finding) => finding.classes));
+  const strongest = Math.max(
+    ...classes.filter((row) => row.over && failing.has(row.name)).map((row) => row.timesLimit),
+    0,
+  );
   return strongest < closeToLimit || findings.filter(isLeak).every(({ status }) => status !== 'new');
 }
 
@@ -78,9 +80,10 @@ function describe(finding: Finding): string {
   return `${finding.status === 'worsened' ? 'a known leak got worse' : 'a new leak'}: ${what} per 1,000 requests, held by ${finding.holder}`;
 }
 
-function describeRestarts({ processes, restarts }: Finding): string {
-  const died = `${processes.join(' and ')} died and ${processes.length === 1 ? 'was' : 'were'} replaced`;
-  return `${died} ${restarts === 1 ? 'once' : `${restarts} times`} on head, and no process on base: see its log, with --keep`;
+function describeRestarts({ processes, restarts = 0, restartsOnBase }: Finding): string {
+  const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+  const onBase = restartsOnBase === undefined ? 'no process' : times(restartsOnBase);
+  return `${processes.join(' and ')} died ${times(restarts)} on head, and ${onBase} on base: see its log, with --keep`;
 }
 
 function passReason(findings: readonly Finding[]): string {
@@ -125,10 +128,11 @@ function doubtsAbout(
       `the run was too short or too noisy: it could only have seen growth from ${smallestDetectable.toFixed(1)} objects per 1,000 requests, the threshold is ${limit}: raise requests or rounds`,
     ];
   }
-  return undecided
-    .slice(0, 3)
-    .map(
-      (row) =>
-        `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}, past its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests, but too unevenly to call: raise rounds`,
-    );
+  return undecided.slice(0, 3).map((row) => {
+    const rise = `${row.name} rose by ${(row.counts.at(-1) ?? 0) - (row.counts[0] ?? 0)} in ${row.process}`;
+    const limit = `its limit of ${limitOf(row.name, row.internal, limits)} per 1,000 requests`;
+    return row.undecided === 'uneven'
+      ? `${rise}, past ${limit}, but too unevenly to call: raise rounds`
+      : `${rise}, past ${limit}, and goes on base when there is no traffic; whether it does on head could not be seen: raise \`max-minutes\``;
+  });
 }

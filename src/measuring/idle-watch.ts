@@ -60,6 +60,7 @@ export async function watchIdle(
       subject.suspects,
       (suspect) => leftOf(suspect, subject, after[i]).isGone,
     );
+    subject.life.wasIdle = true;
   }
 }
 

@@ -16,6 +16,8 @@ export class ProcessLife implements ProcessSeries {
   holders: readonly NamedHolder[] = [];
   growsWhenIdle: ReadonlySet<string> = new Set();
   goesWhenIdle: ReadonlySet<string> = new Set();
+  wasIdle = false;
+  hasEnded = false;
   ownRequests = 0;
   #roundsToSkip: number;
 

@@ -47,7 +47,7 @@ export class Rounds implements Disposable {
   readonly #accounts: Accounts;
   #lanes: Lanes | undefined;
   #played = 0;
-  #isCounting = false;
+  #phase: 'warming up' | 'counting' | 'explaining' = 'warming up';
   #countedAtMs = performance.now();
   /** How long the last round took, from census to census. */
   lastRoundMs = 0;
@@ -117,12 +117,23 @@ export class Rounds implements Disposable {
   startCounting(): void {
     this.#accounts.forgetRounds();
     this.#played = 0;
-    this.#isCounting = true;
-    for (const life of this.#options.watch.alive) {
-      const last = life.points.at(-1);
+    this.#phase = 'counting';
+    const { lives, alive } = this.#options.watch;
+    for (const life of lives) {
+      // What ended meanwhile was never warm.
+      const last = alive.includes(life) ? life.points.at(-1) : undefined;
       life.points.splice(0, life.points.length, ...(last ? [{ ...last, ownRequests: 0 }] : []));
       life.ownRequests = 0;
     }
+  }
+
+  /** What is played from now on is no evidence. Answers the lives of which what was counted is. */
+  stopCounting(): readonly ProcessLife[] {
+    const { lives, alive } = this.#options.watch;
+    this.#phase = 'explaining';
+    this.#played = 0;
+    for (const life of lives) life.hasEnded = !alive.includes(life);
+    return [...lives];
   }
 
   /** Of each process, the first lanes play the round, and those that are to put it under pressure go on beside. */
@@ -178,9 +189,10 @@ export class Rounds implements Disposable {
     );
   }
 
-  /** Rounds are counted from 1, those that warm up apart. */
+  /** Rounds are counted from 1 in each phase. */
   #when(preposition: 'in' | 'after'): string {
-    return `${preposition} round ${this.#played}${this.#isCounting ? '' : ' of the warm-up'}`;
+    const when = { 'warming up': ' of the warm-up', counting: '', explaining: ' of the explanation' };
+    return `${preposition} round ${this.#played}${when[this.#phase]}`;
   }
 
   /**

@@ -43,7 +43,7 @@ export function unexplained({ life, suspects }: Subject): Suspect[] {
 
 /**
  * A class may hang on a known holder although it did not grow between the dumps, such as the exceptions of hostile
- * requests: where most of what the censuses saw it gain stands below that holder.
+ * requests: where most of what the censuses saw it gain stands below that holder, beside all that there ever was before.
  */
 export function addWhatHangsOn(subject: Subject): void {
   const { life, dumps } = subject;
@@ -56,8 +56,9 @@ export function addWhatHangsOn(subject: Subject): void {
   life.holders = life.holders.map((holder, i) => {
     const held: Census = { classes: below[i] ?? new Map(), internals: new Map() };
     const hanging = open.filter((suspect) => {
-      const gained = sizeIn(life.points.at(-1)?.census, suspect) - sizeIn(life.points[0]?.census, suspect);
-      return sizeIn(held, suspect) >= heldShare * gained;
+      const before = sizeIn(life.points[0]?.census, suspect);
+      const gained = sizeIn(life.points.at(-1)?.census, suspect) - before;
+      return sizeIn(held, suspect) - before >= heldShare * gained;
     });
     return withClasses(
       holder,

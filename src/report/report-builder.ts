@@ -99,7 +99,8 @@ function noiseOf({ noise }: Judgement): Report['noise'] {
   return { ...noise, classes: noise.classes.slice(0, mostClasses).map((each) => ({ ...each })) };
 }
 
-const isWorthListing = (row: ClassGrowth): boolean => row.over || row.state !== 'flat' || row.undecided;
+const isWorthListing = (row: ClassGrowth): boolean =>
+  row.over || row.state !== 'flat' || row.undecided !== undefined;
 
 function classRow(row: ClassGrowth): Report['classes'][number] {
   return {
@@ -138,6 +139,7 @@ function findingRow(
     sites: finding.sites.map((site) => ({ ...site })),
     withTimeAlone: finding.withTimeAlone,
     ...(finding.restarts === undefined ? {} : { restarts: finding.restarts }),
+    ...(finding.restartsOnBase === undefined ? {} : { restartsOnBase: finding.restartsOnBase }),
     ...(trigger ? { trigger } : {}),
   };
 }

@@ -6,10 +6,12 @@ import type { Finding } from './schema.ts';
 export const isLeak = ({ restarts }: Finding): boolean => restarts === undefined;
 
 /** `worker 1 died 2 times on head, and no process on base` */
-export function restartPhrase({ processes, restarts = 0 }: Finding, plain: Quote): string {
-  const times = restarts === 1 ? 'once' : `${formatCount(restarts)} times`;
-  return `${listed(processes, plain)} died ${times} on head, and no process on base`;
+export function restartPhrase({ processes, restarts = 0, restartsOnBase }: Finding, plain: Quote): string {
+  const onBase = restartsOnBase === undefined ? 'no process' : times(restartsOnBase);
+  return `${listed(processes, plain)} died ${times(restarts)} on head, and ${onBase} on base`;
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : `${formatCount(count)} times`);
 
 /** Of a process that died nothing is known but where to look. */
 export function restartFacts({ quote }: Voice): Fact[] {

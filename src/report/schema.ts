@@ -132,9 +132,8 @@ const Finding = z.object({
   alsoHeldBy: z.array(z.string()).describe('Other paths that hold most of what grows'),
   sites: z.array(Site),
   withTimeAlone: z.boolean(),
-  restarts: count
-    .optional()
-    .describe('Of what is no leak: how often its processes died and were replaced on head, and none on base'),
+  restarts: count.optional().describe('Of what is no leak: how often its processes died on head'),
+  restartsOnBase: count.optional().describe('And how often on base; absent where none did'),
   trigger: Trigger.optional(),
   culprit: Culprit.optional(),
 });

@@ -31,6 +31,7 @@ const full = (measurement: Measurement): MeasuredRevision => ({
   ...measurement,
   accounts: new Accounts([]),
   warmupRounds: 3,
+  rounds: 6,
   steady: true,
   notices: [],
   serverThreads: 2,

@@ -23,6 +23,8 @@ export interface WorkerSketch {
   readonly holders?: readonly NamedHolder[];
   readonly growsWhenIdle?: readonly string[];
   readonly goesWhenIdle?: readonly string[];
+  readonly wasIdle?: boolean;
+  readonly hasEnded?: boolean;
 }
 
 const objectsAtFirst = 1000;
@@ -37,6 +39,8 @@ export function worker(sketch: WorkerSketch = {}): ProcessSeries {
     holders: sketch.holders ?? [],
     growsWhenIdle: new Set(sketch.growsWhenIdle),
     goesWhenIdle: new Set(sketch.goesWhenIdle),
+    wasIdle: sketch.wasIdle ?? true,
+    hasEnded: sketch.hasEnded ?? false,
     points: Array.from({ length: censuses }, (_, census) => {
       const ownRequests = census * requests;
       const gained = (per1000: number) => Math.floor((per1000 * ownRequests) / 1000);

@@ -583,7 +583,7 @@ describe('processes that died', () => {
     const judgement = judge(quiet, restarted, limits);
     expect(judgement.verdict).toBe('regression');
     expect(judgement.reasons).toEqual([
-      'worker 1 died and was replaced once on head, and no process on base: see its log, with --keep',
+      'worker 1 died once on head, and no process on base: see its log, with --keep',
     ]);
     expect(needsConfirmation(judgement)).toBe(true);
   });

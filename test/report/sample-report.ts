@@ -179,9 +179,7 @@ export function restarting(): Report {
   return {
     ...report,
     verdict: 'regression',
-    reasons: [
-      'worker 1 died and was replaced 2 times on head, and no process on base: see its log, with --keep',
-    ],
+    reasons: ['worker 1 died 2 times on head, and no process on base: see its log, with --keep'],
     head: { ...report.head, processes: lives },
     findings: [finding],
   };
