@@ -47,15 +47,22 @@ export async function readTraffic(
   const added = (isListed ? files : await listScenarios(headDirectory)).filter(
     (file) => !onBase.includes(file),
   );
-  if (added.length > 0)
-    notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(', ')}`);
+  if (added.length > 0) {
+    const place = onBase.length > 0 ? ' on top of base’s' : '';
+    notices.push(`this branch adds traffic, replayed against both revisions${place}: ${added.join(', ')}`);
+  }
   const share = sharedOut([...onBase, ...added], shard);
   const scenarios = await Promise.all(
     share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variables)),
   );
   if (scenarios.length === 0) return discovered(await discover());
   const hostile = await readHostileSet();
-  const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));
+  const whole = scenarios.map((each) => withHostileVariants(each, hostile));
+  const isOnBase = (_: Scenario, i: number) => onBase.includes(share[i] ?? '');
+  const scenario = joined(
+    whole.filter(isOnBase),
+    whole.filter((each, i) => !isOnBase(each, i)),
+  );
   for (const each of scenarios) notices.push(...(each.notices ?? []));
   notices.push(...ignoredPlan(scenario.plan, config));
   return { scenario, names: scenarios.map(({ name }) => name), notices };

@@ -140,7 +140,24 @@ describe('a branch', () => {
     const traffic = await trafficOf(base, { ...base, 'scenarios/cart.yml': asking('/cart') });
     expect(labels(traffic)).toEqual(['GET /shop', 'GET /cart']);
     expect(traffic.notices).toEqual([
-      'this branch adds traffic, replayed against both revisions: scenarios/cart.yml',
+      'this branch adds traffic, replayed against both revisions on top of base’s: scenarios/cart.yml',
+    ]);
+  });
+
+  it('does not change by what it adds how base’s traffic is replayed, nor what growth is measured by', async () => {
+    const plan = 'plan: { steps: 5000, warmup: 9, lanes: 1, threads: 1, workers: 1, load: 3, end: [cart] }';
+    const requests =
+      "{ cart: { target: /cart, times: 1000 }, bad: { target: '/[', hostile: true, times: 1000 } }";
+    const { scenario } = await trafficOf(base, {
+      ...base,
+      'scenarios/cart.yml': `requests: ${requests}\n${plan}`,
+    });
+    const { scenario: alone } = await trafficOf({ ...base, 'scenarios/other.yml': asking('/other') });
+    expect(scenario.plan).toEqual({ ...alone.plan, end: ['shop/shop'] });
+    expect(scenario.kinds.map(({ id, added, times }) => [id, added, times])).toEqual([
+      ['shop/shop', undefined, 1],
+      ['cart/cart', true, 1000],
+      ['cart/bad', true, 1],
     ]);
   });
 

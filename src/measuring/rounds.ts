@@ -88,7 +88,9 @@ export class Rounds implements Disposable {
     const outcomes = await stopwatch.time('replay', () => lanes.replay(this.#steps(scenario, lanes.count)));
     this.#accounts.add(outcomes);
     for (const life of watch.serving) {
-      life.ownRequests += outcomes.filter((outcome) => outcome.reached && outcome.pid === life.pid).length;
+      life.ownRequests += outcomes.filter(
+        ({ reached, pid, kind }) => reached && pid === life.pid && !kind.added,
+      ).length;
     }
     this.#played++;
     await app.assertAlive(this.#when('in'));
@@ -139,12 +141,11 @@ export class Rounds implements Disposable {
   /** Of each process, the first lanes play the round, and those that are to put it under pressure go on beside. */
   #steps(scenario: Scenario, lanes: number): Steps[] {
     const { seed, requestsPerProcess } = this.#options;
-    const requestsPerLane = Math.ceil(requestsPerProcess / this.#perProcess);
     const pressure = new Pressure();
     return Array.from({ length: lanes }, (_, lane) => {
-      const round = { seed, lane, requestsPerLane };
-      if (lane % (this.#perProcess + this.#besides) < this.#perProcess)
-        return pressure.played(roundSteps(scenario, round));
+      const laneOfProcess = lane % (this.#perProcess + this.#besides);
+      const round = { seed, lane, laneOfProcess, lanesPerProcess: this.#perProcess, requestsPerProcess };
+      if (laneOfProcess < this.#perProcess) return pressure.played(roundSteps(scenario, round));
       return pressure.beside(ordinarySteps(scenario, round), endSteps(scenario));
     });
   }

@@ -1,17 +1,31 @@
 import type { Kind, Plan, Scenario } from './scenario.ts';
 
-/** All scenarios as one, for their traffic is to meet in the same processes. Each logs in for itself. */
-export function joined(scenarios: readonly Scenario[]): Scenario {
+/**
+ * All scenarios as one, for their traffic is to meet in the same processes. Each logs in for itself. Those that head
+ * `adds` come on top of the others, by whose plans they are replayed; where there are no others, they are like any.
+ */
+export function joined(scenarios: readonly Scenario[], adds: readonly Scenario[] = []): Scenario {
+  if (scenarios.length === 0 && adds.length > 0) return joined(adds);
   const [only] = scenarios;
-  if (only && scenarios.length === 1) return only;
-  const parts = scenarios.map((scenario, index) => prefixed(scenario, prefixOf(scenarios, index)));
+  if (only && scenarios.length + adds.length === 1) return only;
+  const all = [...scenarios, ...adds.map(onTop)];
+  const parts = all.map((scenario, index) => prefixed(scenario, prefixOf(all, index)));
   return {
-    name: scenarios.map((scenario) => scenario.name).join('+'),
+    name: all.map((scenario) => scenario.name).join('+'),
     kinds: parts.flatMap(({ kinds }) => kinds),
     start: parts.flatMap(({ start = [] }) => start),
-    plan: joinedPlan(parts.map(({ plan }) => plan)),
+    plan: joinedPlan(parts.slice(0, scenarios.length).map(({ plan }) => plan)),
     variables: new Map(parts.flatMap(({ variables = new Map() }) => [...variables])),
   };
+}
+
+function onTop(scenario: Scenario): Scenario {
+  const kinds = scenario.kinds.map((kind) => ({
+    ...kind,
+    added: true,
+    times: kind.hostile ? 1 : kind.times,
+  }));
+  return { ...scenario, kinds };
 }
 
 /** A .yml and a .har may have one name. */

@@ -24,7 +24,7 @@ export interface Kind {
   readonly request: RecordedRequest;
   /** Malformed or otherwise meant to make the app raise. */
   readonly hostile: boolean;
-  /** How often one cycle of ordinary steps, or for a hostile kind one round, holds it. */
+  /** How often one cycle of ordinary steps holds it, or for a hostile kind one round on each lane. */
   readonly times: number;
   readonly expect: { readonly status?: readonly number[] | undefined; readonly reach?: boolean | undefined };
   /**
@@ -32,6 +32,11 @@ export interface Kind {
    * `auto`: fresh until an answer has shown that the server keeps the connection after it.
    */
   readonly connection: 'keep' | 'fresh' | 'auto';
+  /**
+   * Of a scenario that head adds to those of base: sent on top of them, and no measure of growth, or a branch could
+   * loosen its own gate by asking for much that is harmless.
+   */
+  readonly added?: boolean;
   /** Goes away instead of reading the whole answer; on a connection of its own. */
   readonly leaves?: Leaving;
   /** What is kept of its answers for later requests of the same lane. */

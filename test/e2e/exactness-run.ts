@@ -33,7 +33,13 @@ export async function runExactly(
   const before = await server.counts();
   using lanes = await openLanes({ port: server.port, pids: server.pids, perProcess, judge });
   const steps = Array.from({ length: lanes.count }, (_, lane) =>
-    roundSteps(scenario, { seed: 7, lane, requestsPerLane: ordinary }),
+    roundSteps(scenario, {
+      seed: 7,
+      lane,
+      laneOfProcess: lane % perProcess,
+      lanesPerProcess: perProcess,
+      requestsPerProcess: ordinary * perProcess,
+    }),
   );
   const outcomes = await lanes.replay(steps);
   const byLanes: Record<string, number> = {};

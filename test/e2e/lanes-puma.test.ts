@@ -39,7 +39,13 @@ describe.each([
     pids = puma.pids;
     using lanes = await openLanes({ port: puma.port, pids: puma.pids, perProcess });
     const steps = Array.from({ length: lanes.count }, (_, lane) =>
-      roundSteps(scenario, { seed: 7, lane, requestsPerLane: 40 }),
+      roundSteps(scenario, {
+        seed: 7,
+        lane,
+        laneOfProcess: lane % perProcess,
+        lanesPerProcess: perProcess,
+        requestsPerProcess: 40 * perProcess,
+      }),
     );
     outcomes = [];
     for (let round = 0; round < 3; round += 1) outcomes.push(...(await lanes.replay(steps)));

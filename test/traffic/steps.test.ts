@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../src/traffic/scenario.ts';
-import { roundSteps } from '../../src/traffic/steps.ts';
+import type { Kind, Scenario } from '../../src/traffic/scenario.ts';
+import { type RoundOptions, roundSteps } from '../../src/traffic/steps.ts';
 import { get } from './kinds.ts';
 
 const times = fc.integer({ min: 1, max: 5 });
@@ -17,25 +17,94 @@ const scenarios = fc
     ];
     return { name: 'any', kinds, plan: { lanes: 'auto', end: ['/o0'], hostile: false } };
   });
-const rounds = fc.record({
-  seed: fc.integer(),
-  lane: fc.nat({ max: 50 }),
-  requestsPerLane: fc.integer({ min: 1, max: 200 }),
-});
+const rounds = fc
+  .record({
+    seed: fc.integer(),
+    process: fc.nat({ max: 3 }),
+    lanesPerProcess: fc.integer({ min: 1, max: 6 }),
+    requestsPerProcess: fc.integer({ min: 1, max: 200 }),
+    laneOfProcess: fc.nat(),
+  })
+  .map(({ process, laneOfProcess, ...round }) => {
+    const number = laneOfProcess % round.lanesPerProcess;
+    return { ...round, laneOfProcess: number, lane: process * round.lanesPerProcess + number };
+  });
+/** The rounds of all lanes of the process that one lane is of. */
+const ofProcess = (round: RoundOptions): RoundOptions[] =>
+  Array.from({ length: round.lanesPerProcess }, (_, laneOfProcess) => ({
+    ...round,
+    laneOfProcess,
+    lane: round.lane - round.laneOfProcess + laneOfProcess,
+  }));
+/** Ordinary steps before the end. */
+const ordinaryOf = (scenario: Scenario, round: RoundOptions): Kind[] =>
+  roundSteps(scenario, round)
+    .slice(0, -scenario.plan.end.length || undefined)
+    .filter(({ hostile }) => !hostile);
 const ids = (steps: readonly { id: string }[]): string[] => steps.map(({ id }) => id);
 
 describe('roundSteps', () => {
-  it('holds as many ordinary steps as asked for, every hostile kind as often as it says, and the end', () => {
+  it('holds every hostile kind as often as it says, and the end', () => {
     fc.assert(
       fc.property(scenarios, rounds, (scenario, round) => {
         const steps = roundSteps(scenario, round);
-        const body = steps.slice(0, -1);
         expect(steps.at(-1)?.id).toBe('/o0');
-        expect(body.filter(({ hostile }) => !hostile)).toHaveLength(round.requestsPerLane);
         for (const kind of scenario.kinds.filter(({ hostile }) => hostile)) {
-          expect(body.filter(({ id }) => id === kind.id)).toHaveLength(kind.times);
+          expect(steps.filter(({ id }) => id === kind.id)).toHaveLength(kind.times);
         }
       }),
+    );
+  });
+
+  it('has as many ordinary steps in all lanes of a process as asked for, and as many in each lane', () => {
+    fc.assert(
+      fc.property(scenarios, rounds, (scenario, round) => {
+        const lengths = ofProcess(round).map((each) => ordinaryOf(scenario, each).length);
+        expect(new Set(lengths).size).toBe(1);
+        expect(lengths.reduce((sum, length) => sum + length)).toBeGreaterThanOrEqual(
+          round.requestsPerProcess,
+        );
+      }),
+    );
+  });
+
+  it('sends every ordinary kind from some lane of each process, however many there are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 300 }),
+        rounds,
+        (all, round) => {
+          const kinds = all.map((count, index) => get(`/${index}`, { times: count }));
+          const scenario: Scenario = {
+            name: 'large',
+            kinds,
+            plan: { lanes: 'auto', end: [], hostile: false },
+          };
+          const sent = ofProcess(round).flatMap((each) => ids(ordinaryOf(scenario, each)));
+          expect(new Set(sent)).toEqual(new Set(ids(kinds)));
+          expect(sent.length).toBeLessThanOrEqual(
+            round.requestsPerProcess + kinds.length + round.lanesPerProcess,
+          );
+        },
+      ),
+    );
+  });
+
+  it('sends base’s kinds as often beside those that head adds, and each of these at least once', () => {
+    fc.assert(
+      fc.property(
+        scenarios,
+        fc.array(times, { minLength: 1, maxLength: 50 }),
+        rounds,
+        (scenario, more, round) => {
+          const added = more.map((count, index) => get(`/a${index}`, { times: count, added: true }));
+          const both = { ...scenario, kinds: [...added, ...scenario.kinds] };
+          const sent = ofProcess(round).flatMap((each) => ids(ordinaryOf(both, each)));
+          const before = ofProcess(round).flatMap((each) => ids(ordinaryOf(scenario, each)));
+          expect(sent.filter((id) => !id.startsWith('/a')).sort()).toEqual(before.sort());
+          expect(new Set(sent.filter((id) => id.startsWith('/a')))).toEqual(new Set(ids(added)));
+        },
+      ),
     );
   });
 
@@ -60,13 +129,14 @@ describe('roundSteps', () => {
 
   it('spreads ordinary steps by their times, off by less than one cycle', () => {
     fc.assert(
-      fc.property(scenarios, rounds, (scenario, round) => {
-        const body = roundSteps(scenario, round).slice(0, -1);
+      fc.property(scenarios, rounds, (scenario, { requestsPerProcess, ...round }) => {
         const ordinary = scenario.kinds.filter(({ hostile }) => !hostile);
         const cycle = ordinary.reduce((sum, kind) => sum + kind.times, 0);
-        const cycles = Math.floor(round.requestsPerLane / cycle);
+        const whole = { ...round, requestsPerProcess: requestsPerProcess + cycle };
+        const sent = ofProcess(whole).flatMap((each) => ids(ordinaryOf(scenario, each)));
+        const cycles = Math.floor(sent.length / cycle);
         for (const kind of ordinary) {
-          const extra = body.filter(({ id }) => id === kind.id).length - cycles * kind.times;
+          const extra = sent.filter((id) => id === kind.id).length - cycles * kind.times;
           expect(extra).toBeGreaterThanOrEqual(0);
           expect(extra).toBeLessThanOrEqual(kind.times);
         }
@@ -86,7 +156,15 @@ describe('roundSteps', () => {
     const kinds = ['/a', '/b', '/c'].map((target) => get(target));
     const scenario: Scenario = { name: 'three', kinds, plan: { lanes: 'auto', end: [], hostile: false } };
     const sequence = (seed: number, lane: number) =>
-      ids(roundSteps(scenario, { seed, lane, requestsPerLane: 60 })).join();
+      ids(
+        roundSteps(scenario, {
+          seed,
+          lane,
+          laneOfProcess: lane,
+          lanesPerProcess: 4,
+          requestsPerProcess: 240,
+        }),
+      ).join();
     const keys = [0, 1, 2, 3].flatMap((seed) => [0, 1, 2, 3].map((lane) => sequence(seed, lane)));
     expect(new Set(keys).size).toBe(keys.length);
   });
