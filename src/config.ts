@@ -70,7 +70,9 @@ export const Config = z.strictObject({
     .int()
     .min(10)
     .optional()
-    .describe('Requests per process and round; sized by the threshold when left out'),
+    .describe(
+      'Requests per process and round, at least one of each kind; sized by the threshold when left out',
+    ),
   lanes: z
     .int()
     .min(1)
