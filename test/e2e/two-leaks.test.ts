@@ -6,7 +6,7 @@ const scenario = {
   requests: {
     home: { target: '/' },
     list: { target: '/list?page=2' },
-    broken: { target: '/list/[x', times: 5 },
+    broken: { target: '/list/[x', times: 6 },
   },
 };
 
