@@ -1,11 +1,6 @@
-import { fewestCensuses, type Growth, judgeGrowth } from './growth.ts';
-import {
-  type Measurement,
-  ownRequestsOf,
-  type ProcessSeries,
-  processName,
-  talliesOf,
-} from './measurement.ts';
+import { type ClassSeries, grownPer1000, seriesIn, unevenPer1000, worst } from './class-series.ts';
+import { fewestCensuses, type Growth } from './growth.ts';
+import { type Measurement, ownRequestsOf, type ProcessSeries, processName } from './measurement.ts';
 
 /** How much growth is too much. */
 export interface Limits {
@@ -107,9 +102,10 @@ function compareClass(
   headProcesses: readonly ProcessSeries[],
   limits: Limits,
 ): ClassGrowth | undefined {
+  const bytesLimit = bytesLimitOf(name, limits);
   // Workers are exchangeable: which one a leak poisons is chance, so the worst of each side are compared.
-  const headSeries = seriesIn(headProcesses, name, internal, limits);
-  const baseSeries = seriesIn(baseProcesses, name, internal, limits);
+  const headSeries = seriesIn(headProcesses, name, internal, bytesLimit);
+  const baseSeries = seriesIn(baseProcesses, name, internal, bytesLimit);
   const worstOnHead = worst(headSeries);
   const base = worst(baseSeries);
   if (!worstOnHead) return undefined;
@@ -122,7 +118,6 @@ function compareClass(
   const bytesOnHead = grownPer1000(largestOnHead.size);
   const bytesOnBase = grownPer1000(worst(baseSeries, 'size')?.size);
   const bytesBeyondBase = bytesOnHead - bytesOnBase;
-  const bytesLimit = bytesLimitOf(name, limits);
   const span = (worstOnHead.requests.at(-1) ?? 0) / 1000;
   // Whole objects: a leak of exactly the limit shows as one object less when the last one is not due yet.
   const overByObjects =
@@ -135,13 +130,8 @@ function compareClass(
     baseProcesses.some(({ goesWhenIdle }) => goesWhenIdle.has(name)) &&
     !headProcesses.some(({ wasIdle }) => wasIdle);
   const isOver = grows && !neverIdle;
-  // Whichever process it is in: a cache that fills in another one, or slower growth there, must not hide it.
-  const uneven = headSeries.toSorted((a, b) => unevenlyPer1000(b) - unevenlyPer1000(a))[0] ?? worstOnHead;
-  const movedOnBase = Math.max(0, ...baseSeries.map((each) => Math.abs(netPer1000(each))));
-  const isUneven =
-    !internal && !grows && unevenlyPer1000(uneven) >= limit && unevenlyPer1000(uneven) > 3 * movedOnBase;
-  const grownMost = overByBytes && !overByObjects ? largestOnHead : worstOnHead;
-  const head = isUneven ? uneven : grownMost;
+  const uneven = internal || grows ? undefined : unevenRise(headSeries, baseSeries, limit);
+  const head = uneven ?? (overByBytes && !overByObjects ? largestOnHead : worstOnHead);
   return {
     name,
     internal,
@@ -155,81 +145,31 @@ function compareClass(
     bytesPer1000: head.size.per1000,
     over: isOver,
     timesLimit: Math.max(beyondBase / limit, overByBytes ? bytesBeyondBase / bytesLimit : 0),
-    undecided: isUneven ? 'uneven' : grows && neverIdle ? 'never idle' : undefined,
+    undecided: uneven ? 'uneven' : grows && neverIdle ? 'never idle' : undefined,
     withTimeAlone: headProcesses.some((process) => process.growsWhenIdle.has(name)),
   };
 }
 
-const netPer1000 = ({ requests, objects }: Series): number =>
-  (objects.net / Math.max(1, requests.at(-1) ?? 0)) * 1000;
+/** What moved on base moves on head: only so many times as much is a rise of head's. */
+const timesMoved = 3;
 
-/** Of what rose without a shape that could be called. */
-const unevenlyPer1000 = (series: Series): number =>
-  comesAndGoes(series.objects) || series.objects.state !== 'flat' ? 0 : netPer1000(series);
+/**
+ * Where it rose past its limit without a shape that could be called. Whichever process that is: a cache that fills in
+ * another one, or slower growth there, must not hide it.
+ */
+function unevenRise(
+  head: readonly ClassSeries[],
+  base: readonly ClassSeries[],
+  limit: number,
+): ClassSeries | undefined {
+  const [most] = head.toSorted((a, b) => unevenPer1000(b) - unevenPer1000(a));
+  const movedOnBase = Math.max(0, ...base.map(({ netPer1000 }) => Math.abs(netPer1000)));
+  const isRise = most && unevenPer1000(most) >= limit && unevenPer1000(most) > timesMoved * movedOnBase;
+  return isRise ? most : undefined;
+}
 
 /** A leak that base has as well does not run at exactly the same rate: only one this many times as fast got worse. */
 export const worsenedFactor = 1.5;
-
-interface Series {
-  readonly process: ProcessSeries;
-  readonly requests: number[];
-  readonly counts: number[];
-  readonly bytes: number[];
-  readonly objects: Growth;
-  readonly size: Growth;
-}
-
-/** Only the worst of several processes that grow alike is watched while idle. */
-function seriesIn(
-  processes: readonly ProcessSeries[],
-  name: string,
-  internal: boolean,
-  limits: Limits,
-): Series[] {
-  const goes = processes.some(({ goesWhenIdle }) => goesWhenIdle.has(name));
-  const series = processes.map((process) => seriesOf(process, name, internal, limits));
-  return goes
-    ? series.map((each) => ({ ...each, objects: bounded(each.objects), size: bounded(each.size) }))
-    : series;
-}
-
-/** What goes without traffic does not pile up, however many there are under traffic. */
-const bounded = (growth: Growth): Growth =>
-  growth.state === 'growing' ? { ...growth, state: 'saturating' } : growth;
-
-function seriesOf(process: ProcessSeries, name: string, internal: boolean, limits: Limits): Series {
-  const tallies = talliesOf(process, name, internal);
-  const requests = ownRequestsOf(process);
-  const counts = tallies.map((tally) => tally.objects);
-  const bytes = tallies.map((tally) => tally.bytes);
-  const smallestNetBytes = (bytesLimitOf(name, limits) * (requests.at(-1) ?? 0)) / 1000 / 2;
-  return {
-    process,
-    requests,
-    counts,
-    bytes,
-    objects: judgeGrowth(requests, counts),
-    size: judgeGrowth(requests, bytes, smallestNetBytes),
-  };
-}
-
-/** Once may be chance. What is let go of again and again, as by a cleaner, does not pile up, wherever the last census caught it. */
-const comesAndGoes = ({ falls }: Growth): boolean => falls >= 2;
-
-const grownPer1000 = (growth: Growth | undefined): number =>
-  growth?.state === 'growing' ? growth.per1000 : 0;
-
-/** A growing series before any other, then the steepest: by objects and then by bytes, or the other way round. */
-function worst(series: readonly Series[], first: 'objects' | 'size' = 'objects'): Series | undefined {
-  const second = first === 'objects' ? 'size' : 'objects';
-  return series.toSorted(
-    (a, b) =>
-      grownPer1000(b[first]) - grownPer1000(a[first]) ||
-      grownPer1000(b[second]) - grownPer1000(a[second]) ||
-      b.objects.net - a.objects.net ||
-      a.process.index - b.process.index,
-  )[0];
-}
 
 /** An existing leak got worse when it is this much faster, and by at least its limit. */
 export const isMuchMore = (now: number, before: number, limit: number): boolean =>
