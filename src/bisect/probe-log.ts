@@ -88,15 +88,23 @@ export async function readProbeLog(file: string): Promise<LogEntry[]> {
 
 /** What was cut off in the middle of a line is left out. Throws `CannotMeasure` where a line is no entry. */
 export function parseProbeLog(text: string, file: string): LogEntry[] {
-  return wholeLines(text)
+  const whole = wholeLines(text);
+  if (whole === '' && text !== '' && !cutStart.test(text)) throw notALog(file, 1);
+  return whole
     .split('\n')
     .slice(0, -1)
     .map((line, index) => {
       const entry = Entry.safeParse(jsonOf(line));
       if (entry.success) return entry.data;
-      throw new CannotMeasure(`${file}, line ${index + 1}: is not from a bisect's log: name another file`);
+      throw notALog(file, index + 1);
     });
 }
+
+/** How every log begins. Anything else without a whole line is a file of somebody’s, which must not be cut. */
+const cutStart = /^\{"kind":"start","(finding|things)":/;
+
+const notALog = (file: string, line: number): CannotMeasure =>
+  new CannotMeasure(`${file}, line ${line}: is not from a bisect's log: name another file`);
 
 const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1);
 

@@ -1,9 +1,9 @@
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ProbeAnswer } from '../../src/bisect/oracle.ts';
-import { type Probed, ProbeLog } from '../../src/bisect/probe-log.ts';
+import { type Probed, ProbeLog, readProbeLog } from '../../src/bisect/probe-log.ts';
 import { OutOfTime, Probes } from '../../src/bisect/probes.ts';
 import { replayed } from '../../src/bisect/replay.ts';
 import { suspectsLeft } from '../../src/bisect/suspects-left.ts';
@@ -79,6 +79,30 @@ test('a file that is no log is refused in one line', async () => {
     /probes\.jsonl, line 2: is not from a bisect's log: name/,
   );
 });
+
+test.each(['Buy plums and a rope', '{"note":"plums"}', '{"kind":"start"}', '{', ' '])(
+  'what begins with no entry is refused and left as it is: %j',
+  async (text) => {
+    const notes = join(root, 'notes.txt');
+    await writeFile(notes, text);
+    const refusal = /notes\.txt, line 1: is not from a bisect's log: name another file$/;
+    await expect(ProbeLog.open(notes)).rejects.toThrow(refusal);
+    await expect(readProbeLog(notes)).rejects.toThrow(refusal);
+    expect(await readFile(notes, 'utf8')).toBe(text);
+  },
+);
+
+test.each(['{"kind":"start","finding":"f0', '{"kind":"start","things":"requests","fin'])(
+  'a log whose first line was cut off is empty: %s',
+  async (text) => {
+    const cut = join(root, 'cut.jsonl');
+    await writeFile(cut, text);
+    expect(await readProbeLog(cut)).toEqual([]);
+    const log = await ProbeLog.open(cut);
+    await log.write(probed('a'));
+    expect((await ProbeLog.open(cut)).entries).toHaveLength(1);
+  },
+);
 
 test('a folder in the log’s place is refused in one line', async () => {
   await expect(ProbeLog.open(root)).rejects.toThrow(
