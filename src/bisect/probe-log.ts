@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { Culprit } from '../report/schema.ts';
+import { assertCanWrite } from '../whole-file.ts';
 
 /** Begins a bisect, or goes on with it. */
 const Started = z.object({
@@ -79,6 +80,12 @@ export class ProbeLog {
         (entry.thorough || !thorough),
     );
   }
+}
+
+/** Finds out before anything is measured that a log could not be gone on with after it. Throws `CannotMeasure`. */
+export async function assertUsableLog(file: string): Promise<void> {
+  await ProbeLog.open(file);
+  await assertCanWrite(file);
 }
 
 /** The entries of a log that is there already. Throws `CannotMeasure`. */

@@ -28,15 +28,17 @@ export async function runBisect(
   signal: AbortSignal,
 ): Promise<number> {
   const { defaultLogFile } = await import('../bisect/default-log-file.ts');
+  const { assertUsableLog } = await import('../bisect/probe-log.ts');
   const { check } = await import('../check.ts');
   const { assertWritable, progressing } = await import('./output.ts');
   const { resolveRevisions } = await import('../revision/commits.ts');
   const { runRequest } = await import('./run-options.ts');
   await assertWritable(options.json, options.html, options.markdown);
   const { overrides, ...request } = runRequest(options);
+  const logFile = options.log ?? defaultLogFile(request.repository);
+  await assertUsableLog(logFile);
   const revisions = { base: options.base, head: options.head };
   await method.assertPossible(request.repository, await resolveRevisions(request.repository, revisions));
-  const logFile = options.log ?? defaultLogFile(request.repository);
   const report = await progressing(options.quiet, (progress) => {
     progress(`bisect: probes are logged in ${logFile}`);
     return check({

@@ -46,6 +46,7 @@ export function bisectTrafficCommand(
 async function run(options: BisectTrafficOptions, signal: AbortSignal): Promise<number> {
   const { defaultLogFile } = await import('../bisect/default-log-file.ts');
   const { NothingLeaks } = await import('../bisect/nothing-leaks.ts');
+  const { assertUsableLog } = await import('../bisect/probe-log.ts');
   const { bisectTraffic } = await import('../bisect/traffic.ts');
   const { renderTrafficBisect, trafficBisectJson } = await import('../report/traffic-bisect.ts');
   const { assertWritable, printFailure, printResult, progressing, writeOutput } = await import('./output.ts');
@@ -54,6 +55,7 @@ async function run(options: BisectTrafficOptions, signal: AbortSignal): Promise<
   await assertWritable(json, out);
   const request = runRequest(options);
   const logFile = options.log ?? defaultLogFile(request.repository);
+  await assertUsableLog(logFile);
   try {
     const bisect = await progressing(quiet, (progress) => {
       progress(`bisect: probes are logged in ${logFile}`);
