@@ -24,7 +24,13 @@ export async function readBundlerFiles(directory: string, label: CodeSide): Prom
 /** Throws `CannotMeasure` that starts with `label` where the text is no lockfile, or two that git could not merge. */
 export function assertLockfile(text: string, label: CodeSide): void {
   if (/^ {2}specs:\r?$/m.test(text) && !/^(<{7}|={7}|>{7})/m.test(text)) return;
-  throw new CannotMeasure(
-    `${label}: Gemfile.lock cannot be read: run \`bundle lock\` there, and commit what it writes`,
+  throw unreadable(label);
+}
+
+/** `why`, where it is known: untrusted text. */
+export function unreadable(label: CodeSide, why?: string | null): CannotMeasure {
+  const fault = why ? ` (${why})` : '';
+  return new CannotMeasure(
+    `${label}: Gemfile.lock cannot be read${fault}: run \`bundle lock\` there, and commit what it writes`,
   );
 }
