@@ -52,10 +52,12 @@ export async function assertDependenciesDiffer(repository: string, { base, head 
   const [file, ...others] = isOf(manager?.lockfiles ?? []);
   // Of several it is not known yet which one is the app's.
   if (file === undefined || others.length > 0) return;
-  for (const label of ['base', 'head'] as const) {
-    const text = await readFileAt(repository, { base, head }[label].sha, file);
-    if (text !== undefined) manager?.assertReadable(text, label);
-  }
+  const texts = {
+    base: await readFileAt(repository, base.sha, file),
+    head: await readFileAt(repository, head.sha, file),
+  };
+  const env = setupEnvironment(process.env, {}, {});
+  await manager?.assertReadable(texts, { directory: repository, env });
 }
 
 /** No upgrade can have brought a leak. */

@@ -7,12 +7,18 @@ export interface PackageManager {
   readonly lockfiles: readonly string[];
   /** The file that asks for packages, beside the lockfile. */
   readonly manifest: string;
-  /** Throws `CannotMeasure` that starts with the side where a lockfile's text is no lockfile. */
-  assertReadable(lockfile: string, label: CodeSide): void;
+  /** Throws `CannotMeasure` that starts with the side where a lockfile's text is no lockfile, before any `setup`. */
+  assertReadable(texts: Readonly<Record<CodeSide, string | undefined>>, asked: BeforeSetup): Promise<void>;
   /** What base and head lock in their folders now. Throws `CannotMeasure` where one has no lockfile. */
   read(sides: LockedSides): Promise<Lockfiles>;
   /** Why installing failed, in one line, where its output tells. Untrusted text. */
   problemIn(output: readonly string[]): string | undefined;
+}
+
+/** Where the package manager can be asked while nothing is set up; it may not be there yet. */
+export interface BeforeSetup {
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface LockedSides {

@@ -24,13 +24,18 @@ export async function readBundlerFiles(directory: string, label: CodeSide): Prom
 /** Throws `CannotMeasure` that starts with `label` where the text is no lockfile, or two that git could not merge. */
 export function assertLockfile(text: string, label: CodeSide): void {
   if (/^ {2}specs:\r?$/m.test(text) && !/^(<{7}|={7}|>{7})/m.test(text)) return;
-  throw unreadable(label);
+  throw new UnreadableLockfile(label);
 }
 
-/** `why`, where it is known: untrusted text. */
-export function unreadable(label: CodeSide, why?: string | null): CannotMeasure {
-  const fault = why ? ` (${why})` : '';
-  return new CannotMeasure(
-    `${label}: Gemfile.lock cannot be read${fault}: run \`bundle lock\` there, and commit what it writes`,
-  );
+/** Bundler has to write it anew. */
+export class UnreadableLockfile extends CannotMeasure {
+  override readonly name = 'UnreadableLockfile';
+
+  /** `why`, where it is known: untrusted text. */
+  constructor(label: CodeSide, why?: string | null) {
+    const fault = why ? ` (${why})` : '';
+    super(
+      `${label}: Gemfile.lock cannot be read${fault}: run \`bundle lock\` there, and commit what it writes`,
+    );
+  }
 }

@@ -8,7 +8,7 @@ import { assertInstalled, ChangedEntries } from '../changed-entries.ts';
 import type { CodeSide, LockfileChange, Lockfiles, Mixture, WantedVersion } from '../lockfile.ts';
 import { orderedChanges } from '../ordered-changes.ts';
 import type { LockedSides } from '../package-manager.ts';
-import { type BundlerFiles, readBundlerFiles, unreadable } from './bundler-files.ts';
+import { type BundlerFiles, readBundlerFiles, UnreadableLockfile } from './bundler-files.ts';
 import { bothGemfiles, mixedGemfile, pinnedGemfile } from './gemfile.ts';
 
 export interface BundlerOptions extends Pick<LockedSides, 'env' | 'signal'> {
@@ -117,7 +117,7 @@ export class BundlerLockfiles implements Lockfiles {
     signal?.throwIfAborted();
     if (result.failed) throw new CannotMeasure(`Bundler cannot be asked: ${lastLine(result.stderr)}`);
     const said = z.union([z.object({ answer }), Unreadable, Problem]).parse(JSON.parse(result.stdout));
-    if ('unreadable' in said) throw unreadable(said.unreadable, said.why);
+    if ('unreadable' in said) throw new UnreadableLockfile(said.unreadable, said.why);
     if ('problem' in said) throw new CannotMeasure(`Bundler: ${said.problem}`);
     return said.answer;
   }

@@ -1,5 +1,6 @@
 import type { PackageManager } from '../package-manager.ts';
-import { assertLockfile, readBundlerFiles } from './bundler-files.ts';
+import { assertGemfileLocks } from './assert-gemfile-locks.ts';
+import { readBundlerFiles } from './bundler-files.ts';
 import { BundlerLockfiles } from './bundler-lockfiles.ts';
 import { bundlerProblemIn } from './bundler-problem.ts';
 
@@ -7,7 +8,7 @@ export const bundler: PackageManager = {
   name: 'Bundler',
   lockfiles: ['Gemfile.lock'],
   manifest: 'Gemfile',
-  assertReadable: assertLockfile,
+  assertReadable: assertGemfileLocks,
   read: async (sides) =>
     new BundlerLockfiles({
       ...sides,

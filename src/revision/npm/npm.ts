@@ -7,8 +7,9 @@ export const npm: PackageManager = {
   name: 'npm',
   lockfiles: npmLockfiles,
   manifest: 'package.json',
-  assertReadable: (lockfile, label) => {
-    parseNpmLock(lockfile, label);
+  assertReadable: async ({ base, head }) => {
+    if (base !== undefined) parseNpmLock(base, 'base');
+    if (head !== undefined) parseNpmLock(head, 'head');
   },
   read: async (sides) =>
     new NpmLockfiles({
