@@ -36,7 +36,10 @@ export interface Lockfiles {
   mix(chosen: ReadonlySet<string>, code: CodeSide): Promise<Mixture>;
   /** Head's dependencies, with another version of one. */
   pin(name: string, version: string): Mixture;
-  /** Released versions, oldest first; none of what is not released. Throws `CannotMeasure` without a registry. */
+  /**
+   * Released versions, oldest first, of gems those before a release too where head has one of them; none of what is
+   * released nowhere. Throws `CannotMeasure` without a registry.
+   */
   versions(name: string): Promise<string[]>;
   /** What to run on head to get that version; `undefined` where no one command does it. */
   commandFor(wanted: WantedVersion): Promise<string | undefined>;

@@ -258,15 +258,16 @@ class Composition
   end
 end
 
-# Versions of a gem that its source has for this Ruby, oldest first.
+# Versions of a gem that its source has for this Ruby, oldest first; those before a release only beside one of them.
 def versions(lockfile, name)
-  source = lockfile.entries.fetch(name).first.source
+  locked = lockfile.entries.fetch(name).first
+  source = locked.source
   return [] unless source.is_a?(Bundler::Source::Rubygems)
 
   source.remote!
   source.add_dependency_names([name])
   specs = source.specs.search(name).select do |spec|
-    !spec.version.prerelease? && spec.required_ruby_version.satisfied_by?(Gem.ruby_version)
+    (locked.version.prerelease? || !spec.version.prerelease?) && spec.required_ruby_version.satisfied_by?(Gem.ruby_version)
   end
   specs.map(&:version).uniq.sort.map(&:to_s)
 end

@@ -226,6 +226,11 @@ describe('other versions of a gem', () => {
     expect(await both.versions('anise')).toEqual(['1.0.0', '1.0.1', '1.2.0']);
   });
 
+  test('are those not yet released as well where head has one of these', async () => {
+    const both = await lockfiles(side('1.0.1'), side('1.1.0.pre'));
+    expect(await both.versions('anise')).toEqual(['1.0.0', '1.0.1', '1.1.0.pre', '1.2.0']);
+  });
+
   test('can be put in place of head’s', async () => {
     const both = await lockfiles(side('1.0.0'), side('1.0.1'));
     const directory = await mkdtemp(join(root, 'pinned-'));
