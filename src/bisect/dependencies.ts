@@ -11,14 +11,11 @@ import type { Revisions } from '../revision/revision.ts';
 import { servedAs } from '../served-as.ts';
 import type { BisectGround, CulpritSearch } from './culprit-search.ts';
 import { type CodeTree, DependencyCandidates } from './dependency-candidates.ts';
-import { nameCulprit } from './dependency-search.ts';
+import { nameCulprit, searchProbes } from './dependency-search.ts';
+import { mostFixProbes } from './fix-search.ts';
 import { type BisectLimits, type ReadySearch, searchLogged } from './logged-search.ts';
 import { remembering } from './remembered-lockfiles.ts';
-import { probesForOne } from './smallest-set.ts';
 import type { SoughtLeak } from './sought-leak.ts';
-
-/** After the search: head without the culprit, and with the nearest version that may be a fix. */
-const probesToConfirm = 2;
 
 /** Names the upgrade that brought a regression in, and the nearest version that does not leak. */
 export function dependencySearch(limits: BisectLimits): CulpritSearch {
@@ -35,7 +32,8 @@ export async function readyDependencies(ground: BisectGround, sought: SoughtLeak
   return {
     things: 'changes',
     candidates: labels,
-    bound: probesForOne(labels.length) + probesToConfirm,
+    bound: searchProbes(labels.length) + mostFixProbes,
+    fixBound: mostFixProbes,
     name: (probes) => nameCulprit({ candidates, lockfiles, probes }),
     [Symbol.asyncDispose]: async () => {},
   };

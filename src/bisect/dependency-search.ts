@@ -5,7 +5,7 @@ import { type DependencyCandidates, mainEntry, type Suspect } from './dependency
 import { nearestFix } from './fix-search.ts';
 import type { NamedCulprit } from './logged-search.ts';
 import { type Asked, showChanges } from './probes.ts';
-import { type SmallestSet, smallestSet } from './smallest-set.ts';
+import { probesForOne, type SmallestSet, smallestSet } from './smallest-set.ts';
 import { suspectsLeft } from './suspects-left.ts';
 import { untilTimeRunsOut } from './time-limit.ts';
 
@@ -14,6 +14,9 @@ interface DependencySearch {
   readonly lockfiles: Lockfiles;
   readonly probes: Asked;
 }
+
+/** Probes that naming one culprit takes at most, where each can be answered: the search, and head without it. */
+export const searchProbes = (changes: number): number => probesForOne(changes) + 1;
 
 /** Names what brought the leak, and the nearest version without it. What is known when time runs out still counts. */
 export async function nameCulprit(search: DependencySearch): Promise<NamedCulprit> {

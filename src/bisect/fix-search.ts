@@ -16,6 +16,7 @@ export interface VersionRange {
 
 /** Newer versions that are tried at most, and then older ones. */
 const mostTries = 4;
+export const mostFixProbes = 2 * mostTries;
 
 /** The nearest version that does not leak: a newer one before an older one, and none older than base's. */
 export async function nearestFix(

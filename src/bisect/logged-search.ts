@@ -29,8 +29,10 @@ export interface ReadySearch extends AsyncDisposable {
   /** What candidates are called together. */
   readonly things: Started['things'];
   readonly candidates: readonly string[];
-  /** Most probes, where every one can be answered. */
+  /** Most probes for one culprit, where every one can be answered. */
   readonly bound: number;
+  /** How many of them only look for a fix. */
+  readonly fixBound?: number;
   name(probes: Asked): Promise<NamedCulprit>;
 }
 
@@ -55,10 +57,12 @@ async function searchWithin(
   search: ReadySearch,
 ): Promise<FoundCulprit> {
   const { revisions, progress } = regression;
-  const { things, bound } = search;
+  const { things, bound, fixBound = 0 } = search;
   const { findingId } = sought;
   const candidates = [...search.candidates];
-  progress(`bisect: ${candidates.length} ${things}, at most ${bound} probes where each can be answered`);
+  const toFix = fixBound > 0 ? `, and up to ${fixBound} more to find a fix` : '';
+  const most = `at most ${bound - fixBound} probes for one culprit${toFix}`;
+  progress(`bisect: ${candidates.length} ${things}, ${most}, where each can be answered`);
   const log = await ProbeLog.open(logFile);
   const [base, head] = [revisions.base.sha, revisions.head.sha];
   await log.write({ kind: 'start', finding: findingId, base, head, things, candidates, bound });

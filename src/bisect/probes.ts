@@ -22,7 +22,7 @@ export class OutOfTime extends Error {
 export interface ProbesOptions {
   readonly oracle: LeakOracle;
   readonly log: ProbeLog;
-  /** Most probes, where every one can be answered. */
+  /** Most probes, where every one can be answered; several culprits may take more. */
   readonly bound: number;
   /** On the clock of `performance.now`. */
   readonly deadlineMs: number;
@@ -103,8 +103,8 @@ export class Probes implements Asked {
     const what = `${showChanges(changes)}${thorough ? ', measured in full' : ''}`;
     const why = reason === undefined ? '' : ` (${reason})`;
     const time = isKnown ? 'from the log' : formatDuration(ms);
-    const left = Math.max(0, bound - known);
-    progress(`bisect: ${what}: ${answer}, ${time}; at most ${left} to go${why}`);
+    const left = bound > known ? `; at most ${bound - known} to go` : '';
+    progress(`bisect: ${what}: ${answer}, ${time}${left}${why}`);
   }
 }
 

@@ -105,7 +105,7 @@ export type Culprit = z.infer<typeof Culprit>;
 
 const Bisection = z.object({
   candidates: z.array(z.string()).describe('All that may have brought the leak'),
-  bound: count.describe('Most probes, where every one can be answered'),
+  bound: count.describe('Most probes for one culprit and a fix, where every one can be answered'),
   probes: z.array(
     z.object({
       changes: z.array(z.string()).describe('What of head was measured on top of base'),

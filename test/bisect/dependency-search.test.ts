@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/bisect/answer.ts';
 import { DependencyCandidates } from '../../src/bisect/dependency-candidates.ts';
-import { nameCulprit } from '../../src/bisect/dependency-search.ts';
+import { nameCulprit, searchProbes } from '../../src/bisect/dependency-search.ts';
+import { mostFixProbes } from '../../src/bisect/fix-search.ts';
 import type { Prepare, ProbeAnswer } from '../../src/bisect/oracle.ts';
 import { ProbeLog } from '../../src/bisect/probe-log.ts';
 import { Probes } from '../../src/bisect/probes.ts';
-import { probesForOne } from '../../src/bisect/smallest-set.ts';
 import { CannotMeasure } from '../../src/cannot-measure.ts';
 import type { PreparedRevision } from '../../src/prepare.ts';
 import type { LockfileChange, Lockfiles, Mixture } from '../../src/revision/lockfile.ts';
@@ -106,6 +106,21 @@ const apps = fc.integer({ min: 1, max: 30 }).chain((size) =>
   }),
 );
 
+/** Versions beside head's 2, and those of them that do not leak: base's 1 may be among them or not. */
+const released = fc
+  .record({ newer: fc.nat(7), older: fc.nat(7), hasBase: fc.boolean() })
+  .map(({ newer, older, hasBase }) => ({
+    newer: Array.from({ length: newer }, (_, at) => `3.${at}`),
+    older: [...(hasBase ? ['1'] : []), ...Array.from({ length: older }, (_, at) => `1.${at}`)],
+  }))
+  .chain(({ newer, older }) =>
+    fc.record({
+      newer: fc.constant(newer),
+      older: fc.constant(older),
+      fixes: fc.subarray([...newer, ...older]),
+    }),
+  );
+
 describe('the upgrade that leaks', () => {
   test('is named with its versions, in no more probes than were promised', () =>
     fc.assert(
@@ -113,7 +128,24 @@ describe('the upgrade that leaks', () => {
         const found = await search({ needs, answer: leaksWith(`g${culprit}`) });
         expect(found.culprit).toMatchObject({ kind: 'dependency', name: `g${culprit}`, from: '1', to: '2' });
         expect(found.culprit).not.toHaveProperty('together');
-        expect(found.probes).toBeLessThanOrEqual(probesForOne(needs.length) + 1);
+        expect(found.probes).toBeLessThanOrEqual(searchProbes(needs.length));
+      }),
+    ));
+
+  test('takes no more probes than were promised with its fix, wherever that is', () =>
+    fc.assert(
+      fc.asyncProperty(apps, released, async ({ culprit, needs }, { newer, older, fixes }) => {
+        const name = `g${culprit}`;
+        const versions = [...older, '2', ...newer];
+        const found = await search({
+          needs,
+          versions,
+          answer: (there) =>
+            there.has(name) && !fixes.some((fix) => there.has(`${name}@${fix}`)) ? 'leaks' : 'clean',
+        });
+        expect(found.probes).toBeLessThanOrEqual(searchProbes(needs.length) + mostFixProbes);
+        if (fixes[0] === newer[0] && newer[0] !== undefined)
+          expect(found.probes).toBeLessThanOrEqual(Math.ceil(Math.log2(needs.length)) + 3);
       }),
     ));
 

@@ -55,6 +55,13 @@ describe('a bisect', () => {
     ]);
   });
 
+  test('of several culprits may take more probes than one does, which is said', () => {
+    const probes = [1, 2, 3].map((ms) => ({ changes: [], answer: 'leaks' as const, ms }));
+    expect(bisectFacts({ candidates: ['a', 'b'], bound: 2, probes })[0]?.text).toMatch(
+      /^2 changes in 3 probes, more than the 2 that one culprit takes, /,
+    );
+  });
+
   test('that was not made is not told of', () => {
     expect(bisectFacts(undefined)).toEqual([]);
   });
