@@ -36,7 +36,7 @@ export async function nameCulprit(search: DependencySearch): Promise<NamedCulpri
     return {
       culprit: undefined,
       notices: [
-        `time ran out before the culprit was found; it is among ${left.length} of ${labels.length} changes: ${left.join(', ')}; run it again to go on`,
+        `time ran out before the culprit was found; it, or a part of it, is among ${left.length} of ${labels.length} changes: ${left.join(', ')}; run it again to go on`,
       ],
     };
   }

@@ -1,12 +1,15 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ProbeAnswer } from '../../src/bisect/oracle.ts';
 import { type Probed, ProbeLog, readProbeLog } from '../../src/bisect/probe-log.ts';
 import { OutOfTime, Probes } from '../../src/bisect/probes.ts';
 import { replayed } from '../../src/bisect/replay.ts';
+import { smallestSet } from '../../src/bisect/smallest-set.ts';
 import { suspectsLeft } from '../../src/bisect/suspects-left.ts';
+import { monotone } from './random-oracle.ts';
 
 let root: string;
 let file: string;
@@ -152,6 +155,40 @@ test('what is left to suspect leaks in the smallest mixture that does, and was i
   expect(suspectsLeft([...'abcdef'], [])).toEqual([...'abcdef']);
   expect(suspectsLeft([...'abcdef'], [of('abc', 'clean'), of('abcde', 'leaks')])).toEqual(['d', 'e']);
   expect(suspectsLeft([...'abcdef'], [of('abc', 'unknown'), of('x', 'leaks')])).toEqual([...'abcdef']);
+});
+
+test('what takes several changes together is sought in both clean parts of the smallest mixture that leaks', () => {
+  const of = (changes: string, answer: Probed['answer']) =>
+    probed(changes, { changes: [...changes], answer });
+  const probes = [of('ab', 'clean'), of('abc', 'clean')];
+  expect(suspectsLeft([...'abcd'], probes)).toEqual(['d']);
+  probes.push(of('d', 'clean'));
+  expect(suspectsLeft([...'abcd'], probes)).toEqual([...'abcd']);
+  probes.push(of('abd', 'leaks'));
+  expect(suspectsLeft([...'abcd'], probes)).toEqual(['a', 'b', 'd']);
+  probes.push(of('ad', 'leaks'), of('a', 'clean'));
+  expect(suspectsLeft([...'abcd'], probes)).toEqual(['a', 'd']);
+});
+
+test('at every moment of a search a part of the culprit is suspected', () =>
+  fc.assert(
+    fc.asyncProperty(fc.uniqueArray(fc.nat(11), { minLength: 1, maxLength: 3 }), async (culprit) => {
+      const oracle = monotone(12, [culprit]);
+      const probes: Probed[] = [];
+      await smallestSet(oracle.changes, async (some) => {
+        const answer = oracle.answer(some);
+        probes.push(probed('', { changes: some.map(String), answer }));
+        const left = suspectsLeft(oracle.changes.map(String), probes);
+        expect(culprit.some((change) => left.includes(`${change}`))).toBe(true);
+        return answer;
+      });
+      expect(suspectsLeft(oracle.changes.map(String), probes).map(Number).sort()).toEqual(culprit.sort());
+    }),
+  ));
+
+test('what is seen clean once and leaking once stays suspected', () => {
+  const of = (answer: Probed['answer']) => probed('ab', { changes: ['a', 'b'], answer });
+  expect(suspectsLeft([...'abc'], [of('leaks'), of('clean')])).toEqual(['a', 'b']);
 });
 
 const started = {
