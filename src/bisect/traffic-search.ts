@@ -69,7 +69,12 @@ export async function searchTraffic(search: TrafficSearch): Promise<FoundTraffic
   };
   const probe = (sequence: Sequence<Kind>) => inTime(probes.ask(candidates.of(sequence)));
   const confirm = (sequence: Sequence<Kind>) => inTime(probes.confirm(candidates.of(sequence)));
-  if ((await probe({ once: [], repeated: kinds })) !== 'leaks') throw new NothingLeaks(notAgain(probes));
+  const all = await probe({ once: [], repeated: kinds });
+  if (ranOut)
+    throw new NothingLeaks(
+      'time ran out before the leak was measured again: give it more time with --budget',
+    );
+  if (all !== 'leaks') throw new NothingLeaks(notAgain(probes));
   const { smallest, ...roles } = await trafficRoles(kinds, ordinary, probe);
   const shown = { ...smallest, repeated: withOrdinary(smallest.repeated, ordinary) };
   const unsure = ranOut ? [] : await doubtsAbout(shown, confirm);

@@ -61,7 +61,7 @@ beforeEach(async () => {
 
 afterEach(() => folder[Symbol.asyncDispose]());
 
-const searched = (app: LeakOracle) =>
+const searched = (app: LeakOracle, budgetMs = 60_000) =>
   searchTraffic({
     findingId: 'f',
     sha: revision.sha,
@@ -70,7 +70,7 @@ const searched = (app: LeakOracle) =>
     oracle: () => app,
     tell: () => ['Told.'],
     logFile,
-    budgetMs: 60_000,
+    budgetMs,
     progress: () => {},
   });
 
@@ -120,6 +120,14 @@ describe('a search for requests', () => {
       confirm: async () => ({ answer: 'clean' }),
     };
     await expect(searched(clean)).rejects.toThrow(NothingLeaks);
+  });
+
+  it('says that time ran out where nothing was probed, and not that nothing leaks', async () => {
+    const late = searched(new PoisonedApp(), -1);
+    await expect(late).rejects.toThrow(NothingLeaks);
+    await expect(late).rejects.toThrow(
+      /^time ran out before the leak was measured again: give it more time with --budget$/,
+    );
   });
 
   it('keeps what it cannot tell of when time runs out', async () => {
