@@ -6,7 +6,7 @@ import { exitStatus } from './exit-status.ts';
 import { Interruption } from './interruption.ts';
 import { printFailure } from './output.ts';
 import { StandardOutput } from './standard-output.ts';
-import { quietVerb, shardNumber, verb, wholeNumber } from './verbs.ts';
+import { jsonTarget, quietVerb, shardNumber, verb, wholeNumber } from './verbs.ts';
 
 /**
  * Runs one command line. Answers the exit status; never throws for what a user did. Each verb's code is loaded when it
@@ -69,7 +69,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
       .option('--folded <file>', 'write what retains what as folded stacks; `-` prints them')
       .option('--flamegraph <file>', 'write what retains what as a page to look around in')
       .option('--limit <n>', 'rows of each table, and listed objects and strings', wholeNumber, 15)
-      .option('--json [file]', 'write the result as JSON, without a file in place of the tables')
+      .option(
+        '--json [file]',
+        'write the result as JSON; `-`, or without a file, in place of the tables',
+        jsonTarget,
+      )
       .option('--quiet', 'no progress, only the result')
       .action(async (dump, options) => {
         const { analyzeCommand } = await import('./analyze-command.ts');
@@ -82,7 +86,11 @@ export async function runCli(args: readonly string[]): Promise<number> {
       .argument('<dumps...>', 'of one process, or of several boots or commits of one app')
       .option('--threshold <objects>', 'tell what gained at least this many', wholeNumber, 100)
       .option('--limit <n>', 'holders, and rows of each table', wholeNumber, 10)
-      .option('--json [file]', 'write the result as JSON, without a file in place of the tables')
+      .option(
+        '--json [file]',
+        'write the result as JSON; `-`, or without a file, in place of the tables',
+        jsonTarget,
+      )
       .option('--quiet', 'no progress, only the result')
       .action(async (dumps, options) => {
         const { diffCommand } = await import('./diff-command.ts');

@@ -26,6 +26,9 @@ export function verb(name: string, description: string): Command {
     );
 }
 
+/** `true`: to standard output, in place of what is printed otherwise. */
+export const jsonTarget = (file: string): string | true => (file === '-' ? true : file);
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)

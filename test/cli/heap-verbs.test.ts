@@ -47,6 +47,18 @@ const printing: readonly (readonly string[])[] = [
   ['diff', 'dump.json', 'dump.json', '--json'],
 ];
 
+describe('--json - prints as --json without a file does, and writes nothing', () => {
+  test.each([
+    ['analyze', 'dump.json'],
+    ['diff', 'dump.json', 'dump.json'],
+  ])('%s', async (...args) => {
+    const [dashed, bare] = [await heapgate(...args, '--json', '-'), await heapgate(...args, '--json')];
+    expect(dashed.stdout).toBe(bare.stdout);
+    expect(JSON.parse(dashed.stdout)).toHaveProperty('classes');
+    expect(await readdir(folder.path)).not.toContain('-');
+  });
+});
+
 describe('standard output', () => {
   test.each(printing)('that is read no further is no failure: %s %s %s %s', async (...args) => {
     const { stderr, exitCode } = await shell('| true; exit $PIPESTATUS', ...args);
@@ -112,6 +124,7 @@ describe('one line says what cannot be done, and nothing is written:', () => {
     [['--path', 'Shop', '--instances', 'Shop'], '--path and --instances cannot be printed at once'],
     [['--path', 'Shop', '--json'], '--json without a file and --path cannot'],
     [['--folded', '-', '--json'], '--json without a file and --folded - cannot'],
+    [['--folded', '-', '--json', '-'], '--json without a file and --folded - cannot'],
     [['--json', 'a.out', '--folded', './a.out'], './a.out is named twice: name another file to write'],
   ])('analyze %j', (args, message) => expectRefusal(message, 'analyze', 'dump.json', ...args));
 
