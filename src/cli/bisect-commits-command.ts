@@ -17,7 +17,7 @@ export function bisectCommitsCommand(
       finish(
         options.replay === undefined
           ? await runBisect(options, method, interruption.signal)
-          : await replayLog(options.replay),
+          : await replayLog(options.replay, options),
       );
     },
   );

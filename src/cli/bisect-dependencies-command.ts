@@ -18,7 +18,7 @@ export function bisectDependenciesCommand(
     finish(
       options.replay === undefined
         ? await runBisect(options, method, interruption.signal)
-        : await replayLog(options.replay),
+        : await replayLog(options.replay, options),
     );
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CannotMeasure } from '../cannot-measure.ts';
 import { exitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
 import type { OutputOptions } from './output.ts';
@@ -36,15 +37,24 @@ async function run(
   const { mergeAnswers } = await import('../bisect/fan-out/merge.ts');
   const { readAnsweredPlan } = await import('../bisect/fan-out/answered-plan.ts');
   const { matrixOf } = await import('../bisect/fan-out/plan.ts');
+  const { forTerminal } = await import('../report/escape.ts');
   const { concludeBisect } = await import('./bisect-run.ts');
   const { assertWritable, printResult, progressing, writeOutput } = await import('./output.ts');
+  const { assertApart } = await import('./output-guard.ts');
   const { json, html, markdown, next, quiet, last: isLast = false } = options;
+  assertApart({ input: files }, json, html, markdown, next);
   await assertWritable(json, html, markdown, next);
   const answered = await readAnsweredPlan(files);
   const merged = await progressing(quiet, (progress) =>
     mergeAnswers(answered, { repository: process.cwd(), isLast, progress, signal }),
   );
   if ('report' in merged) return await concludeBisect(merged.report, options);
+  if (next === undefined)
+    throw new CannotMeasure(
+      'another round follows: name a file for its plan with --next, or end here with --last',
+    );
+  for (const unwritten of [json, html, markdown].filter((file) => file !== undefined))
+    process.stderr.write(`heapgate: another round follows: ${forTerminal(unwritten)} is not written yet\n`);
   await writeOutput(next, () => `${JSON.stringify(merged.plan, null, 2)}\n`);
   printResult(matrixOf(merged.plan));
   return exitStatus.pass;

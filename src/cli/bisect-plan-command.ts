@@ -42,20 +42,23 @@ async function run(of: FanOutPlan['of'], options: BisectPlanOptions, signal: Abo
   const { planFanOut } = await import('../bisect/fan-out/first-round.ts');
   const { matrixOf } = await import('../bisect/fan-out/plan.ts');
   const { doubtAbout } = await import('./bisect-run.ts');
+  const { forTerminal } = await import('../report/escape.ts');
   const { assertWritable, printResult, progressing, timingLines, writeOutput } = await import('./output.ts');
+  const { fileFor } = await import('./output-guard.ts');
   const { runRequest } = await import('./run-options.ts');
   const { base, head, json, machines, quiet } = options;
-  await assertWritable(json);
+  const file = fileFor('the plan', json);
+  await assertWritable(file);
   const { report, plan } = await progressing(quiet, (progress) =>
     planFanOut({ ...runRequest(options), revisions: { base, head }, of, machines, progress, signal }),
   );
   // Only the matrix is the result.
   if (options.timings) process.stderr.write(`${timingLines(report.timings)}\n`);
   if (!plan) {
-    process.stderr.write(`heapgate: ${doubtAbout(report)}\n`);
+    process.stderr.write(`heapgate: ${doubtAbout(report)}; ${forTerminal(file)} is not written\n`);
     return exitStatus.inconclusive;
   }
-  await writeOutput(json, () => `${JSON.stringify(plan, null, 2)}\n`);
+  await writeOutput(file, () => `${JSON.stringify(plan, null, 2)}\n`);
   printResult(matrixOf(plan));
   return exitStatus.pass;
 }

@@ -31,12 +31,15 @@ async function run(
   const { readPlan } = await import('../bisect/fan-out/answered-plan.ts');
   const { forTerminal } = await import('../report/escape.ts');
   const { assertWritable, printResult, progressing, writeOutput } = await import('./output.ts');
-  await assertWritable(json);
+  const { assertApart, fileFor } = await import('./output-guard.ts');
+  const answerFile = fileFor('the answer', json);
+  assertApart({ plan: file }, answerFile);
+  await assertWritable(answerFile);
   const plan = await readPlan(file);
   const told = await progressing(quiet, (progress) =>
     probeCandidate(plan, candidate, { repository: process.cwd(), progress, signal }),
   );
-  await writeOutput(json, () => `${JSON.stringify(told, null, 2)}\n`);
+  await writeOutput(answerFile, () => `${JSON.stringify(told, null, 2)}\n`);
   const why = told.reason === undefined ? '' : ` (${told.reason})`;
   printResult(forTerminal(`candidate ${candidate}: ${told.answer}${why}`));
   return exitStatus.pass;

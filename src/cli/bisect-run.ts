@@ -1,4 +1,5 @@
 import type { CulpritSearch } from '../bisect/culprit-search.ts';
+import { CannotMeasure } from '../cannot-measure.ts';
 import type { Report } from '../report/schema.ts';
 import type { Revisions } from '../revision/revision.ts';
 import type { ReportOptions } from './check-command.ts';
@@ -31,11 +32,14 @@ export async function runBisect(
   const { assertUsableLog } = await import('../bisect/probe-log.ts');
   const { check } = await import('../check.ts');
   const { assertWritable, progressing } = await import('./output.ts');
+  const { assertApart } = await import('./output-guard.ts');
   const { resolveRevisions } = await import('../revision/commits.ts');
   const { runRequest } = await import('./run-options.ts');
-  await assertWritable(options.json, options.html, options.markdown);
+  const { json, html, markdown } = options;
   const { overrides, ...request } = runRequest(options);
   const logFile = options.log ?? defaultLogFile(request.repository);
+  assertApart({ log: logFile }, json, html, markdown);
+  await assertWritable(json, html, markdown);
   await assertUsableLog(logFile);
   const revisions = { base: options.base, head: options.head };
   await method.assertPossible(request.repository, await resolveRevisions(request.repository, revisions));
@@ -74,7 +78,10 @@ export function doubtAbout({ verdict, findings, bisect }: Report): string | unde
 }
 
 /** Explains a log, and measures nothing. */
-export async function replayLog(file: string): Promise<number> {
+export async function replayLog(file: string, options: ReportOptions): Promise<number> {
+  for (const name of ['json', 'html', 'markdown'] as const)
+    if (options[name] !== undefined)
+      throw new CannotMeasure(`--replay explains a log and writes nothing: leave --${name} out`);
   const { readProbeLog } = await import('../bisect/probe-log.ts');
   const { replayed } = await import('../bisect/replay.ts');
   const { printResult } = await import('./output.ts');

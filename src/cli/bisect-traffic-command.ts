@@ -37,7 +37,7 @@ export function bisectTrafficCommand(
       finish(
         options.replay === undefined
           ? await run(options, interruption.signal)
-          : await replayLog(options.replay),
+          : await replayLog(options.replay, options),
       );
     });
 }
@@ -50,11 +50,13 @@ async function run(options: BisectTrafficOptions, signal: AbortSignal): Promise<
   const { bisectTraffic } = await import('../bisect/traffic.ts');
   const { renderTrafficBisect, trafficBisectJson } = await import('../report/traffic-bisect.ts');
   const { assertWritable, printFailure, printResult, progressing, writeOutput } = await import('./output.ts');
+  const { assertApart } = await import('./output-guard.ts');
   const { runRequest } = await import('./run-options.ts');
   const { json, out, quiet, ref, finding, scenario, budget } = options;
-  await assertWritable(json, out);
   const request = runRequest(options);
   const logFile = options.log ?? defaultLogFile(request.repository);
+  assertApart({ scenario, log: logFile }, json, out);
+  await assertWritable(json, out);
   await assertUsableLog(logFile);
   try {
     const bisect = await progressing(quiet, (progress) => {

@@ -19,16 +19,24 @@ export async function assertNoDump(...files: readonly (string | undefined)[]): P
 
 /** Throws `CannotMeasure` where a result would be written over what is read, or over another result. */
 export function assertApart(
-  read: Readonly<Record<string, string>>,
+  read: Readonly<Record<string, string | readonly string[] | undefined>>,
   ...files: readonly (string | undefined)[]
 ): void {
-  const taken = new Map(Object.entries(read).map(([what, file]) => [resolve(file), `is the ${what} itself`]));
+  const taken = new Map<string, string>();
+  for (const [what, named] of Object.entries(read))
+    for (const file of [named ?? []].flat()) taken.set(resolve(file), `is the ${what} itself`);
   for (const file of files) {
     if (file === undefined) continue;
     const fault = taken.get(resolve(file));
     if (fault !== undefined) throw new CannotMeasure(`${file} ${fault}: name another file to write`);
     taken.set(resolve(file), 'is named twice');
   }
+}
+
+/** Where to write what takes long to find out. Throws `CannotMeasure` where that is nowhere. */
+export function fileFor(what: string, json: string | undefined): string {
+  if (json !== undefined) return json;
+  throw new CannotMeasure(`${what} would be measured and lost: name a file to write it to with --json`);
 }
 
 function isStartOfDump(bytes: Buffer): boolean {

@@ -43,4 +43,45 @@ describe('before anything is measured', () => {
       'cannot use notes.txt/log as the log (EEXIST): name another with --log',
       ...['commits', '--base', 'main', '--log', 'notes.txt/log'],
     ));
+
+  test.each([
+    [['plan', 'commits', '--base', 'main'], 'the plan'],
+    [['probe', 'plan.json', '--candidate', '1'], 'the answer'],
+  ])('%j without a file for what is measured is refused', (args, what) =>
+    expectRefusal(`${what} would be measured and lost: name a file to write it to with --json`, ...args),
+  );
+});
+
+describe('nothing is written over what is read', () => {
+  const isItself = (file: string, what: string) =>
+    `${file} is the ${what} itself: name another file to write`;
+
+  test.each([
+    [['merge', 'plan.json', 'a.json', '--next', './plan.json'], './plan.json', 'input'],
+    [['merge', 'plan.json', 'a.json', '--next', 'b.json', '--json', 'a.json'], 'a.json', 'input'],
+    [['probe', 'plan.json', '--candidate', '1', '--json', 'plan.json'], 'plan.json', 'plan'],
+    [['traffic', '--scenario', 'notes.txt', '--out', 'notes.txt'], 'notes.txt', 'scenario'],
+    [['traffic', '--log', 'log.jsonl', '--json', 'log.jsonl'], 'log.jsonl', 'log'],
+    [['commits', '--log', 'log.jsonl', '--json', 'log.jsonl'], 'log.jsonl', 'log'],
+  ])('%j', (args, file, what) => expectRefusal(isItself(file, what), ...args));
+});
+
+describe('explaining a log', () => {
+  test.each([
+    ['dependencies', '--json', 'a.json'],
+    ['commits', '--html', 'a.html'],
+    ['commits', '--markdown', 'a.md'],
+    ['traffic', '--json', 'a.json'],
+  ])('%s measures nothing that %s could take', (of, option, file) =>
+    expectRefusal(
+      `--replay explains a log and writes nothing: leave ${option} out`,
+      ...[of, '--replay', 'log.jsonl', option, file],
+    ),
+  );
+
+  test('that is none is refused', () =>
+    expectRefusal(
+      "notes.txt, line 1: is not from a bisect's log: name another file",
+      ...['traffic', '--replay', 'notes.txt'],
+    ));
 });

@@ -90,9 +90,21 @@ describe('a leak in one of seven commits', () => {
           ),
         });
       }
+      if (number === 1) {
+        const lost = await machines.run('bisect', 'merge', plan, ...answers);
+        expect(lost).toMatchObject({
+          exitCode: 2,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^heapgate: another round follows: name a file for its plan with --next, or end here with --last$/m,
+          ),
+        });
+      }
       const next = machines.file(`plan-${number + 1}.json`);
       round = await machines.run('bisect', 'merge', plan, ...answers, '--next', next, '--json', report);
       expect(round, round.stderr).toMatchObject(clean);
+      if (round.stdout.startsWith('{"candidate"'))
+        expect(round.stderr).toContain(`heapgate: another round follows: ${report} is not written yet`);
       plan = next;
       expect(number).toBeLessThan(4);
     }
