@@ -9,6 +9,8 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
   );
   process.exitCode = 2;
 } else {
+  const { endOnFault } = await import('./cli/fault.ts');
+  endOnFault();
   const args = process.argv.slice(2);
   const { needsOwnProcess, runInOwnProcess } = await import('./cli/own-process.ts');
   if (needsOwnProcess(args)) {
