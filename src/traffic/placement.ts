@@ -22,7 +22,7 @@ interface Waiter {
   readonly pid: number;
   readonly deadline: number;
   resolve(connection: Connection): void;
-  reject(error: Error): void;
+  reject(error: unknown): void;
 }
 
 interface Candidate {
@@ -73,16 +73,24 @@ export class ConnectionPlacer {
     this.#owners[Symbol.dispose]();
   }
 
+  /** Never rejects: what goes wrong is told to all who wait. */
   async #run(): Promise<void> {
     this.#isRunning = true;
-    let pauseMs = 0;
-    while (this.#waiters.size > 0) {
-      const served = await this.#look();
-      pauseMs = served ? 0 : Math.min(longestPauseMs, pauseMs * 2 || 1);
-      if (pauseMs > 0) await pause(pauseMs);
+    try {
+      let pauseMs = 0;
+      // With nothing to await between its end and that of the run: who asked there would wait for ever.
+      while (this.#waiters.size > 0) {
+        const served = await this.#look();
+        pauseMs = served ? 0 : Math.min(longestPauseMs, pauseMs * 2 || 1);
+        if (pauseMs > 0) await pause(pauseMs);
+      }
+    } catch (error) {
+      for (const waiter of this.#waiters) waiter.reject(error);
+      this.#waiters.clear();
+    } finally {
+      for (const candidate of this.#candidates) this.#drop(candidate);
+      this.#isRunning = false;
     }
-    for (const candidate of this.#candidates) this.#drop(candidate);
-    this.#isRunning = false;
   }
 
   /** One look at who accepted what; true if it served anyone. */
@@ -129,11 +137,11 @@ export class ConnectionPlacer {
   #giveUp(isListening: boolean): void {
     for (const waiter of this.#waiters) {
       if (!isAlive(waiter.pid)) {
-        this.#waiters.delete(waiter);
         waiter.reject(new ProcessLost(`${this.#options.nameOf(waiter.pid)} has ended`));
-      } else if (performance.now() > waiter.deadline) {
         this.#waiters.delete(waiter);
+      } else if (performance.now() > waiter.deadline) {
         waiter.reject(this.#unreachable(waiter.pid, isListening));
+        this.#waiters.delete(waiter);
       }
     }
   }

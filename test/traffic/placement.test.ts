@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CannotMeasure } from '../../src/cannot-measure.ts';
 import { Lanes, openLanes } from '../../src/traffic/lanes.ts';
+import { ConnectionPlacer } from '../../src/traffic/placement.ts';
 import type { Kind } from '../../src/traffic/scenario.ts';
 import { ClusterProcess } from './cluster-process.ts';
 import { get } from './kinds.ts';
@@ -95,4 +96,20 @@ describe('lanes', () => {
     const opening = openLanes({ port, pids: [process.pid], perProcess: 1, placementTimeoutMs: 100 });
     await expect(opening).rejects.toThrow(`nothing accepts connections on 127.0.0.1:${port}`);
   });
+});
+
+it('tells all who wait for a connection of a fault, and serves who comes after it', async () => {
+  await using app = await ClusterProcess.start();
+  const [pid = 0] = app.pids;
+  const nameOf = () => {
+    throw new Error('nobody knows its name');
+  };
+  const placer = new ConnectionPlacer({ port: app.port, pids: app.pids, placementTimeoutMs: 100, nameOf });
+  const waiting = [process.pid, process.pid].map((elsewhere) => placer.take(elsewhere));
+  for (const outcome of await Promise.allSettled(waiting))
+    expect(outcome).toMatchObject({ status: 'rejected', reason: new Error('nobody knows its name') });
+  const connection = await placer.take(pid);
+  expect(connection.usable).toBe(true);
+  connection.close();
+  placer.close();
 });
