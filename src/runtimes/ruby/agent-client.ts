@@ -10,6 +10,10 @@ import { pathsOf } from './rails-routes.ts';
 const answerTimeoutMs = 300_000;
 /** A process that is stopped, or has hung, does not even say who it is. */
 const greetingTimeoutMs = 10_000;
+/** Beyond the wait for its first byte: who sends byte by byte is never silent. */
+const readingTimeoutMs = 30_000;
+/** Dumps go to files: a census of 100,000 classes takes a fifth of this. What the app may have forged is not read on. */
+const mostMiB = 32;
 
 const Address = z.string().regex(/^0x[0-9a-f]{1,14}$/);
 const Tallies = z.array(z.tuple([z.string(), z.int(), z.int()]));
@@ -124,17 +128,27 @@ async function ask<Answer>(
 }
 
 function exchange(pid: number, path: string, request: string): Promise<string> {
+  const timeoutMs = request === 'info' ? greetingTimeoutMs : answerTimeoutMs;
+  const wholeMs = timeoutMs + readingTimeoutMs;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    let bytes = 0;
     const socket = connect(path);
-    socket.setTimeout(request === 'info' ? greetingTimeoutMs : answerTimeoutMs, () =>
-      socket.destroy(new Error('no answer in time')),
-    );
+    const giveUp = (reason: string) => socket.destroy(new Error(reason));
+    socket.setTimeout(timeoutMs, () => giveUp('no answer in time'));
+    const deadline = setTimeout(() => giveUp(`its answer has no end after ${wholeMs / 1000} s`), wholeMs);
     socket.on('connect', () => socket.write(`${request}\n`));
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes > mostMiB * 2 ** 20) giveUp(`its answer is longer than ${mostMiB} MiB, as no agent’s is`);
+    });
     socket.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));
     socket.on('error', (error) => reject(new AgentGone(pid, whyUnreachable(error))));
-    socket.on('close', () => reject(new AgentGone(pid, 'the connection was closed')));
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      reject(new AgentGone(pid, 'the connection was closed'));
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rubyAgents } from '../../../src/runtimes/ruby/agent-client.ts';
 import { type Agent, AgentGone } from '../../../src/runtimes/runtime.ts';
 import { Sandbox } from '../../app/sandbox.ts';
@@ -9,17 +9,22 @@ import { Sandbox } from '../../app/sandbox.ts';
 const id = '0123456789abcdef';
 const info = `{"id":"${id}","pid":4711,"parentPid":1,"title":"caf\\u00c3\\u00a9","language":"Ruby 3.1.2","serverThreads":null}`;
 
+type AgentAnswer = string | ((socket: Socket) => void);
+
 /** Agents of a folder in which somebody answers `answers` by verb, and hangs up without a word at any other. */
 async function agentsOf(
-  answers: Readonly<Record<string, string>>,
+  answers: Readonly<Record<string, AgentAnswer>>,
 ): Promise<AsyncDisposable & { agents: Agent[] }> {
   const cleanup = new AsyncDisposableStack();
   const sandbox = cleanup.use(await Sandbox.create());
   const server = cleanup.use(
     createServer((socket) => {
-      socket.once('data', (request) =>
-        socket.end(answers[request.toString().trim().split(' ')[0] ?? ''] ?? ''),
-      );
+      socket.on('error', () => {});
+      socket.once('data', (request) => {
+        const answer = answers[request.toString().trim().split(' ')[0] ?? ''] ?? '';
+        if (typeof answer === 'string') socket.end(answer);
+        else answer(socket);
+      });
     }),
   );
   await once(server.listen(join(sandbox.directory, '4711.sock')), 'listening');
@@ -31,7 +36,7 @@ async function agentsOf(
 }
 
 /** What asking for a census, answered with `answer`, ends with. */
-async function censusError(answer: string): Promise<unknown> {
+async function censusError(answer: AgentAnswer): Promise<unknown> {
   await using found = await agentsOf({ info, census: answer });
   return await found.agents[0]?.census().catch((error: unknown) => error);
 }
@@ -74,6 +79,38 @@ describe('an agent', () => {
     expect(error).toMatchObject({ pid: 4711 });
     expect(String(error)).toContain('process 4711');
     expect(String(error)).not.toContain('\n');
+  });
+
+  it('is gone when its answer is longer than any can be', async () => {
+    const mebibyte = Buffer.alloc(2 ** 20, '[');
+    let sent = 0;
+    const pour = (socket: Socket) => {
+      while (!socket.destroyed && sent < 600 && socket.write(mebibyte, () => sent++));
+      if (sent < 600) socket.once('drain', () => pour(socket));
+      else socket.end();
+    };
+    const error = await censusError(pour);
+    expect(error).toBeInstanceOf(AgentGone);
+    expect(String(error)).toMatch(/process 4711 no longer answers: its answer is longer than 32 MiB/);
+    expect(sent).toBeLessThan(100);
+  });
+
+  it('is gone when it sends for ever, however little at a time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const drip = (socket: Socket) => {
+        const dripping = setInterval(() => {
+          socket.write(' ');
+          vi.advanceTimersByTime(60_000);
+        }, 5);
+        socket.on('close', () => clearInterval(dripping));
+      };
+      const error = await censusError(drip);
+      expect(error).toBeInstanceOf(AgentGone);
+      expect(String(error)).toMatch(/its answer has no end after 330 s$/);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is passed over when it does not introduce itself properly', async () => {
