@@ -41,7 +41,10 @@ export class SocketInodes implements Disposable {
       env: { PATH, HOME },
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    createInterface({ input: helper.stdout }).on('line', (line) => this.#asked.shift()?.(line));
+    createInterface({ input: helper.stdout }).on('line', (line) => {
+      // One that was given up may still answer: those who ask now are answered by another.
+      if (this.#helper === helper) this.#asked.shift()?.(line);
+    });
     const giveUp = () => {
       if (this.#helper !== helper) return;
       this.#isAvailable = false;
