@@ -24,6 +24,10 @@ export class AddressPages {
     return Float64Array.from(this.#starts);
   }
 
+  get count(): number {
+    return this.#starts.length;
+  }
+
   placeOf(address: number): number {
     const page = Math.floor(address / pageBytes);
     const lower = address - page * pageBytes;

@@ -33,9 +33,11 @@ export class RowBuffer {
    */
   took(count: number, limit = Number.POSITIVE_INFINITY): boolean {
     const filled = this.#filled + count;
-    const rowsEnd = this.#reader.rows.bytes.subarray(0, filled).lastIndexOf(byte.newline) + 1;
+    // There is none in the torn row, which may be long.
+    const newline = this.#reader.rows.bytes.subarray(this.#filled, filled).lastIndexOf(byte.newline);
+    const rowsEnd = newline < 0 ? 0 : this.#filled + newline + 1;
     const read = this.#reader.read(0, Math.min(rowsEnd, limit));
-    this.#reader.rows.bytes.copyWithin(0, read, filled);
+    if (read > 0) this.#reader.rows.bytes.copyWithin(0, read, filled);
     this.#filled = filled - read;
     return read >= limit;
   }

@@ -3,6 +3,7 @@ import { NodeKind } from '../../../heap/graph.ts';
 import { HeapPartWriter } from '../../../heap/heap-part.ts';
 import type { ClassRow } from './class-names.ts';
 import { type DumpPart, type DumpTables, mostSkippedLines, type RootRow } from './dump-part.ts';
+import { refuseEarly } from './early-refusal.ts';
 import { byte, malformed } from './json-bytes.ts';
 import { Labels } from './labels.ts';
 import { nodeSort, PlainRows, type SortWords } from './plain-rows.ts';
@@ -33,6 +34,8 @@ export class RowReader {
   #otherRows = 0;
   #skippedRows = 0;
   #skippedLines: number[] = [];
+  /** Of all parts. */
+  readonly #soFar = { lines: 0, strangeLines: 0, nodes: 0 };
 
   constructor(withHashes: boolean) {
     this.#writer = new HeapPartWriter(withHashes);
@@ -53,9 +56,10 @@ export class RowReader {
     return at;
   }
 
-  /** All since the last part. */
+  /** All since the last part. Throws `CannotMeasure` where there can be no dump in what was read so far. */
   part(): DumpPart {
     const { nodeCount } = this.#writer;
+    this.#count(nodeCount);
     const part = {
       ...this.#writer.part(),
       roots: this.#roots,
@@ -70,6 +74,14 @@ export class RowReader {
     this.#skippedRows = 0;
     this.#skippedLines = [];
     return part;
+  }
+
+  #count(nodes: number): void {
+    const soFar = this.#soFar;
+    soFar.lines += nodes + this.#otherLines;
+    soFar.strangeLines += this.#otherLines - this.#otherRows + this.#skippedRows;
+    soFar.nodes += nodes;
+    refuseEarly({ ...soFar, pages: this.#pages.count });
   }
 
   tables(): DumpTables {

@@ -30,12 +30,18 @@ export function readStretches(
 ): void {
   const { fileBytes, stretchBytes, next } = stretches;
   const buffer = new RowBuffer(reader, stretches.blockBytes);
-  for (;;) {
-    const number = Atomics.add(next, 0, 1);
-    const start = number * stretchBytes;
-    if (start >= fileBytes) return;
-    readStretch(stretches, start, Math.min(start + stretchBytes, fileBytes), buffer);
-    take(number, reader.part());
+  try {
+    for (;;) {
+      const number = Atomics.add(next, 0, 1);
+      const start = number * stretchBytes;
+      if (start >= fileBytes) return;
+      readStretch(stretches, start, Math.min(start + stretchBytes, fileBytes), buffer);
+      take(number, reader.part());
+    }
+  } catch (error) {
+    // What one reader refuses no other need read on.
+    Atomics.store(next, 0, Math.ceil(fileBytes / stretchBytes));
+    throw error;
   }
 }
 
