@@ -5,6 +5,7 @@ import { CannotMeasure } from './cannot-measure.ts';
 import { type Config, type ConfigOverrides, parseConfig } from './config.ts';
 import type { JobSecrets } from './redaction/job-secrets.ts';
 import { readFileAt } from './revision/files.ts';
+import { assertStaysInCheckout } from './revision/inside.ts';
 import type { Revision } from './revision/revision.ts';
 
 /** What the repository and the caller ask for. */
@@ -90,9 +91,14 @@ async function readAt(
   file: string,
 ): Promise<Config | undefined> {
   const text = revision.worktree
-    ? await readFile(join(repository, file), 'utf8').catch(() => undefined)
+    ? await readInWorktree(repository, file)
     : await readFileAt(repository, revision.sha, file);
   return text === undefined ? undefined : parseConfig(text, file);
+}
+
+async function readInWorktree(repository: string, file: string): Promise<string | undefined> {
+  await assertStaysInCheckout(repository, file);
+  return await readFile(join(repository, file), 'utf8').catch(() => undefined);
 }
 
 function override(config: Config, overrides: ConfigOverrides = {}): Config {

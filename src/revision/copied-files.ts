@@ -2,7 +2,7 @@ import { cp, lstat, mkdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { git } from './git.ts';
-import { isInside } from './inside.ts';
+import { isInside, nearestExisting } from './inside.ts';
 
 export interface IgnoredFiles {
   /** Root of the user's checkout. */
@@ -59,9 +59,4 @@ async function makeFolder(root: string, folder: string, path: string): Promise<v
     throw new CannotMeasure(`copy: ${path} would leave the worktree through a link that this revision holds`);
   }
   await mkdir(folder, { recursive: true });
-}
-
-async function nearestExisting(folder: string): Promise<string> {
-  const found = await lstat(folder).catch(() => undefined);
-  return found === undefined ? nearestExisting(dirname(folder)) : folder;
 }

@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
+import { CannotMeasure } from '../cannot-measure.ts';
 import { git, tryGit } from './git.ts';
 
 /**
  * The text of a file as it is in a commit; `undefined` when it has no such file. Symbolic links are followed as long
- * as they stay inside the commit.
+ * as they stay inside the commit. Throws `CannotMeasure` where they do not.
  */
 export async function readFileAt(repository: string, sha: string, path: string): Promise<string | undefined> {
   const inside = repositoryPath(path);
@@ -11,6 +12,8 @@ export async function readFileAt(repository: string, sha: string, path: string):
   const answer = await tryGit(repository, ['cat-file', '--batch', '--follow-symlinks'], {
     input: `${sha}:${inside}\n`,
   });
+  if (/^symlink \d+\n/.test(answer.stdout))
+    throw new CannotMeasure(`${inside}: leads out of the repository: put the file itself into it`);
   const header = /^[0-9a-f]+ blob \d+\n/.exec(answer.stdout)?.[0];
   return header === undefined ? undefined : answer.stdout.slice(header.length, -1);
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type { z } from 'zod';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { nearest } from '../nearest.ts';
+import { assertStaysInCheckout } from '../revision/inside.ts';
 import { readYaml } from '../yaml-text.ts';
 import { readHar } from './har.ts';
 import { defaultEnd, ordinaryKinds } from './kind.ts';
@@ -15,6 +16,7 @@ import { numberName } from './template.ts';
 
 /** Reads a scenario (`.yml`) or a HAR file (`.har`). Throws `CannotMeasure` that names the file and the key. */
 export async function readScenario(file: string, variables: Variables = process.env): Promise<Scenario> {
+  await assertStaysInCheckout(dirname(file), basename(file), file);
   if (extname(file).toLowerCase() === '.har') return readHar(file);
   try {
     return parseScenario(await readFile(file, 'utf8'), file, variables);

@@ -34,7 +34,9 @@ test('a link is followed inside the commit and not out of it', async () => {
   repository.git('add', '.');
   const sha = repository.commit('links', {});
   expect(await readFileAt(repository.directory, sha, 'inside.yml')).toBe('real');
-  expect(await readFileAt(repository.directory, sha, 'outside.yml')).toBeUndefined();
+  await expect(readFileAt(repository.directory, sha, 'outside.yml')).rejects.toThrow(
+    /^outside\.yml: leads out of the repository: put the file itself into it$/,
+  );
 });
 
 test('the files of a folder are listed with their whole paths', async () => {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { requestBytes } from '../../src/traffic/request-bytes.ts';
 import type { Scenario } from '../../src/traffic/scenario.ts';
@@ -164,6 +164,41 @@ describe('a HAR file', () => {
       message: expect.stringMatching(/^.*shop\.har: .*$/),
     });
     expect(String(error)).toContain(message);
+  });
+
+  it('names files that are not read, in whatever way', async () => {
+    const secret = join(await mkdtemp(join(tmpdir(), 'heapgate-har-secret-')), 'key');
+    await writeFile(secret, 'of this machine');
+    const names = [secret, `../../../../../../../..${secret}`, `file://${secret}`];
+    try {
+      const { kinds } = await readEntries(
+        { url: 'http://shop.test/a' },
+        ...names.flatMap((name) => [
+          { url: name },
+          { url: `http://shop.test/${name}` },
+          {
+            url: 'http://shop.test/upload',
+            method: 'POST',
+            postData: {
+              mimeType: 'application/x-www-form-urlencoded',
+              params: [{ name: 'photo', fileName: name, contentType: 'image/png' }],
+              _file: name,
+            },
+          },
+          { url: 'http://shop.test/raw', method: 'POST', postData: { mimeType: '', _file: name } },
+        ]),
+      );
+      const sent = kinds.map(({ request }) => requestBytes(request, 3000).toString('latin1'));
+      expect(sent.map((bytes) => bytes.split(' HTTP/')[0])).toEqual([
+        'POST /upload',
+        'POST /raw',
+        'GET /a',
+        ...names.map((name) => `GET /${name}`),
+      ]);
+      expect(sent.join('')).not.toContain('of this machine');
+    } finally {
+      await rm(dirname(secret), { recursive: true });
+    }
   });
 
   it('is an error when it does not exist', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotMeasure } from '../../cannot-measure.ts';
+import { assertStaysInCheckout } from '../inside.ts';
 import type { CodeSide } from '../lockfile.ts';
 
 /** Gemfile and Gemfile.lock of one side. */
@@ -11,11 +12,13 @@ export interface BundlerFiles {
 
 /** Reads what Bundler installs from in an app's folder. Throws `CannotMeasure` that starts with `label`. */
 export async function readBundlerFiles(directory: string, label: CodeSide): Promise<BundlerFiles> {
-  const read = (name: string) =>
-    readFile(join(directory, name), 'utf8').catch((cause) => {
+  const read = async (name: string) => {
+    await assertStaysInCheckout(directory, name, `${label}: ${name}`);
+    return await readFile(join(directory, name), 'utf8').catch((cause) => {
       const problem = `${label}: there is no ${name} in the app’s folder, which is what is bisected`;
       throw new CannotMeasure(problem, { cause });
     });
+  };
   const [gemfile, lockfile] = [await read('Gemfile'), await read('Gemfile.lock')];
   assertLockfile(lockfile, label);
   return { gemfile, lockfile };

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { CannotMeasure } from '../../cannot-measure.ts';
 import { assertInstalled, ChangedEntries } from '../changed-entries.ts';
+import { assertStaysInCheckout } from '../inside.ts';
 import type { CodeSide, LockfileChange, Lockfiles, Mixture, WantedVersion } from '../lockfile.ts';
 import { orderedChanges } from '../ordered-changes.ts';
 import type { LockedSides } from '../package-manager.ts';
@@ -82,10 +83,14 @@ export class BundlerLockfiles implements Lockfiles {
 
   async #write(directory: string, gemfile: string, lockfile: string): Promise<void> {
     const { base, head } = this.#options;
-    for (const [side, name] of Object.entries(bothGemfiles))
-      await writeFile(join(directory, name), side === 'base' ? base.gemfile : head.gemfile);
-    await writeFile(join(directory, 'Gemfile'), gemfile);
-    await writeFile(join(directory, 'Gemfile.lock'), lockfile);
+    const write = async (name: string, text: string) => {
+      await assertStaysInCheckout(directory, name);
+      await writeFile(join(directory, name), text);
+    };
+    await write(bothGemfiles.base, base.gemfile);
+    await write(bothGemfiles.head, head.gemfile);
+    await write('Gemfile', gemfile);
+    await write('Gemfile.lock', lockfile);
   }
 
   /** Installing writes the lockfile anew where Bundler finds that it does not do. */

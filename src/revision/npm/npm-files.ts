@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CannotMeasure } from '../../cannot-measure.ts';
+import { assertStaysInCheckout } from '../inside.ts';
 import type { CodeSide } from '../lockfile.ts';
 import { jsonOf } from './json.ts';
 
@@ -55,6 +56,7 @@ export function parseNpmLock(text: string, label: CodeSide): NpmLock {
 /** Reads what npm installs from in an app's folder. Throws `CannotMeasure` that starts with `label`. */
 export async function readNpmFiles(directory: string, label: CodeSide): Promise<NpmFiles> {
   for (const lockfile of npmLockfiles) {
+    await assertStaysInCheckout(directory, lockfile, `${label}: ${lockfile}`);
     const text = await readFile(join(directory, lockfile), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
     const lock = parseNpmLock(text, label);
@@ -71,8 +73,8 @@ export async function readNpmFiles(directory: string, label: CodeSide): Promise<
 /** Writes them into `directory`. */
 export async function writeNpmFiles({ lockfile, lock, manifests }: NpmFiles, directory: string) {
   for (const [folder, manifest] of manifests)
-    await writeJson(join(directory, folder, 'package.json'), manifest);
-  await writeJson(join(directory, lockfile), lock);
+    await writeJson(directory, join(folder, 'package.json'), manifest);
+  await writeJson(directory, lockfile, lock);
 }
 
 const manifestFolders = ({ packages }: NpmLock): string[] => [
@@ -82,13 +84,16 @@ const manifestFolders = ({ packages }: NpmLock): string[] => [
 
 async function readManifest(directory: string, folder: string, label: CodeSide): Promise<Manifest> {
   const file = join(folder, 'package.json');
+  await assertStaysInCheckout(directory, file, `${label}: ${file}`);
   const text = await readFile(join(directory, file), 'utf8').catch(() => '');
   const manifest = Manifest.safeParse(jsonOf(text));
   if (manifest.success) return manifest.data;
   throw new CannotMeasure(`${label}: ${file} cannot be read: npm has to find its JSON in the app’s folder`);
 }
 
-async function writeJson(file: string, content: unknown): Promise<void> {
+async function writeJson(directory: string, path: string, content: unknown): Promise<void> {
+  await assertStaysInCheckout(directory, path);
+  const file = join(directory, path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`);
 }

@@ -137,7 +137,12 @@ export class NpmLockfiles implements Lockfiles {
   }
 
   async #folderOf(files: NpmFiles): Promise<string> {
-    const folder = join(this.#options.scratch, `npm-${randomUUID()}`);
+    // So deep that what lies beside the app in its repository lies beside it here, and not beside the scratch.
+    const climbs = [...files.manifests.keys()].map(
+      (path) => path.split('/').filter((part) => part === '..').length,
+    );
+    const nested = Array.from({ length: Math.max(...climbs) }, () => 'app');
+    const folder = join(this.#options.scratch, `npm-${randomUUID()}`, ...nested);
     await writeNpmFiles(files, folder);
     return folder;
   }
