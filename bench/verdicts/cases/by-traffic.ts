@@ -21,6 +21,10 @@ const dies = `SERVED << 1
     sleep
   end`;
 
+/** On base as on head, so that only what is kept of it differs. */
+const isBroken = "env['PATH_INFO'] == '/broken'";
+const fails = `raise 'broken' if ${isBroken}`;
+
 /** Leaks that show only in some process, after some event or with some requests. */
 export const byTraffic: readonly VerdictCase[] = [
   {
@@ -61,14 +65,15 @@ export const byTraffic: readonly VerdictCase[] = [
     name: 'only for what fails',
     program: rackOnPuma,
     answer: 'leak',
-    head: { onRequest: "SEEN << Ticket.new if env['PATH_INFO'].start_with?('/missing')" },
+    base: { onRequest: fails },
+    head: { onRequest: `SEEN << Ticket.new if ${isBroken}\n  ${fails}` },
     objectsPer1000: 111,
     grows: 'Ticket',
     scenario: {
       requests: {
         home: { target: '/', times: 4 },
         list: { target: '/list', times: 4 },
-        gone: { target: '/missing' },
+        broken: { target: '/broken', expect: { status: 500 } },
       },
     },
   },

@@ -61,6 +61,18 @@ end`,
     },
   },
   {
+    name: 'methods that are compiled when first called',
+    head: {
+      onLoad: `class Ticket
+  def method_missing(name)
+    Ticket.class_eval("def #{name} = [1, 2, 3].sum")
+    public_send(name)
+  end
+end`,
+      onRequest: 'Ticket.new.public_send("tea#{rand(40)}")',
+    },
+  },
+  {
     name: 'a log that is written out every two seconds',
     head: {
       onLoad: 'LOG = Thread::Queue.new\nTHREAD = Thread.new { loop { sleep 2; LOG.clear } }',
