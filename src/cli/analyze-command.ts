@@ -6,13 +6,15 @@ import { CannotMeasure } from '../cannot-measure.ts';
 import { largestObjects, sizedObject } from '../heap/analysis.ts';
 import { classTree } from '../heap/class-tree.ts';
 import { largestRows } from '../heap/largest-rows.ts';
+import { referencesOf } from '../heap/references.ts';
 import { rootPath } from '../heap/root-path.ts';
 import { renderAnalysis } from '../report/analysis-terminal.ts';
+import { cutShortNotice } from '../report/cut-short.ts';
 import { renderFlamegraph } from '../report/flamegraph.ts';
 import { foldedStacks } from '../report/folded-stacks.ts';
 import { renderInstances, renderRootPath } from '../report/object-tables.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, progressing, terminalOptions, writeOutput } from './output.ts';
+import { assertWritable, printNotice, progressing, terminalOptions, writeOutput } from './output.ts';
 import { assertApart, assertNoDump } from './output-guard.ts';
 
 export interface AnalyzeOptions {
@@ -42,6 +44,7 @@ export async function analyzeCommand(file: string, options: AnalyzeOptions): Pro
   const heap = await progressing(options.quiet, (progress) =>
     analyze({ file, limit: options.limit, progress }),
   );
+  printNotice(cutShortNotice(basename(file), referencesOf(heap.graph)));
   // Asked for before files are written: there may be no such class or address.
   const answered = await answer(heap, file, options);
   await writeOutput(jsonFile, () => jsonOf(heap));

@@ -1,9 +1,18 @@
+import { basename } from 'node:path';
 import { CannotMeasure } from '../cannot-measure.ts';
 import { diff } from '../diff.ts';
 import type { DumpDiff } from '../leak/dump-diff.ts';
+import { cutShortNotice } from '../report/cut-short.ts';
 import { renderDiff } from '../report/diff-terminal.ts';
 import { exitStatus } from './exit-status.ts';
-import { assertWritable, printResult, progressing, terminalOptions, writeOutput } from './output.ts';
+import {
+  assertWritable,
+  printNotice,
+  printResult,
+  progressing,
+  terminalOptions,
+  writeOutput,
+} from './output.ts';
 import { assertNoDump } from './output-guard.ts';
 
 export interface DiffOptions {
@@ -24,6 +33,7 @@ export async function diffCommand(files: readonly string[], options: DiffOptions
   await assertWritable(file);
   await assertNoDump(file);
   const found = await progressing(quiet, (progress) => diff({ files, threshold, progress }));
+  for (const dump of found.dumps) printNotice(cutShortNotice(basename(dump.file), dump));
   await writeOutput(file, () => jsonOf(found));
   printResult(json === true ? await jsonOf(found) : renderDiff(found, { ...terminalOptions(), limit }));
   return exitStatus.pass;

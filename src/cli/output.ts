@@ -59,6 +59,11 @@ export function printResult(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** What to know of the result, beside it. */
+export function printNotice(text: string | undefined): void {
+  if (text !== undefined) process.stderr.write(`heapgate: ${text}\n`);
+}
+
 /** In characters. What to do stands at the end of a message, as the cause does of a line that Ruby prints. */
 const longestLine = 1000;
 

@@ -121,6 +121,7 @@ export class HeapLinking {
       edgeTargets: columns.edgeTargets.subarray(0, edges),
       classEdgeTargets: columns.classEdgeTargets.subarray(0, classEdges),
       nodeCount,
+      lostReferences: columns.edgeTargets.length + columns.classEdgeTargets.length - edges - classEdges,
       roots: roots.map((root) => ({
         kind: root.kind,
         label: root.label,

@@ -33,6 +33,8 @@ export interface HeapGraph {
   readonly roots: readonly RootSet[];
   readonly names: readonly string[];
   readonly sites: readonly (Site | undefined)[];
+  /** References of nodes to what is no node of the dump: they are no edges. */
+  readonly lostReferences: number;
   /** Rows of the dump that could not be read. */
   readonly skippedRows: number;
   /** Line numbers of the first few of them, counted from 1. */

@@ -1,4 +1,5 @@
 import type { HeapGraph } from '../heap/graph.ts';
+import { type References, referencesOf } from '../heap/references.ts';
 import { alignDumps, type GroupedHeap } from './aligned-groups.ts';
 import { type DumpedClass, dumpedClasses } from './dump-classes.ts';
 import { findHolderGrowth, type HolderGrowth } from './holder-growth.ts';
@@ -12,7 +13,7 @@ export interface DumpDiff {
   readonly holders: readonly HolderGrowth[];
 }
 
-export interface DumpFacts {
+export interface DumpFacts extends References {
   readonly file: string;
   readonly objects: number;
   readonly bytes: number;
@@ -41,5 +42,6 @@ export function diffDumps(
 function factsOf(file: string, graph: HeapGraph): DumpFacts {
   let bytes = 0;
   for (let node = 0; node < graph.nodeCount; node++) bytes += graph.shallowBytes[node] ?? 0;
-  return { file, objects: graph.nodeCount, bytes, skippedRows: graph.skippedRows };
+  const { nodeCount, skippedRows } = graph;
+  return { file, objects: nodeCount, bytes, skippedRows, ...referencesOf(graph) };
 }

@@ -94,6 +94,7 @@ export class GraphBuilder {
       edgeTargets: edges.targets,
       classEdgeStarts: classEdges.starts,
       classEdgeTargets: classEdges.targets,
+      lostReferences: edges.lost + classEdges.lost,
       roots: this.#roots.map((root) => ({
         kind: root.kind,
         label: root.label,
@@ -164,7 +165,7 @@ class EdgeList {
   }
 
   /** CSR of the edges whose target is a row of the dump. */
-  resolve(index: AddressIndex): { starts: Uint32Array; targets: Uint32Array } {
+  resolve(index: AddressIndex): { starts: Uint32Array; targets: Uint32Array; lost: number } {
     const from = this.#starts.trimmed();
     const addresses = this.#targets.trimmed();
     const starts = new Uint32Array(from.length + 1);
@@ -179,7 +180,7 @@ class EdgeList {
       }
     }
     starts[from.length] = kept;
-    return { starts, targets: targets.slice(0, kept) };
+    return { starts, targets: targets.slice(0, kept), lost: addresses.length - kept };
   }
 }
 

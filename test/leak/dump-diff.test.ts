@@ -80,7 +80,7 @@ it('weighs bytes against the threshold in KiB', () => {
 });
 
 it('names the dumps with their sizes', () => {
-  expect(diffOf([1, 2]).dumps[1]).toEqual({ file: '2.json', objects: 4, bytes: 160, skippedRows: 0 });
+  expect(diffOf([1, 2]).dumps[1]).toMatchObject({ file: '2.json', objects: 4, bytes: 160, skippedRows: 0 });
 });
 
 it('finds the same wherever the objects lie and whatever garbage is beside them', () => {
