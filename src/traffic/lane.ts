@@ -26,7 +26,10 @@ export interface Outcome {
   readonly ms: number;
 }
 
-/** What one lane sends, in order. A step may be decided only when the one before is done. */
+/**
+ * What one lane sends, in order. A step may be decided only when the one before is done. Its iterator is told when no
+ * more are wanted, be it before the first.
+ */
 export type Steps = Iterable<Kind>;
 
 /** What the lanes of one app share. */
@@ -110,9 +113,7 @@ export class Lane {
    * written. Throws `CannotMeasure` where the process no longer answers.
    */
   async replay(steps: Steps): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
-    for (const kind of this.#toStart) outcomes.push(await this.#step(kind));
-    this.#toStart = [];
+    const outcomes = await this.#start(steps);
     let unanswered = 0;
     for (const kind of steps) {
       const outcome = await this.#step(kind);
@@ -120,6 +121,18 @@ export class Lane {
       if (!kind.hostile) unanswered = outcome.timedOut ? unanswered + 1 : 0;
       if (unanswered === mostUnanswered) throw this.#hangs(kind);
     }
+    return outcomes;
+  }
+
+  async #start(steps: Steps): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    try {
+      for (const kind of this.#toStart) outcomes.push(await this.#step(kind));
+    } catch (error) {
+      steps[Symbol.iterator]().return?.();
+      throw error;
+    }
+    this.#toStart = [];
     return outcomes;
   }
 

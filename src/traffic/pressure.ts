@@ -8,10 +8,27 @@ import type { Kind } from './scenario.ts';
 export class Pressure {
   #playing = 0;
 
-  /** The steps of a lane that plays the round; it is over with the last of these. */
-  played(steps: readonly Kind[]): Iterable<Kind> {
+  /** The steps of a lane that plays the round; it is over with the last of these, or once no more are wanted. */
+  played(steps: readonly Kind[]): IterableIterator<Kind, undefined> {
     this.#playing += 1;
-    return this.#countedDown(steps);
+    const left = steps.values();
+    let isOver = false;
+    const end = (): IteratorReturnResult<undefined> => {
+      if (!isOver) this.#playing -= 1;
+      isOver = true;
+      return { done: true, value: undefined };
+    };
+    // No generator: that would not learn of an end before its first step.
+    return {
+      [Symbol.iterator]() {
+        return this;
+      },
+      next: () => {
+        const step = isOver ? end() : left.next();
+        return step.done ? end() : step;
+      },
+      return: end,
+    };
   }
 
   /** The steps of a lane beside those: `kinds` over and over, then `end`. */
@@ -23,13 +40,5 @@ export class Pressure {
       }
     }
     yield* end;
-  }
-
-  *#countedDown(steps: readonly Kind[]): Generator<Kind> {
-    try {
-      yield* steps;
-    } finally {
-      this.#playing -= 1;
-    }
   }
 }

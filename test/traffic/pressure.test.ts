@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { sessionPlan } from '../../src/traffic/lane-session.ts';
 import { Lanes } from '../../src/traffic/lanes.ts';
 import { Pressure } from '../../src/traffic/pressure.ts';
+import { parseScenario } from '../../src/traffic/scenario-file.ts';
+import { SerialNumbers } from '../../src/traffic/serial-numbers.ts';
 import { get } from './kinds.ts';
 import { answer, type Handler, RawServer, targetOf } from './raw-server.ts';
 
@@ -38,6 +41,31 @@ describe('lanes beside a round', () => {
     });
     expect(outcomes.filter(({ answered }) => !answered)).toEqual([]);
     expect(executed.sort()).toEqual(outcomes.map(({ kind }) => kind.id).sort());
+  });
+
+  it('end when the lane that plays it cannot even start', async () => {
+    const scenario = parseScenario(
+      'requests: { in: { target: "/in/{n}" }, me: { target: /me }, home: { target: / } }\nplan: { start: [in, me] }',
+      'shop.yml',
+      {},
+    );
+    const ofFirstLane = `/in/${new SerialNumbers(1, 1).next(0)}`;
+    await using server = await RawServer.listen((socket, request) => {
+      if (targetOf(request) !== ofFirstLane) return socket.write(answer('ok'));
+      server.stopListening();
+      socket.end(answer('ok', 'Connection: close'));
+    });
+    using lanes = new Lanes({
+      port: server.port,
+      pids: [process.pid],
+      perProcess: 3,
+      placementTimeoutMs: 100,
+      session: sessionPlan(scenario, { seed: 1, boot: 1 }),
+    });
+    const pressure = new Pressure();
+    const besides = [1, 2].map(() => pressure.beside(ordinary, end));
+    const replay = lanes.replay([pressure.played(played), ...besides]);
+    await expect(replay).rejects.toThrow('nothing accepts connections');
   });
 });
 
