@@ -6,9 +6,13 @@ import { type HeapGraph, NodeKind } from '../heap/graph.ts';
  */
 const smallestCommonShare = 0.5;
 
+/** From which on the one with fewer classes is the other at an earlier time, before it had loaded the rest. */
+const smallestEarlierShare = 0.9;
+
 /**
  * What shows that two heaps are of different programs: that they have few classes and modules in common, or none beside
- * those of the language itself, though both have others. Undefined where nothing does.
+ * those of the language itself, though both have others. Undefined where nothing does, and where one may be the other
+ * before it had loaded all.
  */
 export function signOfStrangers(
   one: HeapGraph,
@@ -18,12 +22,15 @@ export function signOfStrangers(
   const [names, others] = [classNames(one), classNames(other)];
   const common = [...names].filter((name) => others.has(name));
   const all = names.size + others.size - common.length;
-  if (common.length < smallestCommonShare * all) {
+  const isOwn = (name: string) => !isOfLanguage(name);
+  const own = [names, others].map((each) => [...each].filter(isOwn).length);
+  const fewest = Math.min(...own);
+  const commonOwn = common.filter(isOwn).length;
+  const mayBeEarlier = commonOwn > 0 && commonOwn >= smallestEarlierShare * fewest;
+  if (common.length < smallestCommonShare * all && !mayBeEarlier) {
     return `only ${Math.floor((100 * common.length) / all)} % of their classes are in both`;
   }
-  const isOwn = (name: string) => !isOfLanguage(name);
-  const haveOwn = [names, others].every((each) => [...each].some(isOwn));
-  return haveOwn && !common.some(isOwn) ? 'beside those of the language no class is in both' : undefined;
+  return fewest > 0 && commonOwn === 0 ? 'beside those of the language no class is in both' : undefined;
 }
 
 /** Of classes and modules that have one: those without are alike in every program. */

@@ -17,6 +17,21 @@ it('counts what either of two programs has', () => {
   expect(signOf(['A', 'B', 'C'], ['C', 'D', 'E'])).toBe('only 20 % of their classes are in both');
 });
 
+it('is nothing for a program that has loaded little yet, and the same later', () => {
+  const early = ['Shop', 'Cart'];
+  const late = [...early, ...Array.from({ length: 40 }, (_, i) => `Later${i}`)];
+  expect(signOf([...language, ...early], [...language, ...late])).toBeUndefined();
+  expect(signOf([...language, ...late], [...language, ...early])).toBeUndefined();
+  const shared = Array.from({ length: 9 }, (_, i) => `Later${i}`);
+  expect(signOf([...language, ...shared, 'Boot'], [...language, ...late])).toBeUndefined();
+});
+
+it('tells a small program from a large one of which it has some classes only', () => {
+  const late = Array.from({ length: 40 }, (_, i) => `Later${i}`);
+  expect(signOf([...language, 'Later1', 'Boot'], [...language, ...late])).toMatch(/^only \d+ % of their/);
+  expect(signOf(language, [...language, ...late])).toMatch(/^only \d+ % of their/);
+});
+
 it('tells programs without a class in common', () => {
   expect(signOf(['A'], ['B'])).toBe('only 0 % of their classes are in both');
 });
