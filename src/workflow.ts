@@ -30,4 +30,6 @@ jobs:
           key: heapgate-\${{ runner.os }}-\${{ hashFiles('**/Gemfile.lock') }}
           restore-keys: heapgate-\${{ runner.os }}-
       - uses: heapgate/heapgate@v${version} # replace the tag by the commit of the release
+        with:
+          max-minutes: 17 # of the 20: it ends with what it knows before the job is cut off
 `;

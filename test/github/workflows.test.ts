@@ -35,6 +35,9 @@ const texts = new Map([
   ['src/workflow.ts', workflowText],
 ]);
 const read = (text: string): Workflow => parse(text);
+/** Whether a step measures, as the Action does that is not told to publish. */
+const measures = ({ uses, with: given }: Step): boolean =>
+  uses?.startsWith('heapgate/heapgate@') === true && given?.publish === undefined;
 const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps);
 
 describe.each([...texts])('%s', (_, text) => {
@@ -63,6 +66,14 @@ describe.each([...texts])('%s', (_, text) => {
       expect(job['timeout-minutes']).toBeGreaterThan(0);
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
   });
+});
+
+test('heapgate ends by itself before a job that measures is cut off', () => {
+  const jobs = [...texts.values()].flatMap((text) => Object.values(read(text).jobs));
+  const limits = jobs.flatMap(({ steps = [], 'timeout-minutes': job = 0 }) =>
+    steps.filter(measures).map((step) => job - Number(step.with?.['max-minutes'])),
+  );
+  expect(limits).toEqual([3, 3, 3]);
 });
 
 test('every workflow has the same commit of an action', () => {
