@@ -1,7 +1,7 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { O as writeRepros, ct as changedFiles, dt as require_dist, k as check, lt as Config, z as resolveRevisions } from "./shared.js";
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { B as verdictSentence, F as firstThatFits, G as asMarkdownCode, J as forMarkdown, M as renderComment, N as markdownReport, On as nearest, St as JobSecrets, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, rt as readShard, xt as Told, yt as formatGrowth, z as tell } from "./report.js";
+import { O as writeRepros, ft as require_dist, k as check, lt as changedFiles, ut as Config, z as resolveRevisions } from "./shared.js";
+import { C as CannotMeasure, S as _usingCtx, g as formatGrowth } from "./dump.js";
+import { B as verdictSentence, En as nearest, F as renderComment, G as asMarkdownCode, I as markdownReport, J as forMarkdown, R as firstThatFits, W as asMarkdownBlock, X as visible, Y as forTerminal, Z as version, bt as JobSecrets, rt as readShard, yt as Told, z as tell } from "./report.js";
 import { C as stringbool, D as url, O as NEVER, S as string, d as array, m as int, s as Report, u as _enum, y as object } from "./schema.js";
 import { randomUUID } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";

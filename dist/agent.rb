@@ -23,6 +23,7 @@ module HeapgateAgent
   WRAPPER = ObjectSpace::InternalObjectWrapper
   BYTESIZE = String.instance_method(:bytesize)
   LENGTH = Array.instance_method(:length)
+  SIZE = Hash.instance_method(:size)
   SETSOCKOPT = BasicSocket.instance_method(:setsockopt)
   SYMBOL_TO_S = Symbol.instance_method(:to_s)
   CONSTANTS = Module.instance_method(:constants)
@@ -31,18 +32,21 @@ module HeapgateAgent
   VM_GLOBALS = global_variables
   AUTOLOAD = Module.instance_method(:autoload?)
 
-  # Up to this length a string, or an array, fits into its slot in every Ruby.
+  # Up to this length a string, or an array, fits into its slot in every Ruby, and a hash has room without a table.
   EMBEDDED_BYTES = 23
   EMBEDDED_VALUES = 3
+  SMALL_HASH = 8
   VALUE_BYTES = 8
+  ENTRY_BYTES = 24
   HEADER_BYTES = 40
 
   module_function
 
   # Called at load and again in every forked child: sockets and threads do not survive a fork.
   def listen
-    # Inherited from the parent: as long as a child holds it, the socket of a parent that has ended seems to answer.
+    # Inherited from the parent: as long as a child holds them, a parent that has ended seems to answer.
     @server&.close
+    @client&.close
     path = "#{DIRECTORY}/#{Process.pid}.sock"
     File.unlink(path) if File.exist?(path)
     @server = UNIXServer.new(path)
@@ -62,8 +66,11 @@ module HeapgateAgent
   end
 
   def answer(client)
+    @client = client
     verb, argument = client.gets.to_s.chomp.split(' ', 2)
     client.write(perform(verb, argument))
+    # To close it would end nothing while a child that was forked meanwhile holds it as well.
+    client.shutdown
   rescue IOError, SystemCallError
     nil # heapgate hung up
   ensure
@@ -154,6 +161,9 @@ module HeapgateAgent
       elsif Array === found
         length = LENGTH.bind_call(found)
         size = HEADER_BYTES + length * VALUE_BYTES if length > EMBEDDED_VALUES
+      elsif Hash === found
+        length = SIZE.bind_call(found)
+        size = HEADER_BYTES + length * ENTRY_BYTES if length > SMALL_HASH
       end
       objects[klass] = (objects[klass] || 0) + 1
       bytes[klass] = (bytes[klass] || 0) + size

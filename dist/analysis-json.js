@@ -1,5 +1,5 @@
 import { S as string, d as array, m as int, v as number, y as object } from "./schema.js";
-import { C as formatHash, S as formatAddress } from "./report.js";
+import { E as formatHash, T as formatAddress } from "./report.js";
 // src/report/analysis-json.ts
 const count = int().nonnegative();
 const bytes = number().nonnegative();

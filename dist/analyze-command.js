@@ -1,5 +1,5 @@
-import { d as NodeKind, f as repeatedStrings, h as CannotMeasure, i as groupPaths, m as _usingCtx, n as pathInLanguage, p as largestRows, r as pathInPackage, s as DumpReading, t as packageOf } from "./dump.js";
-import { Bt as shownName, C as formatHash, D as paragraph, E as factLines, O as terminal, On as nearest, S as formatAddress, X as visible, Y as forTerminal, _t as formatCount, b as Html, bt as formatQuantity, d as assertNoDump, f as assertWritable, g as terminalOptions, gt as formatBytes, h as progressing, u as assertApart, v as writeOutput, w as fittedTable, x as html, y as PAGE_STYLE } from "./report.js";
+import { C as CannotMeasure, S as _usingCtx, a as groupPaths, b as repeatedStrings, c as DumpReading, i as pathInPackage, m as formatCount, n as packageOf, p as formatBytes, r as pathInLanguage, t as referencesOf, v as formatQuantity, x as largestRows, y as NodeKind } from "./dump.js";
+import { A as paragraph, C as html, D as fittedTable, E as formatHash, En as nearest, Rt as shownName, S as Html, T as formatAddress, X as visible, Y as forTerminal, _ as progressing, b as writeOutput, d as assertNoDump, h as printNotice, j as terminal, k as factLines, p as assertWritable, u as assertApart, v as terminalOptions, w as cutShortNotice, x as PAGE_STYLE } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
@@ -1054,6 +1054,7 @@ async function analyzeCommand(file, options) {
 		limit: options.limit,
 		progress
 	}));
+	printNotice(cutShortNotice(basename(file), referencesOf(heap.graph)));
 	const answered = await answer(heap, file, options);
 	await writeOutput(jsonFile, () => jsonOf(heap));
 	await writeOutput(options.flamegraph, () => flamegraph(heap, file));

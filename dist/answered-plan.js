@@ -1,4 +1,4 @@
-import { h as CannotMeasure } from "./dump.js";
+import { C as CannotMeasure } from "./dump.js";
 import { C as FanOutAnswer, D as readMachineFile, E as planDigest, w as FanOutPlan } from "./shared.js";
 import { p as discriminatedUnion } from "./schema.js";
 // src/bisect/fan-out/answered-plan.ts

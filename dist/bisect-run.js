@@ -1,20 +1,26 @@
+import { C as CannotMeasure } from "./dump.js";
 import { r as exitStatus } from "./front.js";
 // src/cli/bisect-run.ts
 /** Checks, and searches for what brought the leak. Answers the exit status: without a culprit, it is inconclusive. */
 async function runBisect(options, method, signal) {
 	const { defaultLogFile } = await import("./default-log-file.js");
+	const { assertUsableLog } = await import("./probe-log.js");
 	const { check } = await import("./check.js");
 	const { assertWritable, progressing } = await import("./output.js");
+	const { assertApart } = await import("./output-guard.js");
 	const { resolveRevisions } = await import("./commits2.js");
 	const { runRequest } = await import("./run-options.js");
-	await assertWritable(options.json, options.html, options.markdown);
+	const { json, html, markdown } = options;
 	const { overrides, ...request } = runRequest(options);
+	const logFile = options.log ?? defaultLogFile(request.repository);
+	assertApart({ log: logFile }, json, html, markdown);
+	await assertWritable(json, html, markdown);
+	await assertUsableLog(logFile);
 	const revisions = {
 		base: options.base,
 		head: options.head
 	};
 	await method.assertPossible(request.repository, await resolveRevisions(request.repository, revisions));
-	const logFile = options.log ?? defaultLogFile(request.repository);
 	return await concludeBisect(await progressing(options.quiet, (progress) => {
 		progress(`bisect: probes are logged in ${logFile}`);
 		return check({
@@ -49,7 +55,12 @@ function doubtAbout({ verdict, findings, bisect }) {
 	if (findings.every(({ culprit }) => culprit === void 0)) return "no culprit was found: see the notices above";
 }
 /** Explains a log, and measures nothing. */
-async function replayLog(file) {
+async function replayLog(file, options) {
+	for (const name of [
+		"json",
+		"html",
+		"markdown"
+	]) if (options[name] !== void 0) throw new CannotMeasure(`--replay explains a log and writes nothing: leave --${name} out`);
 	const { readProbeLog } = await import("./probe-log.js");
 	const { replayed } = await import("./replay.js");
 	const { printResult } = await import("./output.js");

@@ -6,12 +6,57 @@
 require "bundler"
 require "json"
 
+# A lockfile that is not as Bundler writes it.
+class Unreadable < StandardError
+  attr_reader :side, :why
+
+  def initialize(side, why = nil)
+    super("#{side} cannot be read")
+    @side = side
+    @why = why
+  end
+end
+
+# Lines of a lockfile that each name a gem: Bundler passes over what it does not understand, as if it were not there.
+class SpecLines
+  def initialize(text)
+    inside = false
+    @lines = text.lines.map(&:chomp).each.with_index(1).select do |line, _|
+      inside = line == "  specs:" || (inside && line.start_with?("  "))
+      inside && line.match?(/\A {4}\S/)
+    end
+  end
+
+  def malformed
+    first("names no version") { |line| line.match?(/\A {4}[^\s()]+ \([^\s()]+\)\z/) }
+  end
+
+  # `names`: of the gems that Bundler has read.
+  def unread(names)
+    first("is in no section") { |line| names.include?(line[/\S+/]) }
+  end
+
+  private
+
+  # The first one that is not as it should be.
+  def first(fault, &is_good)
+    line, number = @lines.find { |each, _| !is_good.call(each) }
+    "line #{number} of it, “#{line.strip}”, #{fault}" if line
+  end
+end
+
 # A lockfile as Bundler reads it; a gem's entry is all its specs, one for each platform.
 class Lockfile
   attr_reader :parsed
 
-  def initialize(text)
-    @parsed = Bundler::LockfileParser.new(text)
+  def initialize(text, side)
+    lines = SpecLines.new(text)
+    fault = lines.malformed
+    raise Unreadable.new(side, fault) if fault
+
+    @parsed = parse(text, side)
+    fault = lines.unread(@parsed.specs.map(&:name))
+    raise Unreadable.new(side, fault) if fault
   end
 
   def entries
@@ -71,6 +116,15 @@ class Lockfile
   end
 
   private
+
+  # What a lockfile that was cut or edited makes Bundler stumble over is no sentence for a user.
+  def parse(text, side)
+    Bundler::LockfileParser.new(text).tap { |parsed| parsed.specs.each { |spec| spec.source.to_lock } }
+  rescue Bundler::PluginError
+    raise # it may not be installed yet
+  rescue StandardError
+    raise Unreadable, side
+  end
 
   # Of those for several platforms the one that this machine takes.
   def installed(name)
@@ -204,22 +258,22 @@ class Composition
   end
 end
 
-# Versions of a gem that its source has for this Ruby, oldest first.
+# Versions of a gem that its source has for this Ruby, oldest first; those before a release only beside one of them.
 def versions(lockfile, name)
-  source = lockfile.entries.fetch(name).first.source
+  locked = lockfile.entries.fetch(name).first
+  source = locked.source
   return [] unless source.is_a?(Bundler::Source::Rubygems)
 
   source.remote!
   source.add_dependency_names([name])
   specs = source.specs.search(name).select do |spec|
-    !spec.version.prerelease? && spec.required_ruby_version.satisfied_by?(Gem.ruby_version)
+    (locked.version.prerelease? || !spec.version.prerelease?) && spec.required_ruby_version.satisfied_by?(Gem.ruby_version)
   end
   specs.map(&:version).uniq.sort.map(&:to_s)
 end
 
 def answer(question)
-  base = Lockfile.new(question.fetch("base"))
-  head = Lockfile.new(question.fetch("head"))
+  base, head = %w[base head].map { |side| Lockfile.new(question.fetch(side), side) }
   case question.fetch("ask")
   when "changes" then Changes.new(base, head).to_a
   when "compose"
@@ -235,6 +289,8 @@ output = $stdout.dup
 $stdout.reopen($stderr)
 begin
   output.puts JSON.generate(answer: answer(JSON.parse($stdin.read)))
-rescue Bundler::BundlerError, Gem::Exception, KeyError, ArgumentError => e
+rescue Unreadable => e
+  output.puts JSON.generate(unreadable: e.side, why: e.why)
+rescue StandardError => e
   output.puts JSON.generate(problem: e.message.lines.map(&:strip).reject(&:empty?).join(" "))
 end

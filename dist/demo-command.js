@@ -1,7 +1,7 @@
-import { H as dependencySearch, d as publish, ht as appEnvironment, k as check, m as againstItself, pt as privateTemporaryDirectory, xt as execa, yt as git } from "./shared.js";
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
+import { H as dependencySearch, St as execa, bt as git, d as publish, gt as appEnvironment, k as check, m as againstItself, mt as privateTemporaryDirectory } from "./shared.js";
+import { C as CannotMeasure, S as _usingCtx } from "./dump.js";
 import { r as exitStatus } from "./front.js";
-import { f as assertWritable, h as progressing, m as printResult } from "./report.js";
+import { _ as progressing, g as printResult, p as assertWritable } from "./report.js";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";

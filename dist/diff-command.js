@@ -1,5 +1,5 @@
-import { d as NodeKind, h as CannotMeasure, m as _usingCtx, s as DumpReading } from "./dump.js";
-import { Bt as shownName, D as paragraph, E as factLines, H as pathLines, O as terminal, P as sparkline, T as bulletLines, V as amountPhrase, Y as forTerminal, _t as formatCount, bt as formatQuantity, d as assertNoDump, dn as grouped, f as assertWritable, g as terminalOptions, gt as formatBytes, h as progressing, ht as formatByteGrowth, ln as findHolderGrowth, m as printResult, un as alignDumps, v as writeOutput, w as fittedTable, yt as formatGrowth } from "./report.js";
+import { C as CannotMeasure, S as _usingCtx, c as DumpReading, f as formatByteGrowth, g as formatGrowth, m as formatCount, p as formatBytes, t as referencesOf, v as formatQuantity, y as NodeKind } from "./dump.js";
+import { A as paragraph, D as fittedTable, H as pathLines, L as sparkline, O as bulletLines, Rt as shownName, V as amountPhrase, Y as forTerminal, _ as progressing, b as writeOutput, cn as alignDumps, d as assertNoDump, g as printResult, h as printNotice, j as terminal, k as factLines, ln as grouped, p as assertWritable, sn as findHolderGrowth, v as terminalOptions, w as cutShortNotice } from "./report.js";
 import { n as diffReport } from "./schema.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
@@ -71,11 +71,13 @@ function diffDumps(heaps, files, threshold) {
 function factsOf(file, graph) {
 	let bytes = 0;
 	for (let node = 0; node < graph.nodeCount; node++) bytes += graph.shallowBytes[node] ?? 0;
+	const { nodeCount, skippedRows } = graph;
 	return {
 		file,
-		objects: graph.nodeCount,
+		objects: nodeCount,
 		bytes,
-		skippedRows: graph.skippedRows
+		skippedRows,
+		...referencesOf(graph)
 	};
 }
 // src/leak/same-program.ts
@@ -84,17 +86,24 @@ function factsOf(file, graph) {
 * and a Rails app one in four: what every program of the language has.
 */
 const smallestCommonShare = .5;
+/** From which on the one with fewer classes is the other at an earlier time, before it had loaded the rest. */
+const smallestEarlierShare = .9;
 /**
 * What shows that two heaps are of different programs: that they have few classes and modules in common, or none beside
-* those of the language itself, though both have others. Undefined where nothing does.
+* those of the language itself, though both have others. Undefined where nothing does, and where one may be the other
+* before it had loaded all.
 */
 function signOfStrangers(one, other, isOfLanguage) {
 	const [names, others] = [classNames(one), classNames(other)];
 	const common = [...names].filter((name) => others.has(name));
 	const all = names.size + others.size - common.length;
-	if (common.length < smallestCommonShare * all) return `only ${Math.floor(100 * common.length / all)} % of their classes are in both`;
 	const isOwn = (name) => !isOfLanguage(name);
-	return [names, others].every((each) => [...each].some(isOwn)) && !common.some(isOwn) ? "beside those of the language no class is in both" : void 0;
+	const own = [names, others].map((each) => [...each].filter(isOwn).length);
+	const fewest = Math.min(...own);
+	const commonOwn = common.filter(isOwn).length;
+	const mayBeEarlier = commonOwn > 0 && commonOwn >= smallestEarlierShare * fewest;
+	if (common.length < smallestCommonShare * all && !mayBeEarlier) return `only ${Math.floor(100 * common.length / all)} % of their classes are in both`;
+	return fewest > 0 && commonOwn === 0 ? "beside those of the language no class is in both" : void 0;
 }
 /** Of classes and modules that have one: those without are alike in every program. */
 function classNames({ kinds, labels, names }) {
@@ -310,6 +319,7 @@ async function diffCommand(files, options) {
 		threshold,
 		progress
 	}));
+	for (const dump of found.dumps) printNotice(cutShortNotice(basename(dump.file), dump));
 	await writeOutput(file, () => jsonOf(found));
 	printResult(json === true ? await jsonOf(found) : renderDiff(found, {
 		...terminalOptions(),

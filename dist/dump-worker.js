@@ -1,4 +1,4 @@
-import { l as doTask, u as readAsWorker } from "./dump.js";
+import { d as readAsWorker, u as doTask } from "./dump.js";
 import { parentPort, workerData } from "node:worker_threads";
 // src/runtimes/ruby/dump/dump-worker.ts
 /** The entry of a thread that reads stretches of a dump, then does what it is asked for. */

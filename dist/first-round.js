@@ -1,5 +1,5 @@
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { M as configDigest, _ as nextRound, b as methods, it as withoutSecrets, k as check, tt as leakToBisect, v as questionOf, x as bisectOverrides, y as roundLine, z as resolveRevisions } from "./shared.js";
+import { C as CannotMeasure, S as _usingCtx } from "./dump.js";
+import { M as configDigest, _ as nextRound, at as withoutSecrets, b as methods, k as check, nt as leakToBisect, v as questionOf, x as bisectOverrides, y as roundLine, z as resolveRevisions } from "./shared.js";
 import { Z as version } from "./report.js";
 // src/bisect/fan-out/first-round.ts
 /** Checks, and says which candidates tell most of what brought a leak. Throws `CannotMeasure`. */

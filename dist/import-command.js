@@ -1,6 +1,6 @@
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
+import { C as CannotMeasure, S as _usingCtx, v as formatQuantity } from "./dump.js";
 import { L as harRequests, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, r as keptLines, s as leftOutLines } from "./shared.js";
-import { Rt as showBytes, a as isMethod, bt as formatQuantity, f as assertWritable, h as progressing, i as logFormats, m as printResult, n as formatNames, r as isHar, t as detectFormat, u as assertApart, v as writeOutput, zt as utf8Bytes } from "./report.js";
+import { It as showBytes, Lt as utf8Bytes, _ as progressing, a as isMethod, b as writeOutput, g as printResult, i as logFormats, n as formatNames, p as assertWritable, r as isHar, t as detectFormat, u as assertApart } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { basename } from "node:path";
 import { createReadStream } from "node:fs";

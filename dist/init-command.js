@@ -1,7 +1,7 @@
-import { P as entryOf, bt as topLevelOf, dt as require_dist, mt as recipeFor, t as measureRevision, ut as parseConfig } from "./shared.js";
-import { h as CannotMeasure } from "./dump.js";
+import { P as entryOf, dt as parseConfig, ft as require_dist, ht as recipeFor, t as measureRevision, xt as topLevelOf } from "./shared.js";
+import { C as CannotMeasure } from "./dump.js";
 import { a as renderMeasurementJson } from "./schema.js";
-import { Mt as ordinaryKinds, Z as version, f as assertWritable, g as terminalOptions, h as progressing, m as printResult, ot as defaultHeaders, s as renderMeasurement, ut as debugPagesNotice, v as writeOutput } from "./report.js";
+import { At as ordinaryKinds, Z as version, _ as progressing, b as writeOutput, g as printResult, ot as defaultHeaders, p as assertWritable, s as renderMeasurement, ut as debugPagesNotice, v as terminalOptions } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -63,6 +63,8 @@ jobs:
           key: heapgate-\${{ runner.os }}-\${{ hashFiles('**/Gemfile.lock') }}
           restore-keys: heapgate-\${{ runner.os }}-
       - uses: heapgate/heapgate@v${version} # replace the tag by the commit of the release
+        with:
+          max-minutes: 17 # of the 20: it ends with what it knows before the job is cut off
 `;
 // src/cli/init-command.ts
 /**

@@ -1,6 +1,6 @@
 import { p as runRequest, t as measureRevision } from "./shared.js";
 import { a as renderMeasurementJson } from "./schema.js";
-import { _ as timingLines, f as assertWritable, g as terminalOptions, h as progressing, m as printResult, s as renderMeasurement, v as writeOutput } from "./report.js";
+import { _ as progressing, b as writeOutput, g as printResult, p as assertWritable, s as renderMeasurement, v as terminalOptions, y as timingLines } from "./report.js";
 import { r as exitStatus } from "./front.js";
 // src/cli/measure-command.ts
 /** `heapgate measure` in the current folder. There is no verdict, so what grows does not change the exit status. */

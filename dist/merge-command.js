@@ -1,8 +1,8 @@
-import { h as CannotMeasure } from "./dump.js";
+import { C as CannotMeasure } from "./dump.js";
 import { D as readMachineFile, d as publish } from "./shared.js";
 import { s as Report } from "./schema.js";
 import { r as exitStatus } from "./front.js";
-import { f as assertWritable } from "./report.js";
+import { p as assertWritable, u as assertApart } from "./report.js";
 // src/report/joined-evidence.ts
 /** Each class as where it grows most. */
 function joinedClasses(parts) {
@@ -211,6 +211,7 @@ function inOrder(shards, count) {
 // src/cli/merge-command.ts
 /** `heapgate merge`. Answers the exit status of the verdict that the shards come to together. */
 async function mergeCommand(files, options) {
+	assertApart({ shard: files }, options.json, options.html, options.markdown);
 	await assertWritable(options.json, options.html, options.markdown);
 	const report = await mergeShards(files);
 	await publish(report, options);

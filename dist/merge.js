@@ -1,6 +1,6 @@
-import { bt as formatQuantity, pt as reportedProbes } from "./report.js";
-import { S as checkOutAgain, _ as nextRound, b as methods, it as withoutSecrets, v as questionOf, y as roundLine } from "./shared.js";
-import { m as _usingCtx } from "./dump.js";
+import { S as _usingCtx, v as formatQuantity } from "./dump.js";
+import { S as checkOutAgain, _ as nextRound, at as withoutSecrets, b as methods, v as questionOf, y as roundLine } from "./shared.js";
+import { pt as reportedProbes } from "./report.js";
 // src/bisect/fan-out/merge.ts
 /** Goes on with a search by what machines have answered. Throws `CannotMeasure`. */
 const mergeAnswers = (answered, request) => withoutSecrets(request, (machine) => goOn(answered, machine));

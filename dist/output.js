@@ -1,1 +1,1 @@
-export { f as assertWritable, p as printFailure, m as printResult, h as progressing, _ as timingLines, v as writeOutput } from "./report.js";
+export { p as assertWritable, m as printFailure, g as printResult, _ as progressing, y as timingLines, b as writeOutput } from "./report.js";

@@ -1,1 +1,1 @@
-export { et as readProbeLog } from "./shared.js";
+export { $ as assertUsableLog, tt as readProbeLog } from "./shared.js";

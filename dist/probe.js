@@ -1,6 +1,6 @@
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { Z as version, bt as formatQuantity, mt as showChanges } from "./report.js";
-import { E as planDigest, S as checkOutAgain, _ as nextRound, b as methods, it as withoutSecrets } from "./shared.js";
+import { C as CannotMeasure, S as _usingCtx, v as formatQuantity } from "./dump.js";
+import { Z as version, mt as showChanges } from "./report.js";
+import { E as planDigest, S as checkOutAgain, _ as nextRound, at as withoutSecrets, b as methods } from "./shared.js";
 // src/bisect/fan-out/probe.ts
 /** Measures one candidate of a plan, counted from 1. Throws `CannotMeasure`. */
 const probeCandidate = (plan, candidate, request) => withoutSecrets(request, (machine) => measureOne(plan, candidate, machine));

@@ -1,6 +1,6 @@
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { F as isAllowedHeader, _t as initialEnvironment, a as TrafficGroups, c as writeRedacted, gt as RUN_VARIABLE, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, vt as liveProcesses, xt as execa } from "./shared.js";
-import { Dt as BrokenAnswer, Et as AnswerReader, It as isWellFormedTarget, bt as formatQuantity, f as assertWritable, h as progressing, m as printResult, p as printFailure, v as writeOutput, zt as utf8Bytes } from "./report.js";
+import { C as CannotMeasure, S as _usingCtx, v as formatQuantity } from "./dump.js";
+import { F as isAllowedHeader, St as execa, _t as RUN_VARIABLE, a as TrafficGroups, c as writeRedacted, i as select, l as refuseToReplace, n as keptFacts, o as cutLines, r as keptLines, vt as initialEnvironment, yt as liveProcesses } from "./shared.js";
+import { Lt as utf8Bytes, Pt as isWellFormedTarget, Tt as BrokenAnswer, _ as progressing, b as writeOutput, g as printResult, m as printFailure, p as assertWritable, wt as AnswerReader } from "./report.js";
 import { r as exitStatus } from "./front.js";
 import { randomUUID } from "node:crypto";
 import { platform } from "node:process";

@@ -1,4 +1,5 @@
-import { U as culpritSentence, Y as forTerminal, bt as formatQuantity, mt as showChanges, vt as formatDuration } from "./report.js";
+import { U as culpritSentence, Y as forTerminal, mt as showChanges } from "./report.js";
+import { h as formatDuration, v as formatQuantity } from "./dump.js";
 import { W as suspectsLeft } from "./shared.js";
 // src/bisect/replay.ts
 /** In characters: one may name many requests. */

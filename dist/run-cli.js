@@ -1,10 +1,11 @@
-import { Z as version, n as formatNames, p as printFailure, rt as readShard } from "./report.js";
+import { Z as version, m as printFailure, n as formatNames, rt as readShard } from "./report.js";
+import { C as CannotMeasure } from "./dump.js";
 import { r as exitStatus } from "./front.js";
-import { h as CannotMeasure } from "./dump.js";
 import childProcess from "node:child_process";
 import process$1 from "node:process";
 import { stripVTControlCharacters } from "node:util";
 import path from "node:path";
+import { constants } from "node:os";
 import { EventEmitter } from "node:events";
 import fs from "node:fs";
 // node_modules/commander/lib/error.js
@@ -2964,6 +2965,8 @@ function quietVerb(name, description) {
 function verb(name, description) {
 	return quietVerb(name, description).option("--config <file>", "path of heapgate.yml from the repository’s root").option("--keep <dir>", "keep dumps and logs there; they hold the app’s memory, secrets included").option("--seed <n>", "order of the traffic; a run with the same seed sends the same bytes in the same order", wholeNumber).option("--timings", "say where the time went").addOption(new Option("--threshold <objects>", "objects of one class per 1,000 requests that fail").argParser(positiveNumber));
 }
+/** `true`: to standard output, in place of what is printed otherwise. */
+const jsonTarget = (file) => file === "-" ? true : file;
 function wholeNumber(text) {
 	const value = Number(text);
 	if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1 is needed.");
@@ -2994,7 +2997,7 @@ function bisectCommitsCommand(finish, interruption) {
 			search: commitSearch,
 			assertPossible: assertCommitsBetween
 		};
-		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay));
+		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay, options));
 	});
 }
 // src/cli/bisect-dependencies-command.ts
@@ -3007,7 +3010,7 @@ function bisectDependenciesCommand(finish, interruption) {
 			search: dependencySearch,
 			assertPossible: assertDependenciesDiffer
 		};
-		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay));
+		finish(options.replay === void 0 ? await runBisect(options, method, interruption.signal) : await replayLog(options.replay, options));
 	});
 }
 // src/cli/bisect-merge-command.ts
@@ -3020,9 +3023,12 @@ async function run$3(files, options, signal) {
 	const { mergeAnswers } = await import("./merge.js");
 	const { readAnsweredPlan } = await import("./answered-plan.js");
 	const { matrixOf } = await import("./plan.js");
+	const { forTerminal } = await import("./escape.js");
 	const { concludeBisect } = await import("./bisect-run.js");
 	const { assertWritable, printResult, progressing, writeOutput } = await import("./output.js");
+	const { assertApart } = await import("./output-guard.js");
 	const { json, html, markdown, next, quiet, last: isLast = false } = options;
+	assertApart({ input: files }, json, html, markdown, next);
 	await assertWritable(json, html, markdown, next);
 	const answered = await readAnsweredPlan(files);
 	const merged = await progressing(quiet, (progress) => mergeAnswers(answered, {
@@ -3032,6 +3038,12 @@ async function run$3(files, options, signal) {
 		signal
 	}));
 	if ("report" in merged) return await concludeBisect(merged.report, options);
+	if (next === void 0) throw new CannotMeasure("another round follows: name a file for its plan with --next, or end here with --last");
+	for (const unwritten of [
+		json,
+		html,
+		markdown
+	].filter((file) => file !== void 0)) process.stderr.write(`heapgate: another round follows: ${forTerminal(unwritten)} is not written yet\n`);
 	await writeOutput(next, () => `${JSON.stringify(merged.plan, null, 2)}\n`);
 	printResult(matrixOf(merged.plan));
 	return exitStatus.pass;
@@ -3051,10 +3063,13 @@ async function run$2(of, options, signal) {
 	const { planFanOut } = await import("./first-round.js");
 	const { matrixOf } = await import("./plan.js");
 	const { doubtAbout } = await import("./bisect-run.js");
+	const { forTerminal } = await import("./escape.js");
 	const { assertWritable, printResult, progressing, timingLines, writeOutput } = await import("./output.js");
+	const { fileFor } = await import("./output-guard.js");
 	const { runRequest } = await import("./run-options.js");
 	const { base, head, json, machines, quiet } = options;
-	await assertWritable(json);
+	const file = fileFor("the plan", json);
+	await assertWritable(file);
 	const { report, plan } = await progressing(quiet, (progress) => planFanOut({
 		...runRequest(options),
 		revisions: {
@@ -3068,10 +3083,10 @@ async function run$2(of, options, signal) {
 	}));
 	if (options.timings) process.stderr.write(`${timingLines(report.timings)}\n`);
 	if (!plan) {
-		process.stderr.write(`heapgate: ${doubtAbout(report)}\n`);
+		process.stderr.write(`heapgate: ${doubtAbout(report)}; ${forTerminal(file)} is not written\n`);
 		return exitStatus.inconclusive;
 	}
-	await writeOutput(json, () => `${JSON.stringify(plan, null, 2)}\n`);
+	await writeOutput(file, () => `${JSON.stringify(plan, null, 2)}\n`);
 	printResult(matrixOf(plan));
 	return exitStatus.pass;
 }
@@ -3086,14 +3101,17 @@ async function run$1(file, { candidate, json, quiet }, signal) {
 	const { readPlan } = await import("./answered-plan.js");
 	const { forTerminal } = await import("./escape.js");
 	const { assertWritable, printResult, progressing, writeOutput } = await import("./output.js");
-	await assertWritable(json);
+	const { assertApart, fileFor } = await import("./output-guard.js");
+	const answerFile = fileFor("the answer", json);
+	assertApart({ plan: file }, answerFile);
+	await assertWritable(answerFile);
 	const plan = await readPlan(file);
 	const told = await progressing(quiet, (progress) => probeCandidate(plan, candidate, {
 		repository: process.cwd(),
 		progress,
 		signal
 	}));
-	await writeOutput(json, () => `${JSON.stringify(told, null, 2)}\n`);
+	await writeOutput(answerFile, () => `${JSON.stringify(told, null, 2)}\n`);
 	const why = told.reason === void 0 ? "" : ` (${told.reason})`;
 	printResult(forTerminal(`candidate ${candidate}: ${told.answer}${why}`));
 	return exitStatus.pass;
@@ -3103,21 +3121,28 @@ async function run$1(file, { candidate, json, quiet }, signal) {
 function bisectTrafficCommand(finish, interruption) {
 	return new Command("traffic").description("the fewest requests that show a leak of one commit").option("--ref <ref>", "commit that leaks, or `worktree`", "HEAD").option("--scenario <file>", "take requests from this file alone").option("--finding <id>", "the leak to follow; the largest when left out").option("--out <file>", "write the smallest scenario there", "heapgate-repro.yml").option("--budget <minutes>", "how long to search at most, once the leak was seen", positiveNumber, 30).option("--log <file>", "log of the probes, by which an interrupted bisect goes on").option("--replay <log>", "explain a log, and measure nothing").option("--config <file>", "path of heapgate.yml from the repository’s root").option("--seed <n>", "order of the traffic", wholeNumber).option("--json <file>", "write the result as JSON").option("--quiet", "no progress, only the result").action(async (options) => {
 		const { replayLog } = await import("./bisect-run.js");
-		finish(options.replay === void 0 ? await run(options, interruption.signal) : await replayLog(options.replay));
+		finish(options.replay === void 0 ? await run(options, interruption.signal) : await replayLog(options.replay, options));
 	});
 }
 /** Answers the exit status: a leak that no longer shows is inconclusive. */
 async function run(options, signal) {
 	const { defaultLogFile } = await import("./default-log-file.js");
 	const { NothingLeaks } = await import("./nothing-leaks.js");
+	const { assertUsableLog } = await import("./probe-log.js");
 	const { bisectTraffic } = await import("./traffic.js");
 	const { renderTrafficBisect, trafficBisectJson } = await import("./traffic-bisect.js");
 	const { assertWritable, printFailure, printResult, progressing, writeOutput } = await import("./output.js");
+	const { assertApart } = await import("./output-guard.js");
 	const { runRequest } = await import("./run-options.js");
 	const { json, out, quiet, ref, finding, scenario, budget } = options;
-	await assertWritable(json, out);
 	const request = runRequest(options);
 	const logFile = options.log ?? defaultLogFile(request.repository);
+	assertApart({
+		scenario,
+		log: logFile
+	}, json, out);
+	await assertWritable(json, out);
+	await assertUsableLog(logFile);
 	try {
 		const bisect = await progressing(quiet, (progress) => {
 			progress(`bisect: probes are logged in ${logFile}`);
@@ -3150,6 +3175,8 @@ function bisectCommand(finish, interruption) {
 	return new Command("bisect").description("the culprit of a regression: which upgrade, commit or request brought it").addCommand(bisectDependenciesCommand(finish, interruption)).addCommand(bisectCommitsCommand(finish, interruption)).addCommand(bisectTrafficCommand(finish, interruption)).addCommand(bisectPlanCommand(finish, interruption)).addCommand(bisectProbeCommand(finish, interruption)).addCommand(bisectMergeCommand(finish, interruption));
 }
 // src/cli/interruption.ts
+/** `timeout` and npm pass on what the whole process group gets as well: twice within so long is once. */
+const onceMs = 1e3;
 /**
 * Ctrl-C and its like, for verbs that have something to tidy up. Who does not ask for the signal is ended by them as any
 * program is: at once, even while it computes.
@@ -3169,10 +3196,12 @@ var Interruption = class {
 };
 function abortedBy(...names) {
 	const controller = new AbortController();
-	for (const name of names) process.on(name, function end() {
-		if (!controller.signal.aborted) return controller.abort(/* @__PURE__ */ new Error(`ended by ${name}`));
-		process.off(name, end);
-		process.kill(process.pid, name);
+	let abortedAtMs = 0;
+	for (const name of names) process.on(name, () => {
+		if (!controller.signal.aborted) {
+			abortedAtMs = performance.now();
+			controller.abort(/* @__PURE__ */ new Error(`ended by ${name}`));
+		} else if (performance.now() - abortedAtMs > onceMs) process.exit(128 + constants.signals[name]);
 	});
 	return controller;
 }
@@ -3219,11 +3248,11 @@ async function runCli(args) {
 		const { mergeCommand } = await import("./merge-command.js");
 		finish(await mergeCommand(reports, options));
 	}));
-	program.addCommand(new Command("analyze").description("one heap dump: its classes, what retains most, and where it was allocated").argument("<dump>", "of ObjectSpace.dump_all: plain, gzip or zstd; `-` reads standard input").option("--path <address|class>", "how a root leads to that object, or to the largest of that class").option("--instances <class>", "the objects of that class that retain most").option("--folded <file>", "write what retains what as folded stacks; `-` prints them").option("--flamegraph <file>", "write what retains what as a page to look around in").option("--limit <n>", "rows of each table, and listed objects and strings", wholeNumber, 15).option("--json [file]", "write the result as JSON, without a file in place of the tables").option("--quiet", "no progress, only the result").action(async (dump, options) => {
+	program.addCommand(new Command("analyze").description("one heap dump: its classes, what retains most, and where it was allocated").argument("<dump>", "of ObjectSpace.dump_all: plain, gzip or zstd; `-` reads standard input").option("--path <address|class>", "how a root leads to that object, or to the largest of that class").option("--instances <class>", "the objects of that class that retain most").option("--folded <file>", "write what retains what as folded stacks; `-` prints them").option("--flamegraph <file>", "write what retains what as a page to look around in").option("--limit <n>", "rows of each table, and listed objects and strings", wholeNumber, 15).option("--json [file]", "write the result as JSON; `-`, or without a file, in place of the tables", jsonTarget).option("--quiet", "no progress, only the result").action(async (dump, options) => {
 		const { analyzeCommand } = await import("./analyze-command.js");
 		finish(await analyzeCommand(dump, options));
 	}));
-	program.addCommand(new Command("diff").description("growth by class and by holder over two or more heap dumps, the earliest first").argument("<dumps...>", "of one process, or of several boots or commits of one app").option("--threshold <objects>", "tell what gained at least this many", wholeNumber, 100).option("--limit <n>", "holders, and rows of each table", wholeNumber, 10).option("--json [file]", "write the result as JSON, without a file in place of the tables").option("--quiet", "no progress, only the result").action(async (dumps, options) => {
+	program.addCommand(new Command("diff").description("growth by class and by holder over two or more heap dumps, the earliest first").argument("<dumps...>", "of one process, or of several boots or commits of one app").option("--threshold <objects>", "tell what gained at least this many", wholeNumber, 100).option("--limit <n>", "holders, and rows of each table", wholeNumber, 10).option("--json [file]", "write the result as JSON; `-`, or without a file, in place of the tables", jsonTarget).option("--quiet", "no progress, only the result").action(async (dumps, options) => {
 		const { diffCommand } = await import("./diff-command.js");
 		finish(await diffCommand(dumps, options));
 	}));

@@ -1,4 +1,4 @@
-import { n as pathInLanguage, r as pathInPackage } from "./dump.js";
+import { i as pathInPackage, r as pathInLanguage } from "./dump.js";
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
@@ -6105,7 +6105,7 @@ const Culprit = object({
 });
 const Bisection = object({
 	candidates: array(string$1()).describe("All that may have brought the leak"),
-	bound: count$1.describe("Most probes, where every one can be answered"),
+	bound: count$1.describe("Most probes for one culprit and a fix, where every one can be answered"),
 	probes: array(object({
 		changes: array(string$1()).describe("What of head was measured on top of base"),
 		answer: _enum([
@@ -6137,7 +6137,8 @@ const Finding = object({
 	alsoHeldBy: array(string$1()).describe("Other paths that hold most of what grows"),
 	sites: array(Site),
 	withTimeAlone: boolean(),
-	restarts: count$1.optional().describe("Of what is no leak: how often its processes died and were replaced on head, and none on base"),
+	restarts: count$1.optional().describe("Of what is no leak: how often its processes died on head"),
+	restartsOnBase: count$1.optional().describe("And how often on base; absent where none did"),
 	trigger: Trigger.optional(),
 	culprit: Culprit.optional()
 });

@@ -1,8 +1,8 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { c as readRubyDump, h as CannotMeasure, m as _usingCtx, n as pathInLanguage, o as RowRedactor, r as pathInPackage } from "./dump.js";
+import { C as CannotMeasure, S as _usingCtx, h as formatDuration, i as pathInPackage, l as readRubyDump, m as formatCount, r as pathInLanguage, s as RowRedactor, v as formatQuantity } from "./dump.js";
 import { E as unknown, S as string, T as union, _ as looseObject, b as record, c as string$1, d as array, f as boolean, g as literal, h as json, i as renderJson, l as date, m as int, o as Culprit, p as discriminatedUnion, s as Report, u as _enum, v as number, w as tuple, x as strictObject, y as object } from "./schema.js";
 import { r as exitStatus } from "./front.js";
-import { $ as buildReport, $t as literalsOf, At as defaultEnd, Bt as shownName, Cn as ownRequestsOf, Ct as require_package, Dn as requestsNeeded, En as judgeGrowth, Ft as requestTarget, Gt as plain, Ht as redactPairs, I as orRefuse, It as isWellFormedTarget, Jt as isNamedSecret, Kt as rewritten, L as writeBeside, Lt as readBytes, M as renderComment, Mt as ordinaryKinds, Nt as requestBytes, On as nearest, Ot as seededRandom, Pt as requestMethod, Q as buildMeasureReport, Qt as hasPlaceholder, R as writeWhole, Rt as showBytes, Sn as smallestLimit, St as JobSecrets, Tn as talliesOf, Tt as Connection, Ut as jsonEscaped, Vt as redactTarget, Wt as percentEncoded, Xt as isSecretName, Yt as isNoSecret, Z as version, Zt as filledRequest, _ as timingLines, _n as fingerprint, _t as formatCount, a as isMethod, an as withNames, at as shareOf, bn as pairLeaks, bt as formatQuantity, c as renderTerminal, cn as findHolders$1, ct as withoutLostPages, dt as OutOfTime, en as mapLiterals, et as judge, f as assertWritable, fn as joinSeries, ft as Probes, g as terminalOptions, gn as isFailing, h as progressing, hn as isLeak, in as textsOf, it as seedOf, jt as newKind, kn as moreRoom, kt as shuffled, l as renderPage, lt as withHostileVariants, m as printResult, mn as isSteady, mt as showChanges, nn as placeholder, nt as unconfirmed, o as unloggedHeaders, on as withPlainBody, pn as withClasses, qt as findSecrets, rn as placesIn, sn as heldBelow, st as discoverScenario, tn as namesIn, tt as needsConfirmation, ut as debugPagesNotice, v as writeOutput, vn as isUnsettled, vt as formatDuration, wn as processName, wt as turnedAway, xn as bytesLimitPer1000, xt as Told, yn as suspectsIn, zt as utf8Bytes } from "./report.js";
+import { $ as buildReport, $t as namesIn, At as ordinaryKinds, Bt as redactPairs, Cn as talliesOf, Ct as Connection, Dn as moreRoom, Dt as shuffled, En as nearest, Et as seededRandom, F as renderComment, Ft as readBytes, Gt as findSecrets, Ht as percentEncoded, It as showBytes, Jt as isSecretName, Kt as isNamedSecret, Lt as utf8Bytes, Mt as requestMethod, Nt as requestTarget, Ot as defaultEnd, Pt as isWellFormedTarget, Q as buildMeasureReport, Qt as mapLiterals, Rt as shownName, Sn as processName, St as turnedAway, Tn as requestsNeeded, Ut as plain, Vt as jsonEscaped, Wt as rewritten, Xt as hasPlaceholder, Yt as filledRequest, Z as version, Zt as literalsOf, _ as progressing, _n as suspectsIn, _t as writeBeside, a as isMethod, an as heldBelow, at as shareOf, b as writeOutput, bn as smallestLimit, bt as JobSecrets, c as renderTerminal, ct as withoutLostPages, dn as withClasses, dt as OutOfTime, en as placeholder, et as judge, fn as isSteady, ft as Probes, g as printResult, gn as isUnsettled, gt as orRefuse, hn as fingerprint, ht as assertCanWrite, in as withPlainBody, it as seedOf, jt as requestBytes, kt as newKind, l as renderPage, lt as withHostileVariants, mn as isFailing, mt as showChanges, nn as textsOf, nt as unconfirmed, o as unloggedHeaders, on as findHolders$1, p as assertWritable, pn as isLeak, qt as isNoSecret, rn as withNames, st as discoverScenario, tn as placesIn, tt as needsConfirmation, un as joinSeries, ut as debugPagesNotice, v as terminalOptions, vn as pairLeaks, vt as writeWhole, wn as judgeGrowth, xn as ownRequestsOf, xt as require_package, y as timingLines, yn as bytesLimitPer1000, yt as Told, zt as redactTarget } from "./report.js";
 import { createHash, createHmac, randomBytes, randomInt, randomUUID } from "node:crypto";
 import { access, appendFile, copyFile, cp, link, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, rmdir, stat, statfs, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7418,6 +7418,10 @@ function withoutOptional(pattern) {
 const answerTimeoutMs = 3e5;
 /** A process that is stopped, or has hung, does not even say who it is. */
 const greetingTimeoutMs = 1e4;
+/** Beyond the wait for its first byte: who sends byte by byte is never silent. */
+const readingTimeoutMs = 3e4;
+/** Dumps go to files: a census of 100,000 classes takes a fifth of this. What the app may have forged is not read on. */
+const mostMiB = 32;
 const Address = string().regex(/^0x[0-9a-f]{1,14}$/);
 const Tallies = array(tuple([
 	string(),
@@ -7530,15 +7534,27 @@ async function ask(pid, path, request, schema) {
 	throw new AgentGone(pid, `its answer to "${request.split(" ", 1)[0]}" makes no sense`);
 }
 function exchange(pid, path, request) {
+	const timeoutMs = request === "info" ? greetingTimeoutMs : answerTimeoutMs;
+	const wholeMs = timeoutMs + readingTimeoutMs;
 	return new Promise((resolve, reject) => {
 		const chunks = [];
+		let bytes = 0;
 		const socket = connect(path);
-		socket.setTimeout(request === "info" ? greetingTimeoutMs : answerTimeoutMs, () => socket.destroy(/* @__PURE__ */ new Error("no answer in time")));
+		const giveUp = (reason) => socket.destroy(new Error(reason));
+		socket.setTimeout(timeoutMs, () => giveUp("no answer in time"));
+		const deadline = setTimeout(() => giveUp(`its answer has no end after ${wholeMs / 1e3} s`), wholeMs);
 		socket.on("connect", () => socket.write(`${request}\n`));
-		socket.on("data", (chunk) => chunks.push(chunk));
+		socket.on("data", (chunk) => {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (bytes > mostMiB * 2 ** 20) giveUp(`its answer is longer than ${mostMiB} MiB, as no agent’s is`);
+		});
 		socket.on("end", () => resolve(Buffer.concat(chunks).toString("latin1")));
 		socket.on("error", (error) => reject(new AgentGone(pid, whyUnreachable(error))));
-		socket.on("close", () => reject(new AgentGone(pid, "the connection was closed")));
+		socket.on("close", () => {
+			clearTimeout(deadline);
+			reject(new AgentGone(pid, "the connection was closed"));
+		});
 	});
 }
 function whyUnreachable(error) {
@@ -7696,6 +7712,22 @@ function isInside(folder, path) {
 	const way = relative(folder, path);
 	return way !== ".." && !way.startsWith("../") && !isAbsolute(way);
 }
+/**
+* Throws `CannotMeasure` where `path`, from a folder of a git checkout, leads out of it, by itself or by links. What does
+* not exist goes by the folder that it would be in. Nothing is left where there is no checkout.
+*/
+async function assertStaysInCheckout(folder, path, shown = path) {
+	const checkouts = foldersAbove(resolve(folder)).filter((above) => existsSync(join(above, ".git")));
+	if (checkouts.length === 0) return;
+	const real = await realpath(await nearestExisting(resolve(folder, path))).catch(() => "/");
+	if ((await Promise.all(checkouts.map((checkout) => realpath(checkout)))).every((root) => isInside(root, real))) return;
+	throw new CannotMeasure(`${shown}: leads out of the repository: put the file itself into it`);
+}
+/** `path`, or what is there of the folders that it is in. */
+async function nearestExisting(path) {
+	return await lstat(path).catch(() => void 0) === void 0 ? nearestExisting(dirname(path)) : path;
+}
+const foldersAbove = (folder) => folder === dirname(folder) ? [folder] : [folder, ...foldersAbove(dirname(folder))];
 // src/revision/copied-files.ts
 /**
 * Copies what git does not hold but the app needs. Of a folder only the files that git does not hold are taken, so that
@@ -7739,9 +7771,6 @@ async function makeFolder(root, folder, path) {
 	const existing = await nearestExisting(folder);
 	if (!isInside(root, await realpath(existing))) throw new CannotMeasure(`copy: ${path} would leave the worktree through a link that this revision holds`);
 	await mkdir(folder, { recursive: true });
-}
-async function nearestExisting(folder) {
-	return await lstat(folder).catch(() => void 0) === void 0 ? nearestExisting(dirname(folder)) : folder;
 }
 // src/revision/large-files.ts
 /** A notice when files kept by Git LFS were checked out as pointers, because Git LFS is not set up on this machine. */
@@ -14771,7 +14800,7 @@ const Config = strictObject({
 	scenarios: array(relativePath).default([]).describe("Scenario or HAR files; all of `scenarios/*.yml` and `*.har` when left out"),
 	warmup: int().min(1).max(50).default(3).describe("Fewest whole rounds before the first census that counts"),
 	rounds: int().min(5).max(200).default(6).describe("Measured rounds"),
-	requests: int().min(10).optional().describe("Requests per process and round; sized by the threshold when left out"),
+	requests: int().min(10).optional().describe("Requests per process and round, at least one of each kind; sized by the threshold when left out"),
 	lanes: int().min(1).max(64).optional().describe("Connections per process; as many as its server has threads when left out"),
 	threshold: number().positive().default(10).describe("Objects of one class that a process may gain per 1,000 requests it answered, beyond base; this many fails"),
 	thresholds: record(string(), number().positive()).default({}).describe("Threshold of single classes, by name"),
@@ -14801,7 +14830,7 @@ function describeIssue$1(issue) {
 // src/revision/files.ts
 /**
 * The text of a file as it is in a commit; `undefined` when it has no such file. Symbolic links are followed as long
-* as they stay inside the commit.
+* as they stay inside the commit. Throws `CannotMeasure` where they do not.
 */
 async function readFileAt(repository, sha, path) {
 	const inside = repositoryPath(path);
@@ -14811,6 +14840,7 @@ async function readFileAt(repository, sha, path) {
 		"--batch",
 		"--follow-symlinks"
 	], { input: `${sha}:${inside}\n` });
+	if (/^symlink \d+\n/.test(answer.stdout)) throw new CannotMeasure(`${inside}: leads out of the repository: put the file itself into it`);
 	const header = /^[0-9a-f]+ blob \d+\n/.exec(answer.stdout)?.[0];
 	return header === void 0 ? void 0 : answer.stdout.slice(header.length, -1);
 }
@@ -14866,8 +14896,12 @@ async function readSettings(request) {
 	};
 }
 async function readAt({ repository }, revision, file) {
-	const text = revision.worktree ? await readFile(join(repository, file), "utf8").catch(() => void 0) : await readFileAt(repository, revision.sha, file);
+	const text = revision.worktree ? await readInWorktree(repository, file) : await readFileAt(repository, revision.sha, file);
 	return text === void 0 ? void 0 : parseConfig(text, file);
+}
+async function readInWorktree(repository, file) {
+	await assertStaysInCheckout(repository, file);
+	return await readFile(join(repository, file), "utf8").catch(() => void 0);
 }
 function override(config, overrides = {}) {
 	const given = Object.entries(overrides).filter(([, value]) => value !== void 0);
@@ -15171,7 +15205,7 @@ function unexplained({ life, suspects }) {
 }
 /**
 * A class may hang on a known holder although it did not grow between the dumps, such as the exceptions of hostile
-* requests: where most of what the censuses saw it gain stands below that holder.
+* requests: where most of what the censuses saw it gain stands below that holder, beside all that there ever was before.
 */
 function addWhatHangsOn(subject) {
 	const { life, dumps } = subject;
@@ -15184,8 +15218,9 @@ function addWhatHangsOn(subject) {
 			internals: /* @__PURE__ */ new Map()
 		};
 		const hanging = open.filter((suspect) => {
-			const gained = sizeIn(life.points.at(-1)?.census, suspect) - sizeIn(life.points[0]?.census, suspect);
-			return sizeIn(held, suspect) >= heldShare * gained;
+			const before = sizeIn(life.points[0]?.census, suspect);
+			const gained = sizeIn(life.points.at(-1)?.census, suspect) - before;
+			return sizeIn(held, suspect) - before >= heldShare * gained;
 		});
 		return withClasses(holder, hanging.map(({ name, per1000 }) => ({
 			name,
@@ -15229,7 +15264,10 @@ async function watchIdle(subjects, rounds, options, meanwhile) {
 		await options.stopwatch.time("replay", () => setTimeout$1(idleMs, void 0, { signal: options.signal }));
 		after = await countAll(subjects, options);
 	}
-	for (const [i, subject] of subjects.entries()) subject.life.goesWhenIdle = namesOf(subject.suspects, (suspect) => leftOf(suspect, subject, after[i]).isGone);
+	for (const [i, subject] of subjects.entries()) {
+		subject.life.goesWhenIdle = namesOf(subject.suspects, (suspect) => leftOf(suspect, subject, after[i]).isGone);
+		subject.life.wasIdle = true;
+	}
 }
 async function countAll(subjects, { stopwatch }) {
 	await stopwatch.time("gc", () => Promise.all(subjects.map(({ life }) => life.agent.settle())));
@@ -15742,7 +15780,9 @@ var SocketInodes = class {
 				"ignore"
 			]
 		});
-		createInterface({ input: helper.stdout }).on("line", (line) => this.#asked.shift()?.(line));
+		createInterface({ input: helper.stdout }).on("line", (line) => {
+			if (this.#helper === helper) this.#asked.shift()?.(line);
+		});
 		const giveUp = () => {
 			if (this.#helper !== helper) return;
 			this.#isAvailable = false;
@@ -15912,15 +15952,22 @@ var ConnectionPlacer = class {
 	close() {
 		this.#owners[Symbol.dispose]();
 	}
+	/** Never rejects: what goes wrong is told to all who wait. */
 	async #run() {
 		this.#isRunning = true;
-		let pauseMs = 0;
-		while (this.#waiters.size > 0) {
-			pauseMs = await this.#look() ? 0 : Math.min(longestPauseMs, pauseMs * 2 || 1);
-			if (pauseMs > 0) await setTimeout$1(pauseMs);
+		try {
+			let pauseMs = 0;
+			while (this.#waiters.size > 0) {
+				pauseMs = await this.#look() ? 0 : Math.min(longestPauseMs, pauseMs * 2 || 1);
+				if (pauseMs > 0) await setTimeout$1(pauseMs);
+			}
+		} catch (error) {
+			for (const waiter of this.#waiters) waiter.reject(error);
+			this.#waiters.clear();
+		} finally {
+			for (const candidate of this.#candidates) this.#drop(candidate);
+			this.#isRunning = false;
 		}
-		for (const candidate of this.#candidates) this.#drop(candidate);
-		this.#isRunning = false;
 	}
 	/** One look at who accepted what; true if it served anyone. */
 	async #look() {
@@ -15957,11 +16004,11 @@ var ConnectionPlacer = class {
 	}
 	#giveUp(isListening) {
 		for (const waiter of this.#waiters) if (!isAlive(waiter.pid)) {
-			this.#waiters.delete(waiter);
 			waiter.reject(new ProcessLost(`${this.#options.nameOf(waiter.pid)} has ended`));
-		} else if (performance.now() > waiter.deadline) {
 			this.#waiters.delete(waiter);
+		} else if (performance.now() > waiter.deadline) {
 			waiter.reject(this.#unreachable(waiter.pid, isListening));
+			this.#waiters.delete(waiter);
 		}
 	}
 	#unreachable(pid, isListening) {
@@ -16033,9 +16080,7 @@ var Lane = class {
 	* written. Throws `CannotMeasure` where the process no longer answers.
 	*/
 	async replay(steps) {
-		const outcomes = [];
-		for (const kind of this.#toStart) outcomes.push(await this.#step(kind));
-		this.#toStart = [];
+		const outcomes = await this.#start(steps);
 		let unanswered = 0;
 		for (const kind of steps) {
 			const outcome = await this.#step(kind);
@@ -16043,6 +16088,17 @@ var Lane = class {
 			if (!kind.hostile) unanswered = outcome.timedOut ? unanswered + 1 : 0;
 			if (unanswered === mostUnanswered) throw this.#hangs(kind);
 		}
+		return outcomes;
+	}
+	async #start(steps) {
+		const outcomes = [];
+		try {
+			for (const kind of this.#toStart) outcomes.push(await this.#step(kind));
+		} catch (error) {
+			steps[Symbol.iterator]().return?.();
+			throw error;
+		}
+		this.#toStart = [];
 		return outcomes;
 	}
 	#hangs({ label }) {
@@ -43877,10 +43933,29 @@ function isAscii({ target, headers }) {
 */
 var Pressure = class {
 	#playing = 0;
-	/** The steps of a lane that plays the round; it is over with the last of these. */
+	/** The steps of a lane that plays the round; it is over with the last of these, or once no more are wanted. */
 	played(steps) {
 		this.#playing += 1;
-		return this.#countedDown(steps);
+		const left = steps.values();
+		let isOver = false;
+		const end = () => {
+			if (!isOver) this.#playing -= 1;
+			isOver = true;
+			return {
+				done: true,
+				value: void 0
+			};
+		};
+		return {
+			[Symbol.iterator]() {
+				return this;
+			},
+			next: () => {
+				const step = isOver ? end() : left.next();
+				return step.done ? end() : step;
+			},
+			return: end
+		};
 	}
 	/** The steps of a lane beside those: `kinds` over and over, then `end`. */
 	*beside(kinds, end) {
@@ -43890,25 +43965,19 @@ var Pressure = class {
 		}
 		yield* end;
 	}
-	*#countedDown(steps) {
-		try {
-			yield* steps;
-		} finally {
-			this.#playing -= 1;
-		}
-	}
 };
 // src/traffic/steps.ts
 /** After so many ordinary steps a lane sends the hostile ones that are due: many of them end its connection, and to replace one takes milliseconds. */
 const stepsBetween = 8;
 /**
-* What one lane sends in every round: `requestsPerLane` ordinary steps, each hostile kind `times` among them,
-* then the plan's end. Depends on nothing but its arguments. Where a step stands does not depend on the
+* What one lane sends in every round: its ordinary steps, each hostile kind `times` among them, then the plan's end.
+* Depends on nothing but its arguments. Where a step stands does not depend on the
 * hostile kinds beside it, so that leaving some out leaves the others where they were.
 */
 function roundSteps(scenario, round) {
-	const { seed, lane, requestsPerLane } = round;
-	const steps = ordinarySteps(scenario, round).map((kind, index) => ({
+	const { seed, lane } = round;
+	const ordinary = ordinarySteps(scenario, round);
+	const steps = ordinary.map((kind, index) => ({
 		kind,
 		position: index + 1
 	}));
@@ -43916,24 +43985,39 @@ function roundSteps(scenario, round) {
 		const random = seededRandom(seed, lane, kind.id);
 		for (let time = 0; time < kind.times; time += 1) steps.push({
 			kind,
-			position: stepsBetween * Math.floor(random() * requestsPerLane / stepsBetween)
+			position: stepsBetween * Math.floor(random() * ordinary.length / stepsBetween)
 		});
 	}
 	steps.sort((a, b) => a.position - b.position);
 	return [...steps.map(({ kind }) => kind), ...endSteps(scenario)];
 }
-/** `requestsPerLane` ordinary steps, each kind as often as its `times` say, in an order of the lane's own. */
-function ordinarySteps({ kinds }, { seed, lane, requestsPerLane }) {
-	const cycle = ordinaryKinds(kinds).flatMap((kind) => Array(kind.times).fill(kind));
-	return shuffled(repeated$1(cycle, requestsPerLane), seededRandom(seed, lane));
+/**
+* Ordinary steps of one lane, in an order of its own. All lanes of a process together send each kind, as often as its
+* `times` say, and what head adds besides, once through.
+*/
+function ordinarySteps({ kinds }, round) {
+	const { seed, lane, requestsPerProcess } = round;
+	const ordinary = ordinaryKinds(kinds);
+	const cycle = cycleOf(ordinary.filter(({ added }) => !added), requestsPerProcess);
+	const added = cycleOf(ordinary.filter((kind) => kind.added), requestsPerProcess);
+	const steps = [...partOf(cycle, Math.max(requestsPerProcess, cycle.length), round), ...partOf(added, added.length, round)];
+	return shuffled(steps, seededRandom(seed, lane));
 }
 /** What every round ends with. */
 function endSteps({ kinds, plan }) {
 	return plan.end.flatMap((id) => kinds.find((kind) => kind.id === id) ?? []);
 }
-function repeated$1(cycle, length) {
-	const copies = cycle.length === 0 ? 0 : Math.ceil(length / cycle.length);
-	return Array.from({ length: copies }, () => cycle).flat().slice(0, length);
+/** Each kind as often as its `times` say; where that makes more than `most`, in proportion, but at least once. */
+function cycleOf(kinds, most) {
+	const all = kinds.reduce((sum, { times }) => sum + times, 0);
+	const share = Math.min(1, most / Math.max(1, all));
+	return kinds.flatMap((kind) => Array(Math.max(1, Math.round(kind.times * share))).fill(kind));
+}
+/** What one lane sends of a process's `length` steps, which go through `cycle` again and again. */
+function partOf(cycle, length, { laneOfProcess, lanesPerProcess }) {
+	if (cycle.length === 0) return [];
+	const perLane = Math.ceil(length / lanesPerProcess);
+	return Array.from({ length: perLane }, (_, i) => laneOfProcess * perLane + i).flatMap((step) => cycle[step % cycle.length] ?? []);
 }
 // src/measuring/lanes-per-process.ts
 /** For a server that does not say how many threads it has. */
@@ -43954,7 +44038,7 @@ var Rounds = class {
 	#accounts;
 	#lanes;
 	#played = 0;
-	#isCounting = false;
+	#phase = "warming up";
 	#countedAtMs = performance$1.now();
 	/** How long the last round took, from census to census. */
 	lastRoundMs = 0;
@@ -43993,7 +44077,7 @@ var Rounds = class {
 		const lanes = await this.#openLanes();
 		const outcomes = await stopwatch.time("replay", () => lanes.replay(this.#steps(scenario, lanes.count)));
 		this.#accounts.add(outcomes);
-		for (const life of watch.serving) life.ownRequests += outcomes.filter((outcome) => outcome.reached && outcome.pid === life.pid).length;
+		for (const life of watch.serving) life.ownRequests += outcomes.filter(({ reached, pid, kind }) => reached && pid === life.pid && !kind.added).length;
 		this.#played++;
 		await app.assertAlive(this.#when("in"));
 		if (lanes.lost.length > 0) await this.#awaitReplacements();
@@ -44020,9 +44104,10 @@ var Rounds = class {
 	startCounting() {
 		this.#accounts.forgetRounds();
 		this.#played = 0;
-		this.#isCounting = true;
-		for (const life of this.#options.watch.alive) {
-			const last = life.points.at(-1);
+		this.#phase = "counting";
+		const { lives, alive } = this.#options.watch;
+		for (const life of lives) {
+			const last = alive.includes(life) ? life.points.at(-1) : void 0;
 			life.points.splice(0, life.points.length, ...last ? [{
 				...last,
 				ownRequests: 0
@@ -44030,18 +44115,28 @@ var Rounds = class {
 			life.ownRequests = 0;
 		}
 	}
+	/** What is played from now on is no evidence. Answers the lives of which what was counted is. */
+	stopCounting() {
+		const { lives, alive } = this.#options.watch;
+		this.#phase = "explaining";
+		this.#played = 0;
+		for (const life of lives) life.hasEnded = !alive.includes(life);
+		return [...lives];
+	}
 	/** Of each process, the first lanes play the round, and those that are to put it under pressure go on beside. */
 	#steps(scenario, lanes) {
 		const { seed, requestsPerProcess } = this.#options;
-		const requestsPerLane = Math.ceil(requestsPerProcess / this.#perProcess);
 		const pressure = new Pressure();
 		return Array.from({ length: lanes }, (_, lane) => {
+			const laneOfProcess = lane % (this.#perProcess + this.#besides);
 			const round = {
 				seed,
 				lane,
-				requestsPerLane
+				laneOfProcess,
+				lanesPerProcess: this.#perProcess,
+				requestsPerProcess
 			};
-			if (lane % (this.#perProcess + this.#besides) < this.#perProcess) return pressure.played(roundSteps(scenario, round));
+			if (laneOfProcess < this.#perProcess) return pressure.played(roundSteps(scenario, round));
 			return pressure.beside(ordinarySteps(scenario, round), endSteps(scenario));
 		});
 	}
@@ -44078,9 +44173,13 @@ var Rounds = class {
 		if (watch.serving.length > 0) return;
 		throw new CannotMeasure(`${app.label}: no process that answers requests is left ${this.#when("after")}: see its log, with --keep`);
 	}
-	/** Rounds are counted from 1, those that warm up apart. */
+	/** Rounds are counted from 1 in each phase. */
 	#when(preposition) {
-		return `${preposition} round ${this.#played}${this.#isCounting ? "" : " of the warm-up"}`;
+		return `${preposition} round ${this.#played}${{
+			"warming up": " of the warm-up",
+			counting: "",
+			explaining: " of the explanation"
+		}[this.#phase]}`;
 	}
 	/**
 	* Does `work` in every process that answers requests; a master only forks and would cost as much to count. One that
@@ -44379,6 +44478,8 @@ var ProcessLife = class {
 	holders = [];
 	growsWhenIdle = /* @__PURE__ */ new Set();
 	goesWhenIdle = /* @__PURE__ */ new Set();
+	wasIdle = false;
+	hasEnded = false;
 	ownRequests = 0;
 	#roundsToSkip;
 	/** `roundsToSkip`: a process that replaces another in the middle of a run is cold, so its first rounds warm it up. */
@@ -44553,11 +44654,15 @@ async function measure(options) {
 			keep: dumps,
 			label
 		}, "before"));
-		let inTime = await playRounds(1, plan.rounds, rounds, options);
-		if (inTime && watch.serving.some((life) => isClose(life, plan.limits) || isYoung(life))) {
+		const most = plan.rounds * 2;
+		let planned = Math.max(plan.rounds, options.fewestRounds ?? 0);
+		let inTime = await playRounds(1, planned, rounds, options);
+		if (inTime && planned < most && watch.serving.some((each) => isClose(each, plan.limits) || isYoung(each))) {
 			progress(`${label}: something may grow, or a process is new: more rounds`);
-			inTime = await playRounds(plan.rounds + 1, plan.rounds * 2, rounds, options);
+			inTime = await playRounds(planned + 1, most, rounds, options);
+			planned = most;
 		}
+		const lives = rounds.stopCounting();
 		if (dumps !== void 0) await stopwatch.time("dump", () => keepDumps(watch.serving, {
 			keep: dumps,
 			label
@@ -44572,7 +44677,8 @@ async function measure(options) {
 		}) : [];
 		return {
 			sha: options.sha,
-			processes: watch.lives,
+			processes: lives,
+			rounds: planned,
 			kinds: rounds.accounts.kinds,
 			accounts: rounds.accounts,
 			notices: inTime && explains === options.explains ? notices : [...notices, timeRanOut(label)],
@@ -45078,18 +45184,28 @@ var ProbeLog = class ProbeLog {
 		return this.entries.findLast((entry) => entry.kind === "probe" && entry.measured === measured && entry.answer !== "unknown" && (entry.thorough || !thorough));
 	}
 };
+/** Finds out before anything is measured that a log could not be gone on with after it. Throws `CannotMeasure`. */
+async function assertUsableLog(file) {
+	await ProbeLog.open(file);
+	await assertCanWrite(file);
+}
 /** The entries of a log that is there already. Throws `CannotMeasure`. */
 async function readProbeLog(file) {
 	return parseProbeLog(await readFile(file, "utf8").catch(refuse(file)), file);
 }
 /** What was cut off in the middle of a line is left out. Throws `CannotMeasure` where a line is no entry. */
 function parseProbeLog(text, file) {
-	return wholeLines(text).split("\n").slice(0, -1).map((line, index) => {
+	const whole = wholeLines(text);
+	if (whole === "" && text !== "" && !cutStart.test(text)) throw notALog(file, 1);
+	return whole.split("\n").slice(0, -1).map((line, index) => {
 		const entry = Entry$3.safeParse(jsonOf$3(line));
 		if (entry.success) return entry.data;
-		throw new CannotMeasure(`${file}, line ${index + 1}: is not from a bisect's log: name another file`);
+		throw notALog(file, index + 1);
 	});
 }
+/** How every log begins. Anything else without a whole line is a file of somebody’s, which must not be cut. */
+const cutStart = /^\{"kind":"start","(finding|things)":/;
+const notALog = (file, line) => new CannotMeasure(`${file}, line ${line}: is not from a bisect's log: name another file`);
 const wholeLines = (text) => text.slice(0, text.lastIndexOf("\n") + 1);
 function jsonOf$3(line) {
 	try {
@@ -45153,10 +45269,12 @@ async function searchWithin({ logFile, deadlineMs }, regression, sought, search)
 	try {
 		var _usingCtx3 = _usingCtx();
 		const { revisions, progress } = regression;
-		const { things, bound } = search;
+		const { things, bound, fixBound = 0 } = search;
 		const { findingId } = sought;
 		const candidates = [...search.candidates];
-		progress(`bisect: ${candidates.length} ${things}, at most ${bound} probes where each can be answered`);
+		const toFix = fixBound > 0 ? `, and up to ${fixBound} more to find a fix` : "";
+		const most = `at most ${bound - fixBound} probes for one culprit${toFix}`;
+		progress(`bisect: ${candidates.length} ${things}, ${most}, where each can be answered`);
 		const log = await ProbeLog.open(logFile);
 		const [base, head] = [revisions.base.sha, revisions.head.sha];
 		await log.write({
@@ -45200,7 +45318,7 @@ async function searchWithin({ logFile, deadlineMs }, regression, sought, search)
 }
 // src/bisect/commits.ts
 /** After the search: the commit, and the one before it. */
-const probesToConfirm$1 = 2;
+const probesToConfirm = 2;
 /** Names the commit between base and head that brought a regression in. */
 function commitSearch(limits) {
 	return searchLogged(readyCommits, limits);
@@ -45217,7 +45335,7 @@ async function readyCommits(ground, { findingId }) {
 	return {
 		things: "commits",
 		candidates: (await line.between([range.clean], range.leaking)).map(commitName),
-		bound: await mostProbes(range, line) + probesToConfirm$1,
+		bound: await mostProbes(range, line) + probesToConfirm,
 		name: (probes) => blame(range, {
 			line,
 			candidates,
@@ -45293,10 +45411,13 @@ function defaultLogFile(repository) {
 // src/revision/bundler/bundler-files.ts
 /** Reads what Bundler installs from in an app's folder. Throws `CannotMeasure` that starts with `label`. */
 async function readBundlerFiles(directory, label) {
-	const read = (name) => readFile(join(directory, name), "utf8").catch((cause) => {
-		const problem = `${label}: there is no ${name} in the app’s folder, which is what is bisected`;
-		throw new CannotMeasure(problem, { cause });
-	});
+	const read = async (name) => {
+		await assertStaysInCheckout(directory, name, `${label}: ${name}`);
+		return await readFile(join(directory, name), "utf8").catch((cause) => {
+			const problem = `${label}: there is no ${name} in the app’s folder, which is what is bisected`;
+			throw new CannotMeasure(problem, { cause });
+		});
+	};
 	const [gemfile, lockfile] = [await read("Gemfile"), await read("Gemfile.lock")];
 	assertLockfile(lockfile, label);
 	return {
@@ -45307,8 +45428,17 @@ async function readBundlerFiles(directory, label) {
 /** Throws `CannotMeasure` that starts with `label` where the text is no lockfile, or two that git could not merge. */
 function assertLockfile(text, label) {
 	if (/^ {2}specs:\r?$/m.test(text) && !/^(<{7}|={7}|>{7})/m.test(text)) return;
-	throw new CannotMeasure(`${label}: Gemfile.lock cannot be read: run \`bundle lock\` there, and commit what it writes`);
+	throw new UnreadableLockfile(label);
 }
+/** Bundler has to write it anew. */
+var UnreadableLockfile = class extends CannotMeasure {
+	name = "UnreadableLockfile";
+	/** `why`, where it is known: untrusted text. */
+	constructor(label, why) {
+		const fault = why ? ` (${why})` : "";
+		super(`${label}: Gemfile.lock cannot be read${fault}: run \`bundle lock\` there, and commit what it writes`);
+	}
+};
 // src/revision/changed-entries.ts
 const Version = string().nullable().transform((version) => version ?? void 0);
 /**
@@ -45403,6 +45533,11 @@ const Composed$1 = object({
 	lockfile: string(),
 	conflict: string().nullable()
 });
+const Problem = object({ problem: string() });
+const Unreadable = object({
+	unreadable: _enum(["base", "head"]),
+	why: string().nullable()
+});
 /** Mixtures of two Gemfile.locks, made and checked by the app's own Bundler. */
 var BundlerLockfiles = class {
 	manager = "Bundler";
@@ -45476,9 +45611,14 @@ var BundlerLockfiles = class {
 	}
 	async #write(directory, gemfile, lockfile) {
 		const { base, head } = this.#options;
-		for (const [side, name] of Object.entries(bothGemfiles)) await writeFile(join(directory, name), side === "base" ? base.gemfile : head.gemfile);
-		await writeFile(join(directory, "Gemfile"), gemfile);
-		await writeFile(join(directory, "Gemfile.lock"), lockfile);
+		const write = async (name, text) => {
+			await assertStaysInCheckout(directory, name);
+			await writeFile(join(directory, name), text);
+		};
+		await write(bothGemfiles.base, base.gemfile);
+		await write(bothGemfiles.head, head.gemfile);
+		await write("Gemfile", gemfile);
+		await write("Gemfile.lock", lockfile);
 	}
 	/** Installing writes the lockfile anew where Bundler finds that it does not do. */
 	async #assertKept(directory, wanted) {
@@ -45525,7 +45665,12 @@ var BundlerLockfiles = class {
 		});
 		signal?.throwIfAborted();
 		if (result.failed) throw new CannotMeasure(`Bundler cannot be asked: ${lastLine$1(result.stderr)}`);
-		const said = union([object({ answer }), object({ problem: string() })]).parse(JSON.parse(result.stdout));
+		const said = union([
+			object({ answer }),
+			Unreadable,
+			Problem
+		]).parse(JSON.parse(result.stdout));
+		if ("unreadable" in said) throw new UnreadableLockfile(said.unreadable, said.why);
 		if ("problem" in said) throw new CannotMeasure(`Bundler: ${said.problem}`);
 		return said.answer;
 	}
@@ -45534,6 +45679,33 @@ const cancelledBy = (signal) => signal === void 0 ? {} : { cancelSignal: signal 
 const lastLine$1 = (text) => text.trim().split("\n").at(-1) ?? "";
 /** Beside this file, and beside the bundle that is made of it. */
 const script$1 = () => fileURLToPath(new URL("./bundler-lockfiles.rb", import.meta.url));
+// src/revision/bundler/assert-gemfile-locks.ts
+/** Locks nothing: takes the place of one that is not there. */
+const noGems = "GEM\n  specs:\n";
+/** Throws `CannotMeasure` where Bundler cannot read what base and head lock, as far as there is a Bundler yet. */
+const assertGemfileLocks = async (texts, { directory, env }) => {
+	const { base = noGems, head = noGems } = texts;
+	assertLockfile(base, "base");
+	assertLockfile(head, "head");
+	await new BundlerLockfiles({
+		base: {
+			gemfile: "",
+			lockfile: base
+		},
+		head: {
+			gemfile: "",
+			lockfile: head
+		},
+		directory,
+		env: {
+			...env,
+			BUNDLE_GEMFILE: join(directory, "Gemfile")
+		},
+		signal: void 0
+	}).changes().catch((error) => {
+		if (error instanceof UnreadableLockfile) throw error;
+	});
+};
 // src/revision/bundler/bundler-problem.ts
 /** How Bundler begins to say what it could not find, reach, build or agree on. */
 const beginning = /^(Your bundle is locked to|Could not |Couldn't |Network error|Bundler could not|Because |An error occurred while|Git error|Fetcher error|.* is not yet checked out)/;
@@ -45550,7 +45722,7 @@ const bundler = {
 	name: "Bundler",
 	lockfiles: ["Gemfile.lock"],
 	manifest: "Gemfile",
-	assertReadable: assertLockfile,
+	assertReadable: assertGemfileLocks,
 	read: async (sides) => new BundlerLockfiles({
 		...sides,
 		base: await readBundlerFiles(sides.base, "base"),
@@ -45644,6 +45816,7 @@ function parseNpmLock(text, label) {
 /** Reads what npm installs from in an app's folder. Throws `CannotMeasure` that starts with `label`. */
 async function readNpmFiles(directory, label) {
 	for (const lockfile of npmLockfiles) {
+		await assertStaysInCheckout(directory, lockfile, `${label}: ${lockfile}`);
 		const text = await readFile(join(directory, lockfile), "utf8").catch(() => void 0);
 		if (text === void 0) continue;
 		const lock = parseNpmLock(text, label);
@@ -45659,18 +45832,21 @@ async function readNpmFiles(directory, label) {
 }
 /** Writes them into `directory`. */
 async function writeNpmFiles({ lockfile, lock, manifests }, directory) {
-	for (const [folder, manifest] of manifests) await writeJson(join(directory, folder, "package.json"), manifest);
-	await writeJson(join(directory, lockfile), lock);
+	for (const [folder, manifest] of manifests) await writeJson(directory, join(folder, "package.json"), manifest);
+	await writeJson(directory, lockfile, lock);
 }
 const manifestFolders = ({ packages }) => ["", ...Object.keys(packages).filter((folder) => folder !== "" && !/(^|\/)node_modules\//.test(folder))];
 async function readManifest(directory, folder, label) {
 	const file = join(folder, "package.json");
+	await assertStaysInCheckout(directory, file, `${label}: ${file}`);
 	const text = await readFile(join(directory, file), "utf8").catch(() => "");
 	const manifest = Manifest.safeParse(jsonOf$2(text));
 	if (manifest.success) return manifest.data;
 	throw new CannotMeasure(`${label}: ${file} cannot be read: npm has to find its JSON in the app’s folder`);
 }
-async function writeJson(file, content) {
+async function writeJson(directory, path, content) {
+	await assertStaysInCheckout(directory, path);
+	const file = join(directory, path);
 	await mkdir(dirname(file), { recursive: true });
 	await writeFile(file, `${JSON.stringify(content, void 0, 2)}\n`);
 }
@@ -45967,7 +46143,9 @@ var NpmLockfiles = class {
 		return this.#sides;
 	}
 	async #folderOf(files) {
-		const folder = join(this.#options.scratch, `npm-${randomUUID()}`);
+		const climbs = [...files.manifests.keys()].map((path) => path.split("/").filter((part) => part === "..").length);
+		const nested = Array.from({ length: Math.max(...climbs) }, () => "app");
+		const folder = join(this.#options.scratch, `npm-${randomUUID()}`, ...nested);
 		await writeNpmFiles(files, folder);
 		return folder;
 	}
@@ -45978,8 +46156,9 @@ const npm = {
 	name: "npm",
 	lockfiles: npmLockfiles,
 	manifest: "package.json",
-	assertReadable: (lockfile, label) => {
-		parseNpmLock(lockfile, label);
+	assertReadable: async ({ base, head }) => {
+		if (base !== void 0) parseNpmLock(base, "base");
+		if (head !== void 0) parseNpmLock(head, "head");
 	},
 	read: async (sides) => new NpmLockfiles({
 		...sides,
@@ -46149,15 +46328,23 @@ function probesForOne(changes) {
 	return probesToHalve(changes) + 1;
 }
 // src/bisect/suspects-left.ts
-/** What may still be the culprit: the fewest changes seen to leak, without the most of them seen clean together. */
+/**
+* What may still be the culprit, or a part of it: the fewest changes seen to leak, without the most of them seen clean
+* together. Where what is left then was seen clean as well, it takes several changes, and each of them may be one.
+*/
 function suspectsLeft(candidates, probes) {
 	const known = new Set(candidates);
 	const mixtures = probes.filter(({ changes }) => changes.every((change) => known.has(change)));
 	const smallest = [candidates, ...mixtures.filter(({ answer }) => answer === "leaks").map(({ changes }) => changes)].reduce((least, each) => each.length < least.length ? each : least);
-	const clean = mixtures.filter(({ answer, changes }) => answer === "clean" && changes.every((change) => smallest.includes(change))).reduce((most, { changes }) => changes.length > most.length ? changes : most, []);
-	return smallest.filter((change) => !clean.includes(change));
+	const clean = mixtures.filter(({ answer, changes }) => answer === "clean" && !containsAll(changes, smallest)).map(({ changes }) => new Set(changes));
+	const without = (some) => smallest.filter((change) => !some.has(change));
+	const left = clean.map(without).reduce((least, each) => each.length < least.length ? each : least, [...smallest]);
+	return clean.some((each) => containsAll([...each], left)) ? [...smallest] : left;
 }
+const containsAll = (all, some) => some.every((each) => all.includes(each));
 // src/bisect/dependency-search.ts
+/** Probes that naming one culprit takes at most, where each can be answered: the search, and head without it. */
+const searchProbes = (changes) => probesForOne(changes) + 1;
 /** Names what brought the leak, and the nearest version without it. What is known when time runs out still counts. */
 async function nameCulprit(search) {
 	const { candidates, probes } = search;
@@ -46170,7 +46357,7 @@ async function nameCulprit(search) {
 		const left = suspectsLeft(labels, probes.records);
 		return {
 			culprit: void 0,
-			notices: [`time ran out before the culprit was found; it is among ${left.length} of ${labels.length} changes: ${left.join(", ")}; run it again to go on`]
+			notices: [`time ran out before the culprit was found; it, or a part of it, is among ${left.length} of ${labels.length} changes: ${left.join(", ")}; run it again to go on`]
 		};
 	}
 	return describe(found, search);
@@ -46293,8 +46480,6 @@ function once$2(known, key, make) {
 	return value;
 }
 // src/bisect/dependencies.ts
-/** After the search: head without the culprit, and with the nearest version that may be a fix. */
-const probesToConfirm = 2;
 /** Names the upgrade that brought a regression in, and the nearest version that does not leak. */
 function dependencySearch(limits) {
 	return searchLogged(readyDependencies, limits);
@@ -46309,7 +46494,8 @@ async function readyDependencies(ground, sought) {
 	return {
 		things: "changes",
 		candidates: labels,
-		bound: probesForOne(labels.length) + probesToConfirm,
+		bound: searchProbes(labels.length) + 8,
+		fixBound: 8,
 		name: (probes) => nameCulprit({
 			candidates,
 			lockfiles,
@@ -46327,13 +46513,15 @@ async function assertDependenciesDiffer(repository, { base, head }) {
 	const manager = packageManagers.find(({ lockfiles }) => isOf(lockfiles).length > 0);
 	const [file, ...others] = isOf(manager?.lockfiles ?? []);
 	if (file === void 0 || others.length > 0) return;
-	for (const label of ["base", "head"]) {
-		const text = await readFileAt(repository, {
-			base,
-			head
-		}[label].sha, file);
-		if (text !== void 0) manager?.assertReadable(text, label);
-	}
+	const texts = {
+		base: await readFileAt(repository, base.sha, file),
+		head: await readFileAt(repository, head.sha, file)
+	};
+	const env = setupEnvironment(process.env, {}, {});
+	await manager?.assertReadable(texts, {
+		directory: repository,
+		env
+	});
 }
 /** No upgrade can have brought a leak. */
 var SameDependencies = class extends CannotMeasure {
@@ -46814,17 +47002,33 @@ function ignoredThreads({ threads }, serverThreads) {
 	return [`plan.threads of the scenario (${threads}) is not used: the server has ${serverThreads} threads; let its configuration read RAILS_MAX_THREADS`];
 }
 // src/traffic/joined-scenarios.ts
-/** All scenarios as one, for their traffic is to meet in the same processes. Each logs in for itself. */
-function joined(scenarios) {
+/**
+* All scenarios as one, for their traffic is to meet in the same processes. Each logs in for itself. Those that head
+* `adds` come on top of the others, by whose plans they are replayed; where there are no others, they are like any.
+*/
+function joined(scenarios, adds = []) {
+	if (scenarios.length === 0 && adds.length > 0) return joined(adds);
 	const [only] = scenarios;
-	if (only && scenarios.length === 1) return only;
-	const parts = scenarios.map((scenario, index) => prefixed$1(scenario, prefixOf(scenarios, index)));
+	if (only && scenarios.length + adds.length === 1) return only;
+	const all = [...scenarios, ...adds.map(onTop)];
+	const parts = all.map((scenario, index) => prefixed$1(scenario, prefixOf(all, index)));
 	return {
-		name: scenarios.map((scenario) => scenario.name).join("+"),
+		name: all.map((scenario) => scenario.name).join("+"),
 		kinds: parts.flatMap(({ kinds }) => kinds),
 		start: parts.flatMap(({ start = [] }) => start),
-		plan: joinedPlan(parts.map(({ plan }) => plan)),
+		plan: joinedPlan(parts.slice(0, scenarios.length).map(({ plan }) => plan)),
 		variables: new Map(parts.flatMap(({ variables = /* @__PURE__ */ new Map() }) => [...variables]))
+	};
+}
+function onTop(scenario) {
+	const kinds = scenario.kinds.map((kind) => ({
+		...kind,
+		added: true,
+		times: kind.hostile ? 1 : kind.times
+	}));
+	return {
+		...scenario,
+		kinds
 	};
 }
 /** A .yml and a .har may have one name. */
@@ -49751,6 +49955,7 @@ function environmentValue(name, id, variables) {
 // src/traffic/scenario-file.ts
 /** Reads a scenario (`.yml`) or a HAR file (`.har`). Throws `CannotMeasure` that names the file and the key. */
 async function readScenario(file, variables = process.env) {
+	await assertStaysInCheckout(dirname(file), basename(file), file);
 	if (extname(file).toLowerCase() === ".har") return readHar(file);
 	try {
 		return parseScenario(await readFile(file, "utf8"), file, variables);
@@ -49845,12 +50050,17 @@ async function readTraffic([baseDirectory, headDirectory], config, discover, sha
 	const isNew = (file) => !existsSync(join(baseDirectory, file)) && existsSync(join(headDirectory, file));
 	const onBase = isListed ? files.filter((file) => !isNew(file)) : await listScenarios(baseDirectory);
 	const added = (isListed ? files : await listScenarios(headDirectory)).filter((file) => !onBase.includes(file));
-	if (added.length > 0) notices.push(`this branch adds traffic, replayed against both revisions: ${added.join(", ")}`);
+	if (added.length > 0) {
+		const place = onBase.length > 0 ? " on top of base’s" : "";
+		notices.push(`this branch adds traffic, replayed against both revisions${place}: ${added.join(", ")}`);
+	}
 	const share = sharedOut([...onBase, ...added], shard);
 	const scenarios = await Promise.all(share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variables)));
 	if (scenarios.length === 0) return discovered(await discover());
 	const hostile = await readHostileSet();
-	const scenario = joined(scenarios.map((each) => withHostileVariants(each, hostile)));
+	const whole = scenarios.map((each) => withHostileVariants(each, hostile));
+	const isOnBase = (_, i) => onBase.includes(share[i] ?? "");
+	const scenario = joined(whole.filter(isOnBase), whole.filter((each, i) => !isOnBase(each, i)));
 	for (const each of scenarios) notices.push(...each.notices ?? []);
 	notices.push(...ignoredPlan(scenario.plan, config));
 	return {
@@ -50110,13 +50320,14 @@ function end(pid) {
 /** What a server's own parser answered never reached the app, and is a candidate for nothing. */
 function candidatesFrom(scenario, base, head) {
 	const reaching = scenario.kinds.filter((kind) => accountOf(head, kind)?.reached);
-	const isChanged = (kind) => statuses(accountOf(head, kind)) !== statuses(accountOf(base, kind));
 	const hostile = reaching.filter((kind) => kind.hostile);
+	const suspected = new Set(hostile.filter((kind) => statuses(accountOf(head, kind)) !== statuses(accountOf(base, kind))));
 	const ordinary = ordinaryKinds(reaching);
 	const ends = ({ id }) => scenario.plan.end.includes(id);
 	return {
 		ordinary: [...ordinary.filter((kind) => !ends(kind)), ...ordinary.filter(ends)],
-		hostile: [...hostile.filter(isChanged), ...hostile.filter((kind) => !isChanged(kind))]
+		hostile: [...suspected, ...hostile.filter((kind) => !suspected.has(kind))],
+		suspected
 	};
 }
 const accountOf = (measurement, kind) => measurement.kinds.find((account) => account.id === kind.id);
@@ -50912,26 +51123,27 @@ async function playsOf(trial, steps) {
 /** What looks as if it leaked is sent so many times as often, twice, to be told from chance. */
 const timesRepeated = 2;
 /**
-* Tries kinds, each in a process of its own: sends them, then ordinary requests; how they made a finding grow is looked
-* into only where one did. `controls` are processes that get the ordinary requests alone.
+* Tries kinds, each lot in a process of its own: sends them, then ordinary requests; how one made a finding grow is
+* looked into only where it was alone and did. `controls` are processes that get the ordinary requests alone.
 */
 async function probeKinds(tried, controls, options) {
 	const { trial, gauges, dose, innocent } = options;
 	const ordinary = dose.ordinary(innocent);
 	const steps = new Map(controls.map((process) => [process, ordinary]));
-	for (const [process, kind] of tried) steps.set(process, [...repeated(kind, dose), ...ordinary]);
+	for (const [process, lot] of tried) steps.set(process, [...lot.flatMap((kind) => repeated(kind, dose)), ...ordinary]);
 	const first = await trial.play(steps);
-	const suspects = [...tried].flatMap(([process, kind]) => {
+	const suspects = [...tried].flatMap(([process, lot]) => {
 		const gain = first.get(process);
 		const grown = gauges.filter((gauge) => gain && gain.of(gauge) >= dose.limit(gauge));
 		return grown.length > 0 ? [{
 			process,
-			kind,
+			lot,
 			grown
 		}] : [];
 	});
 	if (suspects.length === 0) return {
 		effects: [],
+		unclear: [],
 		poisoned: [],
 		spreads: false
 	};
@@ -50941,9 +51153,16 @@ async function probeKinds(tried, controls, options) {
 		return gain !== void 0 && dose.isLeak(gauge, gain);
 	};
 	const effects = [];
+	const unclear = [];
 	const poisoned = [];
-	for (const { process, kind, grown } of suspects) {
+	for (const { process, lot, grown } of suspects) {
 		const grows = grown.filter((gauge) => leaks(process, gauge));
+		const [kind] = lot;
+		if (!kind || lot.length > 1) {
+			unclear.push(...lot);
+			if (grows.length > 0) poisoned.push(process);
+			continue;
+		}
 		const poisons = await poisonOf(process, kind, grows, after.get(process), options);
 		if (poisons.length > 0) poisoned.push(process);
 		const others = grown.filter((gauge) => !grows.includes(gauge));
@@ -50951,6 +51170,7 @@ async function probeKinds(tried, controls, options) {
 	}
 	return {
 		effects,
+		unclear,
 		poisoned,
 		spreads: controls.some((process) => gauges.some((gauge) => leaks(process, gauge)))
 	};
@@ -51078,6 +51298,8 @@ function gainOf(before, { census, reached }) {
 const mostPlaysToWarmUp = 8;
 /** What a new process costs at least, in plays. */
 const playsToWarmUp = 3;
+/** So many kinds that nothing speaks against are tried together. */
+const mostAtOnce = 8;
 /**
 * Finds out which kinds of request make findings grow, and how. An innocent kind leaves the process as it was, so that
 * the next one can be tried in it; one that was poisoned is replaced by a new one. Every kind that is named made a
@@ -51098,7 +51320,7 @@ var TriggerSearch = class {
 	}
 	/** Throws `CannotMeasure` when the app does not boot; what was found until then stands. */
 	async run() {
-		const { gauges, ordinary, hostile } = this.#options;
+		const { gauges, ordinary, hostile, suspected } = this.#options;
 		const { quiet, leaking, noise } = await controlOf(await this.#boot(), gauges, ordinary);
 		for (const { findingId } of quiet) this.quiet.add(findingId);
 		if (leaking.length > 0) {
@@ -51107,52 +51329,56 @@ var TriggerSearch = class {
 				gauges: leaking,
 				noise,
 				innocent: [],
-				candidates: [...ordinary]
+				candidates: eachByItself(ordinary)
 			});
 		}
 		const guilty = new Set(this.effects.map(({ kind }) => kind));
 		const innocent = ordinary.filter((kind) => !guilty.has(kind));
 		const told = leaking.filter((gauge) => this.effects.some(({ findingId }) => findingId === gauge.findingId));
+		const lots = [...eachByItself(hostile.filter((kind) => suspected.has(kind))), ...together(hostile.filter((kind) => !suspected.has(kind)))];
 		if (quiet.length > 0) await this.#try({
 			gauges: quiet,
 			noise,
 			innocent: [...ordinary],
-			candidates: [...hostile]
+			candidates: [...lots]
 		});
 		if (told.length > 0 && innocent.length > 0) await this.#try({
 			gauges: told,
 			noise,
 			innocent,
-			candidates: [...hostile]
+			candidates: [...lots]
 		});
 	}
 	async #try(course) {
 		const { candidates } = course;
-		for (const kind of candidates) this.untried.add(kind);
+		for (const kind of candidates.flat()) this.untried.add(kind);
 		while (candidates.length > 0 && !this.#options.isOver()) {
 			const trial = await this.#ready(course);
 			const processes = this.#spreads === false ? trial.usable : trial.usable.slice(0, 1);
 			const next = candidates.splice(0, processes.length);
-			const tried = new Map(next.flatMap((kind, i) => {
+			const tried = new Map(next.flatMap((lot, i) => {
 				const process = processes[i];
-				return process === void 0 ? [] : [[process, kind]];
+				return process === void 0 ? [] : [[process, lot]];
 			}));
 			try {
-				await this.#probe(tried, trial, course);
-				for (const kind of next) this.untried.delete(kind);
+				const unclear = await this.#probe(tried, trial, course);
+				for (const kind of next.flat()) if (!unclear.includes(kind)) this.untried.delete(kind);
+				candidates.unshift(...eachByItself(unclear));
 			} catch (error) {
 				if (!(error instanceof CannotMeasure)) throw error;
 				await this.#drop();
+				candidates.unshift(...eachByItself(next.filter(({ length }) => length > 1).flat()));
 			}
 		}
 	}
+	/** Answers which kinds have to be tried again, each by itself. */
 	async #probe(tried, trial, course) {
 		const { gauges, noise, innocent, candidates } = course;
-		const names = [...tried.values()].map(({ label }) => label).join(" and ");
-		this.#options.progress(`trigger: trying ${names}, ${candidates.length} to go`);
+		const names = [...tried.values()].map(showLot).join(" and ");
+		this.#options.progress(`trigger: trying ${names}, ${candidates.flat().length} to go`);
 		const dose = new Dose(gauges, trial.lanes, noise);
 		const controls = this.#spreads === void 0 ? trial.usable.filter((process) => !tried.has(process)) : [];
-		const { effects, poisoned, spreads } = await probeKinds(tried, controls, {
+		const { effects, unclear, poisoned, spreads } = await probeKinds(tried, controls, {
 			trial,
 			gauges,
 			dose,
@@ -51160,10 +51386,11 @@ var TriggerSearch = class {
 		});
 		this.effects.push(...effects);
 		const guilty = new Set(effects.map(({ kind }) => kind));
-		innocent.push(...[...tried.values()].filter((kind) => !kind.hostile && !guilty.has(kind)));
+		innocent.push(...[...tried.values()].flat().filter((kind) => !kind.hostile && !guilty.has(kind)));
 		if (poisoned.length > 0 && controls.length > 0) this.#spreads = spreads;
 		if (poisoned.length > 0 && this.#spreads) trial.spendAll();
 		for (const process of poisoned) trial.spend(process);
+		return unclear;
 	}
 	/** A boot with at least one process that nothing has poisoned, in which the findings stand still. */
 	async #ready(course) {
@@ -51199,6 +51426,12 @@ var TriggerSearch = class {
 		await this.#drop();
 	}
 };
+const eachByItself = (kinds) => kinds.map((kind) => [kind]);
+function together(kinds) {
+	const lots = Math.ceil(kinds.length / mostAtOnce);
+	return Array.from({ length: lots }, (_, lot) => kinds.slice(lot * mostAtOnce, (lot + 1) * mostAtOnce));
+}
+const showLot = ([first, ...others]) => others.length === 0 ? `${first?.label}` : `${first?.label} and ${others.length} more`;
 // src/trigger/trigger.ts
 /** The worst first: where a finding grows in several ways, the worst is told. */
 const byWeight = [
@@ -51353,6 +51586,7 @@ var Comparison = class {
 			fewest: measuredBase.warmupRounds,
 			most: measuredBase.warmupRounds
 		};
+		const fewestRounds = measuredBase.rounds;
 		const endsAtMs = time.endOfFirst(1);
 		const measuredHead = await measure({
 			...shared,
@@ -51361,6 +51595,7 @@ var Comparison = class {
 				...plan,
 				warmup
 			},
+			fewestRounds,
 			endsAtMs
 		});
 		return {
@@ -52581,4 +52816,4 @@ async function measureAlone(request) {
 		await _usingCtx$1.d();
 	}
 }
-export { parseProbeLog as $, planFrom as A, SameDependencies as B, FanOutAnswer as C, readMachineFile as D, planDigest as E, isAllowedHeader as F, smallestSet as G, dependencySearch as H, gaugeOf as I, assertCommitsBetween as J, defaultLogFile as K, harRequests as L, configDigest as M, reproOf as N, writeRepros as O, entryOf as P, ProbeLog as Q, resolveRevision as R, checkOutAgain as S, matrixOf as T, readyDependencies as U, assertDependenciesDiffer as V, suspectsLeft as W, readyCommits as X, commitSearch as Y, TimeLimit as Z, nextRound as _, initialEnvironment as _t, TrafficGroups as a, judgeBase as at, methods as b, topLevelOf as bt, writeRedacted as c, changedFiles as ct, publish as d, require_dist$2 as dt, readProbeLog as et, reproduceCommand as f, servedAs as ft, NothingLeaks as g, RUN_VARIABLE as gt, checkOutOne as h, appEnvironment as ht, select as i, withoutSecrets as it, knownGrowth as j, check as k, refuseToReplace as l, Config as lt, againstItself as m, recipeFor as mt, keptFacts as n, MeasuringOracle as nt, cutLines as o, measure as ot, runRequest as p, privateTemporaryDirectory as pt, areCommitsBetween as q, keptLines as r, soughtLeak as rt, leftOutLines as s, probesToHalve as st, measureRevision as t, leakToBisect as tt, checkCommand as u, parseConfig as ut, questionOf as v, liveProcesses as vt, FanOutPlan as w, bisectOverrides as x, execa as xt, roundLine as y, git as yt, resolveRevisions as z };
+export { assertUsableLog as $, planFrom as A, SameDependencies as B, FanOutAnswer as C, readMachineFile as D, planDigest as E, isAllowedHeader as F, smallestSet as G, dependencySearch as H, gaugeOf as I, assertCommitsBetween as J, defaultLogFile as K, harRequests as L, configDigest as M, reproOf as N, writeRepros as O, entryOf as P, ProbeLog as Q, resolveRevision as R, checkOutAgain as S, execa as St, matrixOf as T, readyDependencies as U, assertDependenciesDiffer as V, suspectsLeft as W, readyCommits as X, commitSearch as Y, TimeLimit as Z, nextRound as _, RUN_VARIABLE as _t, TrafficGroups as a, withoutSecrets as at, methods as b, git as bt, writeRedacted as c, probesToHalve as ct, publish as d, parseConfig as dt, parseProbeLog as et, reproduceCommand as f, require_dist$2 as ft, NothingLeaks as g, appEnvironment as gt, checkOutOne as h, recipeFor as ht, select as i, soughtLeak as it, knownGrowth as j, check as k, refuseToReplace as l, changedFiles as lt, againstItself as m, privateTemporaryDirectory as mt, keptFacts as n, leakToBisect as nt, cutLines as o, judgeBase as ot, runRequest as p, servedAs as pt, areCommitsBetween as q, keptLines as r, MeasuringOracle as rt, leftOutLines as s, measure as st, measureRevision as t, readProbeLog as tt, checkCommand as u, Config as ut, questionOf as v, initialEnvironment as vt, FanOutPlan as w, bisectOverrides as x, topLevelOf as xt, roundLine as y, liveProcesses as yt, resolveRevisions as z };

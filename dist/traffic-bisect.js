@@ -1,1 +1,1 @@
-export { k as renderTrafficBisect, A as trafficBisectJson } from "./report.js";
+export { M as renderTrafficBisect, N as trafficBisectJson } from "./report.js";

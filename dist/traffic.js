@@ -1,6 +1,6 @@
-import { h as CannotMeasure, m as _usingCtx } from "./dump.js";
-import { A as planFrom, G as smallestSet, I as gaugeOf, N as reproOf, Q as ProbeLog, Z as TimeLimit, at as judgeBase, ft as servedAs, g as NothingLeaks, h as checkOutOne, it as withoutSecrets, j as knownGrowth, nt as MeasuringOracle, ot as measure, rt as soughtLeak, st as probesToHalve } from "./shared.js";
-import { Mt as ordinaryKinds, dt as OutOfTime, et as judge, ft as Probes, hn as isLeak, j as trafficSentences } from "./report.js";
+import { C as CannotMeasure, S as _usingCtx } from "./dump.js";
+import { A as planFrom, G as smallestSet, I as gaugeOf, N as reproOf, Q as ProbeLog, Z as TimeLimit, at as withoutSecrets, ct as probesToHalve, g as NothingLeaks, h as checkOutOne, it as soughtLeak, j as knownGrowth, ot as judgeBase, pt as servedAs, rt as MeasuringOracle, st as measure } from "./shared.js";
+import { At as ordinaryKinds, P as trafficSentences, dt as OutOfTime, et as judge, ft as Probes, pn as isLeak } from "./report.js";
 import { randomInt, randomUUID } from "node:crypto";
 // src/bisect/traffic-candidates.ts
 /** Sequences of requests to one revision, each of which a fresh process is asked about. */
@@ -176,10 +176,12 @@ async function searchTraffic(search) {
 		};
 		const probe = (sequence) => inTime(probes.ask(candidates.of(sequence)));
 		const confirm = (sequence) => inTime(probes.confirm(candidates.of(sequence)));
-		if (await probe({
+		const all = await probe({
 			once: [],
 			repeated: kinds
-		}) !== "leaks") throw new NothingLeaks(notAgain(probes));
+		});
+		if (ranOut) throw new NothingLeaks("time ran out before the leak was measured again: give it more time with --budget");
+		if (all !== "leaks") throw new NothingLeaks(notAgain(probes));
 		const { smallest, ...roles } = await trafficRoles(kinds, ordinary, probe);
 		const shown = {
 			...smallest,

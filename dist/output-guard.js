@@ -1,0 +1,1 @@
+export { u as assertApart, f as fileFor } from "./report.js";
