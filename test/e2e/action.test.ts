@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { forbidden, GitHubServer } from '../action/github-server.ts';
@@ -25,17 +26,23 @@ const sound = (): Files => ({ ...gems, ...rackApp({ config: { start: 'bundle exe
 async function runOnPullRequest(
   repository: Repository,
   server: GitHubServer,
+  prepare: () => void = () => {},
 ): Promise<JobResult & { merge: string }> {
   const headSha = repository.git('rev-parse', 'change');
   repository.git('checkout', '--quiet', '--detach', 'main');
   repository.git('merge', '--quiet', '--no-ff', '--no-edit', 'change');
   const merge = repository.head();
+  prepare();
   const result = await runJob(entry, {
     event: 'pull_request',
     payload: pullRequestPayload({ headSha }),
     apiUrl: server.apiUrl,
     workspace: repository.directory,
-    env: { GITHUB_SHA: merge, XDG_CACHE_HOME: cacheBeside(repository), TMPDIR: repository.beside('tmp') },
+    env: {
+      GITHUB_SHA: merge,
+      XDG_CACHE_HOME: cacheBeside(repository),
+      TMPDIR: repository.beside('tmp'),
+    },
   });
   return { ...result, merge };
 }
@@ -111,3 +118,25 @@ test('an app that does not boot fails the job with one line, and its output cann
   expect(summary).toContain('the disk is full');
   expect(server.comments).toEqual([]);
 });
+
+/** Runs while git fills a worktree. What has started git, which starts itself again, is the Action. */
+const whileGitRuns = (signal: string) =>
+  `parent=$PPID; while grep -q '^git' /proc/$parent/comm; do parent=$(ps -o ppid= -p $parent | tr -d ' '); done; kill -s ${signal} $parent; sleep 1; cat`;
+
+test.each(['INT', 'TERM'])(
+  'a job that is cancelled by SIG%s while git runs leaves nothing, and fails',
+  async (signal) => {
+    await using repository = rackRepository(
+      { ...sound(), '.gitattributes': 'app.rb filter=cancel' },
+      leaking,
+    );
+    await using server = await GitHubServer.start();
+    const { exitCode, log } = await runOnPullRequest(repository, server, () =>
+      repository.git('config', 'filter.cancel.smudge', whileGitRuns(signal)),
+    );
+    expect(log).toMatch(/^::error::the job was cancelled$/m);
+    expect(exitCode).toBe(1);
+    expect(readdirSync(repository.beside('tmp')).filter((name) => name.startsWith('hg-'))).toEqual([]);
+    expect(repository.git('worktree', 'list').split('\n')).toHaveLength(1);
+  },
+);
