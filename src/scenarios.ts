@@ -27,7 +27,7 @@ export interface Traffic {
 /**
  * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
  * processes. `scenarios` are paths from the app's folder; everything in `scenarios/` when there are none. What they say
- * of `env` is as the app sees it, and as heapgate sees it otherwise. Where base and head have no scenarios, `discover`
+ * of `env` is as the app sees it, and as heapgate sees it otherwise where base has the scenario. Where base and head have no scenarios, `discover`
  * finds out what to ask the app for. With a `shard`, only its share of them is read.
  */
 export async function readTraffic(
@@ -38,7 +38,6 @@ export async function readTraffic(
 ): Promise<Traffic> {
   const notices: string[] = [];
   const { scenarios: files } = config;
-  const variables = { ...process.env, ...config.env };
   const isListed = files.length > 0;
   // A listed file that only head has is new with this branch; one that neither has is an error when it is read.
   const isNew = (file: string) =>
@@ -52,8 +51,13 @@ export async function readTraffic(
     notices.push(`this branch adds traffic, replayed against both revisions${place}: ${added.join(', ')}`);
   }
   const share = sharedOut([...onBase, ...added], shard);
+  // What a branch adds may send what it is told anywhere: of heapgate's own environment it is told nothing.
+  const variablesFor = (file: string) =>
+    onBase.includes(file) ? { ...process.env, ...config.env } : config.env;
   const scenarios = await Promise.all(
-    share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variables)),
+    share.map((file) =>
+      readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variablesFor(file)),
+    ),
   );
   if (scenarios.length === 0) return discovered(await discover());
   const hostile = await readHostileSet();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CannotMeasure } from '../src/cannot-measure.ts';
 import { readTraffic, type Traffic } from '../src/scenarios.ts';
 import type { Scenario } from '../src/traffic/scenario.ts';
@@ -159,6 +159,21 @@ describe('a branch', () => {
       ['cart/cart', true, 1000],
       ['cart/bad', true, 1],
     ]);
+  });
+
+  it('is told nothing of the environment of heapgate in what it adds', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a scenario has it
+    const asked = { 'scenarios/cart.yml': "requests: { x: { target: '/?q=${HEAPGATE_TEST_KEY}' } }" };
+    const env = { HEAPGATE_TEST_KEY: 'told' };
+    vi.stubEnv('HEAPGATE_TEST_KEY', 'secret');
+    const valueIn = async (reading: Promise<Traffic>) =>
+      (await reading).scenario.variables?.get('HEAPGATE_TEST_KEY');
+    expect(await valueIn(trafficOf({ ...base, ...asked }))).toBe('secret');
+    expect(await valueIn(trafficOf(base, { ...base, ...asked }, [], 0, env))).toBe('told');
+    await expect(trafficOf(base, { ...base, ...asked })).rejects.toThrow(
+      /^scenarios\/cart\.yml: requests\.x: \$\{HEAPGATE_TEST_KEY\} is not set: set .* where a branch adds the scenario;/,
+    );
+    vi.unstubAllEnvs();
   });
 
   it('cannot change or remove what base asks for', async () => {

@@ -33,7 +33,7 @@ function environmentValue(name: string, id: string, variables: Variables): strin
   const value = variables[name];
   if (value === undefined)
     throw new CannotMeasure(
-      `requests.${id}: \${${name}} is not set: set ${name} in the environment, or write \\\${${name}} to send it literally`,
+      `requests.${id}: \${${name}} is not set: set ${name} in the environment, or in \`env\` of heapgate.yml where a branch adds the scenario; or write \\\${${name}} to send it literally`,
     );
   return value;
 }

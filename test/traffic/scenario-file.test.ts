@@ -179,7 +179,7 @@ describe('a scenario file', () => {
     ],
     [
       "requests: { a: { target: '/${NO_SUCH}' } }",
-      'requests.a: ${NO_SUCH} is not set: set NO_SUCH in the environment, or write \\${NO_SUCH} to send it literally',
+      'requests.a: ${NO_SUCH} is not set: set NO_SUCH in the environment, or in `env` of heapgate.yml where a branch adds the scenario; or write \\${NO_SUCH} to send it literally',
     ],
     [
       "requests: { a: { target: /, headers: { A: '${GITHUB_TOKEN}' } } }",
