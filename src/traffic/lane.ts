@@ -181,7 +181,8 @@ export class Lane {
 
   #outcome(kind: Kind, request: RecordedRequest, { answer, ...exchange }: Exchange): Outcome {
     const refusal = answer && turnedAway(answer, requestTarget(request));
-    const reached = answer !== undefined && !refusal && this.#reached(kind, answer);
+    const mayReach = refusal === undefined || refusal === 'without a word';
+    const reached = answer !== undefined && mayReach && this.#reached(kind, answer);
     if (kind.connection === 'auto' && reached && answer.keepsConnection) this.#context.kept.add(kind.id);
     // A server's own parser may end the connection on which it refuses a request without announcing it (Fastify).
     if (kind.connection === 'fresh' || (kind.hostile && !reached)) this.#leave();

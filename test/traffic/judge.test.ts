@@ -27,6 +27,7 @@ const unanswered = (kind: Kind, given: Partial<Outcome> = {}): Outcome => ({
 });
 
 const turned = { reached: false, turnedAway: 'to https' } as const;
+const silent = { turnedAway: 'without a word' } as const;
 const blocked = { reached: false, turnedAway: 'by host check' } as const;
 
 function accountsOf(...outcomes: Outcome[]): Accounts {
@@ -242,6 +243,24 @@ describe('judgeHead', () => {
     expect(() => judgeHead(base, head)).toThrow(
       /^the app turned request "\/list" \(GET \/list\), 1 times of 1, away by host check on head: allow 127\.0\.0\.1/,
     );
+  });
+
+  it('refuses to measure when all that is ordinary is refused without a word', () => {
+    const base = accountsOf(answered(home, 200), answered(list, 200));
+    const head = accountsOf(answered(home, 403, silent), answered(list, 403, silent));
+    expect(() => judgeHead(base, head)).toThrow(
+      /^the app answered every ordinary request 403 without a body on head: if that is Rails’ host check, allow/,
+    );
+    expect(() => judgeBase(head)).toThrow(/^the app answered every ordinary request 403 without a body: if/);
+  });
+
+  it('takes a kind that the app itself refuses without a word for no host check', () => {
+    const base = accountsOf(answered(home, 200), answered(list, 200));
+    const head = accountsOf(answered(home, 200), answered(list, 403, silent));
+    expect(judgeHead(base, head)).toEqual([]);
+    const expected = { ...list, expect: { status: [403] } };
+    const alone = accountsOf(answered(expected, 403, silent));
+    expect(judgeHead(alone, alone)).toEqual([]);
   });
 
   it('asks nothing of kinds that did not reach the app on base', () => {

@@ -24,5 +24,7 @@ describe('turnedAway', () => {
   it('tells Rails’ host check from another 403', () => {
     expect(turnedAway(answerOf(403, '', '<h1>Blocked host: 127.0.0.1:3000</h1>'), '/')).toBe('by host check');
     expect(turnedAway(answerOf(403, '', 'Sign in first'), '/')).toBeUndefined();
+    expect(turnedAway(answerOf(403, ''), '/')).toBe('without a word');
+    expect(turnedAway(answerOf(401, ''), '/')).toBeUndefined();
   });
 });
