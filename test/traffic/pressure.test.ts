@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CannotMeasure } from '../../src/cannot-measure.ts';
 import { sessionPlan } from '../../src/traffic/lane-session.ts';
 import { Lanes } from '../../src/traffic/lanes.ts';
 import { Pressure } from '../../src/traffic/pressure.ts';
@@ -65,7 +66,7 @@ describe('lanes beside a round', () => {
     const pressure = new Pressure();
     const besides = [1, 2].map(() => pressure.beside(ordinary, end));
     const replay = lanes.replay([pressure.played(played), ...besides]);
-    await expect(replay).rejects.toThrow('nothing accepts connections');
+    await expect(replay).rejects.toThrow(CannotMeasure);
   });
 });
 
