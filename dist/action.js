@@ -24342,7 +24342,7 @@ async function fenced(check, { request }) {
 }
 // src/action.ts
 const cancelled = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => cancelled.abort());
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancelled.abort());
 await runAction({
 	check,
 	signal: cancelled.signal

@@ -2171,6 +2171,7 @@ var Connection = class Connection {
 };
 // src/traffic/turned-away.ts
 function turnedAway(answer, target) {
+	if (answer.status === 403 && answer.bodyStart === "") return "without a word";
 	if (answer.status === 403 && answer.bodyStart.includes("Blocked host")) return "by host check";
 	if (answer.status !== 301 && answer.status !== 308) return void 0;
 	const path = /^https:\/\/[^/?#]*(.*)$/i.exec(answer.headers.get("location") ?? "")?.[1];

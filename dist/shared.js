@@ -16143,7 +16143,7 @@ var Lane = class {
 	}
 	#outcome(kind, request, { answer, ...exchange }) {
 		const refusal = answer && turnedAway(answer, requestTarget(request));
-		const reached = answer !== void 0 && !refusal && this.#reached(kind, answer);
+		const reached = answer !== void 0 && (refusal === void 0 || refusal === "without a word") && this.#reached(kind, answer);
 		if (kind.connection === "auto" && reached && answer.keepsConnection) this.#context.kept.add(kind.id);
 		if (kind.connection === "fresh" || kind.hostile && !reached) this.#leave();
 		return {
@@ -44754,6 +44754,13 @@ const doors = [
 		turnedAway: byCause("by host check")
 	},
 	{
+		what: "answered % 403 without a body",
+		status: [403],
+		remedy: "if that is Rails’ host check, allow 127.0.0.1 in config.hosts, or send an allowed Host header in the scenario; else let the scenario log in",
+		isForAll: true,
+		turnedAway: byCause("without a word")
+	},
+	{
 		what: "answered % 429 (too many requests)",
 		status: [429],
 		remedy: "switch off its rate limit for the run",
@@ -44768,7 +44775,7 @@ function assertLetIn(ordinary, where = "") {
 	for (const door of doors) {
 		const unexpected = ordinary.filter((entry) => door.turnedAway(entry) > 0 && !isExpected(entry, door));
 		const [first] = unexpected;
-		if (!first) continue;
+		if (!first || door.isForAll && !isShut(door, ordinary)) continue;
 		const isAll = unexpected.length === ordinary.length && ordinary.every((entry) => door.turnedAway(entry) === entry.account.planned);
 		const { kind, account } = first;
 		const some = `request "${kind.id}" (${account.label}), ${door.turnedAway(first)} times of ${account.planned},`;
@@ -44776,6 +44783,8 @@ function assertLetIn(ordinary, where = "") {
 		throw new CannotMeasure(`the app ${door.what.replace("%", () => who)}${where}: ${door.remedy}`);
 	}
 }
+/** Whether nothing came through that was not to be turned away. */
+const isShut = (door, ordinary) => ordinary.every((entry) => isExpected(entry, door) || door.turnedAway(entry) === entry.account.answered);
 const isExpected = ({ kind: { expect } }, door) => expect.reach === false || door.status.some((status) => expect.status?.includes(status));
 // src/traffic/judge.ts
 /** Of an ordinary kind a few requests may fail on a busy app: fewer than this, or up to this share. */
@@ -49949,7 +49958,7 @@ const variableValues = ({ variables = /* @__PURE__ */ new Map() }) => [...variab
 function environmentValue(name, id, variables) {
 	if (runnersOwn.test(name)) throw new CannotMeasure(`requests.${id}: \${${name}} is the runner’s own, and never sent to an app: set another variable`);
 	const value = variables[name];
-	if (value === void 0) throw new CannotMeasure(`requests.${id}: \${${name}} is not set: set ${name} in the environment, or write \\\${${name}} to send it literally`);
+	if (value === void 0) throw new CannotMeasure(`requests.${id}: \${${name}} is not set: set ${name} in the environment, or in \`env\` of heapgate.yml where a branch adds the scenario; or write \\\${${name}} to send it literally`);
 	return value;
 }
 // src/traffic/scenario-file.ts
@@ -50036,16 +50045,12 @@ function describeIssue(issue) {
 /**
 * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
 * processes. `scenarios` are paths from the app's folder; everything in `scenarios/` when there are none. What they say
-* of `env` is as the app sees it, and as heapgate sees it otherwise. Where base and head have no scenarios, `discover`
+* of `env` is as the app sees it, and as heapgate sees it otherwise where base has the scenario. Where base and head have no scenarios, `discover`
 * finds out what to ask the app for. With a `shard`, only its share of them is read.
 */
 async function readTraffic([baseDirectory, headDirectory], config, discover, shard) {
 	const notices = [];
 	const { scenarios: files } = config;
-	const variables = {
-		...process.env,
-		...config.env
-	};
 	const isListed = files.length > 0;
 	const isNew = (file) => !existsSync(join(baseDirectory, file)) && existsSync(join(headDirectory, file));
 	const onBase = isListed ? files.filter((file) => !isNew(file)) : await listScenarios(baseDirectory);
@@ -50055,7 +50060,11 @@ async function readTraffic([baseDirectory, headDirectory], config, discover, sha
 		notices.push(`this branch adds traffic, replayed against both revisions${place}: ${added.join(", ")}`);
 	}
 	const share = sharedOut([...onBase, ...added], shard);
-	const scenarios = await Promise.all(share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variables)));
+	const variablesFor = (file) => onBase.includes(file) ? {
+		...process.env,
+		...config.env
+	} : config.env;
+	const scenarios = await Promise.all(share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variablesFor(file))));
 	if (scenarios.length === 0) return discovered(await discover());
 	const hostile = await readHostileSet();
 	const whole = scenarios.map((each) => withHostileVariants(each, hostile));
