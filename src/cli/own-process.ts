@@ -16,7 +16,7 @@ const dyingWords = /\s*(?:<--- Last few GCs|#\n# Fatal|FATAL ERROR:)/;
  * glibc maps large buffers each by itself and gives them back when they are freed, but once one of up to 32 MB was, it
  * keeps all up to that size for later, and the process holds more than it uses. A size that is set stays as it is.
  */
-const giveBackBuffers = { MALLOC_MMAP_THRESHOLD_: String(2 ** 17) };
+const giveBackBuffers = { MALLOC_MMAP_THRESHOLD_: String(2 ** 20) };
 
 /** Whether a command line is to be run by `runInOwnProcess`, so that the end of memory is told in one line. */
 export const needsOwnProcess = (args: readonly string[]): boolean =>
