@@ -64,7 +64,10 @@ test('too few rounds to have seen a leak are no pass', async () => {
   const run = await check(repository);
   expect(run.report).toMatchObject({
     verdict: 'inconclusive',
-    reasons: [expect.stringMatching(/^the run was too short or too noisy: .*: raise requests or rounds$/)],
+    // That a second boot was left out as well may follow.
+    reasons: expect.arrayContaining([
+      expect.stringMatching(/^the run was too short or too noisy: .*: raise requests or rounds$/),
+    ]),
   });
   expect(run.exitCode).toBe(3);
   expectEarlyEnd(run);
