@@ -34,7 +34,13 @@ export function seriesIn(
 const bounded = (growth: Growth): Growth =>
   growth.state === 'growing' ? { ...growth, state: 'saturating' } : growth;
 
-function seriesOf(process: ProcessSeries, name: string, internal: boolean, bytesLimit: number): ClassSeries {
+/** `bytesLimit` per 1,000 own requests: of bytes, half of that is the least growth. */
+export function seriesOf(
+  process: ProcessSeries,
+  name: string,
+  internal: boolean,
+  bytesLimit: number,
+): ClassSeries {
   const tallies = talliesOf(process, name, internal);
   const requests = ownRequestsOf(process);
   const span = (requests.at(-1) ?? 0) / 1000;

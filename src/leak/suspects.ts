@@ -1,4 +1,5 @@
 import { bytesLimitOf, type Limits, limitOf } from './class-growth.ts';
+import { grownPer1000, seriesOf } from './class-series.ts';
 import { judgeGrowth } from './growth.ts';
 import { ownRequestsOf, type ProcessSeries, talliesOf } from './measurement.ts';
 
@@ -33,7 +34,10 @@ export function isUnsettled(process: ProcessSeries, limits: Limits): boolean {
   const requests = ownRequestsOf(process);
   const span = (requests.at(-1) ?? 0) / 1000;
   for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
-    const growth = judgeGrowth(requests, objectsOf(process, name, false));
+    const growth = judgeGrowth(
+      requests,
+      talliesOf(process, name, false).map((tally) => tally.objects),
+    );
     if (growth.state === 'flat' && growth.net >= limitOf(name, false, limits) * span && growth.net > 0)
       return true;
   }
@@ -41,24 +45,13 @@ export function isUnsettled(process: ProcessSeries, limits: Limits): boolean {
 }
 
 function growthOf(process: ProcessSeries, name: string, internal: boolean, limits: Limits) {
-  const requests = ownRequestsOf(process);
-  const objects = judgeGrowth(requests, objectsOf(process, name, internal));
-  const byObjects = objects.state === 'growing' ? objects.per1000 / limitOf(name, internal, limits) : 0;
-  const limit = bytesLimitOf(name, limits);
-  const bytes = internal
-    ? undefined
-    : judgeGrowth(
-        requests,
-        talliesOf(process, name, false).map((tally) => tally.bytes),
-        (limit * (requests.at(-1) ?? 0)) / 2000,
-      );
-  const byBytes = bytes?.state === 'growing' ? bytes.per1000 / limit : 0;
+  const bytesLimit = bytesLimitOf(name, limits);
+  const { objects, size } = seriesOf(process, name, internal, bytesLimit);
+  const per1000 = grownPer1000(objects);
+  const bytesPer1000 = internal ? 0 : grownPer1000(size);
   return {
-    timesLimit: Math.max(byObjects, byBytes),
-    per1000: byObjects > 0 ? objects.per1000 : 0,
-    bytesPer1000: byBytes > 0 ? (bytes?.per1000 ?? 0) : 0,
+    timesLimit: Math.max(per1000 / limitOf(name, internal, limits), bytesPer1000 / bytesLimit),
+    per1000,
+    bytesPer1000,
   };
 }
-
-const objectsOf = (process: ProcessSeries, name: string, internal: boolean): number[] =>
-  talliesOf(process, name, internal).map((tally) => tally.objects);
