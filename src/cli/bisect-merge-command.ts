@@ -39,7 +39,7 @@ async function run(
   const { matrixOf } = await import('../bisect/fan-out/plan.ts');
   const { forTerminal } = await import('../report/escape.ts');
   const { concludeBisect } = await import('./bisect-run.ts');
-  const { assertWritable, printResult, progressing, writeOutput } = await import('./output.ts');
+  const { assertWritable, printNotice, printResult, progressing, writeOutput } = await import('./output.ts');
   const { assertApart } = await import('./output-guard.ts');
   const { json, html, markdown, next, quiet, last: isLast = false } = options;
   assertApart({ input: files }, json, html, markdown, next);
@@ -54,7 +54,7 @@ async function run(
       'another round follows: name a file for its plan with --next, or end here with --last',
     );
   for (const unwritten of [json, html, markdown].filter((file) => file !== undefined))
-    process.stderr.write(`heapgate: another round follows: ${forTerminal(unwritten)} is not written yet\n`);
+    printNotice(`another round follows: ${forTerminal(unwritten)} is not written yet`);
   await writeOutput(next, () => `${JSON.stringify(merged.plan, null, 2)}\n`);
   printResult(matrixOf(merged.plan));
   return exitStatus.pass;

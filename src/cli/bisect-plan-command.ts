@@ -43,7 +43,9 @@ async function run(of: FanOutPlan['of'], options: BisectPlanOptions, signal: Abo
   const { matrixOf } = await import('../bisect/fan-out/plan.ts');
   const { doubtAbout } = await import('./bisect-run.ts');
   const { forTerminal } = await import('../report/escape.ts');
-  const { assertWritable, printResult, progressing, timingLines, writeOutput } = await import('./output.ts');
+  const { assertWritable, printNotice, printResult, progressing, timingLines, writeOutput } = await import(
+    './output.ts'
+  );
   const { fileFor } = await import('./output-guard.ts');
   const { runRequest } = await import('./run-options.ts');
   const { base, head, json, machines, quiet } = options;
@@ -55,7 +57,7 @@ async function run(of: FanOutPlan['of'], options: BisectPlanOptions, signal: Abo
   // Only the matrix is the result.
   if (options.timings) process.stderr.write(`${timingLines(report.timings)}\n`);
   if (!plan) {
-    process.stderr.write(`heapgate: ${doubtAbout(report)}; ${forTerminal(file)} is not written\n`);
+    printNotice(`${doubtAbout(report)}; ${forTerminal(file)} is not written`);
     return exitStatus.inconclusive;
   }
   await writeOutput(file, () => `${JSON.stringify(plan, null, 2)}\n`);
