@@ -1,1 +1,1 @@
-export { p as assertWritable, m as printFailure, g as printResult, _ as progressing, y as timingLines, b as writeOutput } from "./report.js";
+export { p as assertWritable, m as printFailure, h as printNotice, g as printResult, _ as progressing, y as timingLines, b as writeOutput } from "./report.js";

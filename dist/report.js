@@ -254,6 +254,7 @@ const bounded = (growth) => growth.state === "growing" ? {
 	...growth,
 	state: "saturating"
 } : growth;
+/** `bytesLimit` per 1,000 own requests: of bytes, half of that is the least growth. */
 function seriesOf(process, name, internal, bytesLimit) {
 	const tallies = talliesOf(process, name, internal);
 	const requests = ownRequestsOf(process);
@@ -429,25 +430,22 @@ function isUnsettled(process, limits) {
 	const requests = ownRequestsOf(process);
 	const span = (requests.at(-1) ?? 0) / 1e3;
 	for (const name of process.points.at(-1)?.census.classes.keys() ?? []) {
-		const growth = judgeGrowth(requests, objectsOf(process, name, false));
+		const growth = judgeGrowth(requests, talliesOf(process, name, false).map((tally) => tally.objects));
 		if (growth.state === "flat" && growth.net >= limitOf(name, false, limits) * span && growth.net > 0) return true;
 	}
 	return false;
 }
 function growthOf(process, name, internal, limits) {
-	const requests = ownRequestsOf(process);
-	const objects = judgeGrowth(requests, objectsOf(process, name, internal));
-	const byObjects = objects.state === "growing" ? objects.per1000 / limitOf(name, internal, limits) : 0;
-	const limit = bytesLimitOf(name, limits);
-	const bytes = internal ? void 0 : judgeGrowth(requests, talliesOf(process, name, false).map((tally) => tally.bytes), limit * (requests.at(-1) ?? 0) / 2e3);
-	const byBytes = bytes?.state === "growing" ? bytes.per1000 / limit : 0;
+	const bytesLimit = bytesLimitOf(name, limits);
+	const { objects, size } = seriesOf(process, name, internal, bytesLimit);
+	const per1000 = grownPer1000(objects);
+	const bytesPer1000 = internal ? 0 : grownPer1000(size);
 	return {
-		timesLimit: Math.max(byObjects, byBytes),
-		per1000: byObjects > 0 ? objects.per1000 : 0,
-		bytesPer1000: byBytes > 0 ? bytes?.per1000 ?? 0 : 0
+		timesLimit: Math.max(per1000 / limitOf(name, internal, limits), bytesPer1000 / bytesLimit),
+		per1000,
+		bytesPer1000
 	};
 }
-const objectsOf = (process, name, internal) => talliesOf(process, name, internal).map((tally) => tally.objects);
 // src/leak/fingerprint.ts
 /**
 * Twelve hexadecimal digits that stay the same for the same leak at another commit or on another machine: no addresses,

@@ -3025,7 +3025,7 @@ async function run$3(files, options, signal) {
 	const { matrixOf } = await import("./plan.js");
 	const { forTerminal } = await import("./escape.js");
 	const { concludeBisect } = await import("./bisect-run.js");
-	const { assertWritable, printResult, progressing, writeOutput } = await import("./output.js");
+	const { assertWritable, printNotice, printResult, progressing, writeOutput } = await import("./output.js");
 	const { assertApart } = await import("./output-guard.js");
 	const { json, html, markdown, next, quiet, last: isLast = false } = options;
 	assertApart({ input: files }, json, html, markdown, next);
@@ -3043,7 +3043,7 @@ async function run$3(files, options, signal) {
 		json,
 		html,
 		markdown
-	].filter((file) => file !== void 0)) process.stderr.write(`heapgate: another round follows: ${forTerminal(unwritten)} is not written yet\n`);
+	].filter((file) => file !== void 0)) printNotice(`another round follows: ${forTerminal(unwritten)} is not written yet`);
 	await writeOutput(next, () => `${JSON.stringify(merged.plan, null, 2)}\n`);
 	printResult(matrixOf(merged.plan));
 	return exitStatus.pass;
@@ -3064,7 +3064,7 @@ async function run$2(of, options, signal) {
 	const { matrixOf } = await import("./plan.js");
 	const { doubtAbout } = await import("./bisect-run.js");
 	const { forTerminal } = await import("./escape.js");
-	const { assertWritable, printResult, progressing, timingLines, writeOutput } = await import("./output.js");
+	const { assertWritable, printNotice, printResult, progressing, timingLines, writeOutput } = await import("./output.js");
 	const { fileFor } = await import("./output-guard.js");
 	const { runRequest } = await import("./run-options.js");
 	const { base, head, json, machines, quiet } = options;
@@ -3083,7 +3083,7 @@ async function run$2(of, options, signal) {
 	}));
 	if (options.timings) process.stderr.write(`${timingLines(report.timings)}\n`);
 	if (!plan) {
-		process.stderr.write(`heapgate: ${doubtAbout(report)}; ${forTerminal(file)} is not written\n`);
+		printNotice(`${doubtAbout(report)}; ${forTerminal(file)} is not written`);
 		return exitStatus.inconclusive;
 	}
 	await writeOutput(file, () => `${JSON.stringify(plan, null, 2)}\n`);

@@ -50045,8 +50045,8 @@ function describeIssue(issue) {
 /**
 * Reads the scenarios of base and those that head adds, and joins them into one, so that all traffic meets in the same
 * processes. `scenarios` are paths from the app's folder; everything in `scenarios/` when there are none. What they say
-* of `env` is as the app sees it, and as heapgate sees it otherwise where base has the scenario. Where base and head have no scenarios, `discover`
-* finds out what to ask the app for. With a `shard`, only its share of them is read.
+* of `env` is as the app sees it, and as heapgate sees it otherwise where base has the scenario. Where base and head
+* have no scenarios, `discover` finds out what to ask the app for. With a `shard`, only its share of them is read.
 */
 async function readTraffic([baseDirectory, headDirectory], config, discover, shard) {
 	const notices = [];
@@ -50060,16 +50060,17 @@ async function readTraffic([baseDirectory, headDirectory], config, discover, sha
 		notices.push(`this branch adds traffic, replayed against both revisions${place}: ${added.join(", ")}`);
 	}
 	const share = sharedOut([...onBase, ...added], shard);
-	const variablesFor = (file) => onBase.includes(file) ? {
+	const read = (files, directory, variables) => Promise.all(files.filter((file) => share.includes(file)).map((file) => readNamed(directory, file, variables)));
+	const known = await read(onBase, baseDirectory, {
 		...process.env,
 		...config.env
-	} : config.env;
-	const scenarios = await Promise.all(share.map((file) => readNamed(onBase.includes(file) ? baseDirectory : headDirectory, file, variablesFor(file))));
+	});
+	const adds = await read(added, headDirectory, config.env);
+	const scenarios = [...known, ...adds];
 	if (scenarios.length === 0) return discovered(await discover());
 	const hostile = await readHostileSet();
-	const whole = scenarios.map((each) => withHostileVariants(each, hostile));
-	const isOnBase = (_, i) => onBase.includes(share[i] ?? "");
-	const scenario = joined(whole.filter(isOnBase), whole.filter((each, i) => !isOnBase(each, i)));
+	const whole = (each) => withHostileVariants(each, hostile);
+	const scenario = joined(known.map(whole), adds.map(whole));
 	for (const each of scenarios) notices.push(...each.notices ?? []);
 	notices.push(...ignoredPlan(scenario.plan, config));
 	return {
